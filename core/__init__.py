@@ -1,0 +1,1 @@
+"""Reachwell's core: people, favours, reminders, the conversation. Knows no chat platform and no SQL."""

@@ -1,0 +1,1 @@
+"""The frozen facts of every subject. Nothing here decides, reads or writes."""

@@ -1,0 +1,147 @@
+"""Accounts: one human being each, the chat accounts they speak from, and what they were last asked or did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Literal
+
+from core.facts.cadence import Cadence
+from core.facts.ids import AccountId, ContactId, DeedId, DigestId, EntryId, ImportId, QuestionId
+from core.facts.people import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Defaults:
+    """What a new account starts with; a host may set other values (bots/settings.py)."""
+
+    digest_at: time = time(8, 30)
+    digest_days: frozenset[int] = frozenset(range(5))  # 0 is Monday
+    digest_size: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One human being. Wall times are in `timezone`, an IANA name; None until they have told us."""
+
+    id: AccountId
+    created_at: datetime
+    locale: str = "en"
+    timezone: str | None = None
+    digest_at: time = time(8, 30)
+    digest_days: frozenset[int] = frozenset(range(5))
+    digest_size: int = 5
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    paused: bool = False
+    paused_until: date | None = None  # None while paused: until /resume
+    default_cadence: Cadence | None = None
+    tag_cadences: Mapping[str, Cadence] = field(default_factory=dict)  # by folded tag
+    next_digest_at: datetime | None = None  # derived: the next instant at which a digest is planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """One chat account of somebody's. `address` is where a message to them goes (a chat id)."""
+
+    platform: str
+    external_id: str
+    account_id: AccountId
+    address: str
+    name: str = ""
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One answer that a question offers as a button."""
+
+    label: str  # a message of the catalogue, or a name
+    value: str  # what the asked parameter becomes, or a whole line where no parameter is asked for
+    name: str = ""  # fills {name} in the label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something Reachwell has asked and not been told yet. Kept, so that a restart does not lose it."""
+
+    id: QuestionId
+    account_id: AccountId
+    command: str  # whose value is missing; empty when every choice is a line of its own
+    values: Mapping[str, str]  # what is known already, as typed or as a reference
+    asking: str  # the parameter that is missing
+    choices: tuple[Choice, ...]
+    asked_at: datetime
+    listening: bool  # whether bare text is taken as the answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesAdded:
+    """Undo: void these entries; what follows from them is derived again."""
+
+    kind: Literal["entries-added"] = "entries-added"
+    entries: tuple[EntryId, ...]
+    contacts: tuple[ContactId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactAdded:
+    """Undo: remove the contact."""
+
+    kind: Literal["contact-added"] = "contact-added"
+    contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactChanged:
+    """Undo: put the contact back as it was."""
+
+    kind: Literal["contact-changed"] = "contact-changed"
+    before: Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountChanged:
+    """Undo: put the settings back as they were."""
+
+    kind: Literal["account-changed"] = "account-changed"
+    before: Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """Undo: remove every contact that this import added, and what it changed."""
+
+    kind: Literal["imported"] = "imported"
+    import_id: ImportId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PickAnswered:
+    """Undo: the person in this digest has not been answered for."""
+
+    kind: Literal["pick-answered"] = "pick-answered"
+    digest_id: DigestId
+    contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Irrevocable:
+    """Undo: not possible (somebody was forgotten); nothing about it is kept."""
+
+    kind: Literal["irrevocable"] = "irrevocable"
+
+
+Step = EntriesAdded | ContactAdded | ContactChanged | AccountChanged | Imported | PickAnswered | Irrevocable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One thing somebody did, how to say it, and how to take it back within a day."""
+
+    id: DeedId
+    account_id: AccountId
+    request: str  # the request's key: the same update delivered twice is done once
+    done_at: datetime
+    what: str  # a message of the catalogue with {names}: "Met {names}"
+    names: tuple[str, ...]
+    steps: tuple[Step, ...]

@@ -1,0 +1,22 @@
+"""Ids: short random text made in Python, so that they fit a button and cannot be guessed."""
+
+import secrets
+from typing import NewType
+
+AccountId = NewType("AccountId", str)
+ContactId = NewType("ContactId", str)
+EntryId = NewType("EntryId", str)
+DeedId = NewType("DeedId", str)
+DigestId = NewType("DigestId", str)
+DeliveryId = NewType("DeliveryId", str)
+ImportId = NewType("ImportId", str)
+QuestionId = NewType("QuestionId", str)
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+_LENGTH = 12  # 60 bits
+
+
+def new_id() -> str:
+    """Twelve letters of Crockford's base 32: 60 random bits."""
+    bits = secrets.randbits(5 * _LENGTH)
+    return "".join(_ALPHABET[(bits >> (5 * i)) & 31] for i in range(_LENGTH))
