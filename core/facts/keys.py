@@ -62,9 +62,7 @@ def keys_of(contact: Contact) -> frozenset[Key]:
 def search_text(contact: Contact) -> str:
     """Everything about a contact that a plain search looks through, folded."""
     parts = [contact.name, *contact.aliases, contact.company, contact.title, contact.how_met, contact.notes]
-    return " | ".join(
-        fold(part) for part in (*parts, *contact.tags, *(h.value for h in contact.handles)) if part
-    )
+    return " | ".join(fold(part) for part in (*parts, *contact.tags, *(h.value for h in contact.handles)) if part)
 
 
 def _is_format(character: str) -> bool:

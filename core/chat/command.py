@@ -1,0 +1,203 @@
+"""The declaration of a command: from it come menus, parsing, slash commands, completion and help."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.chat.reply import Answer, Reply
+from core.chat.request import Actor, CardShared, PlaceKind, Upload
+from core.chat.words import Reader
+from core.facts.account import Account, Deed, Step
+from core.facts.ids import AccountId, DeedId, new_id
+from core.store import Store, Transaction
+
+
+class Kind(StrEnum):
+    """What a parameter takes; core/chat/parsing/values.py reads each of them."""
+
+    CONTACT = "contact"  # one of the owner's contacts → Contact
+    CONTACTS = "contacts"  # one or more of them → tuple[Contact, ...]
+    TEXT = "text"  # whatever is left → str
+    TAGS = "tags"  # "#x -#y" → TagChanges
+    CADENCE = "cadence"  # "every 6 weeks", "monthly", "never" → Cadence | Never
+    SPAN = "span"  # "2 weeks", "until 5 Jan", "tomorrow" → date, later than today
+    PAST_DAY = "past day"  # "yesterday", "last Friday", "3 March" → date, not later than today
+    CHOICE = "choice"  # one of `choices` → str
+    COMMAND = "command"  # the name of a command → str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Param:
+    """One value that a command takes."""
+
+    name: str
+    kind: Kind
+    summary: str  # what it is, for help and slash options
+    ask: str = ""  # the question when it is missing; none: it may be left out
+    choices: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        return bool(self.ask)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a handler is given: who asks, when, and the transaction that it runs in."""
+
+    tx: Transaction
+    account: Account
+    actor: Actor
+    place: PlaceKind
+    request: str  # the request's key
+    now: datetime  # aware UTC
+    commands: tuple["Command", ...]
+
+    @property
+    def owner(self) -> AccountId:
+        return self.account.id
+
+    @property
+    def today(self) -> date:
+        """The day it is for the owner; in UTC while we do not know where they are."""
+        return self.now.astimezone(zone_of(self.account)).date()
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.account.locale, self.account.timezone, self.today)
+
+    async def did(self, what: str, names: tuple[str, ...], *steps: Step) -> DeedId:
+        """Note what was done, so that /undo can say it and take it back; once for each request."""
+        deed = Deed(
+            id=DeedId(new_id()),
+            account_id=self.owner,
+            request=self.request,
+            done_at=self.now,
+            what=what,
+            names=names,
+            steps=steps,
+        )
+        await self.tx.accounts.add_deed(deed)
+        return deed.id
+
+    def with_account(self, account: Account) -> "Context":
+        return replace(self, account=account)
+
+
+def zone_of(account: Account) -> ZoneInfo:
+    return ZoneInfo(account.timezone or "UTC")
+
+
+Handler = Callable[..., Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command, declared once. `run` is called with a Context and one keyword for each parameter."""
+
+    name: str
+    params: tuple[Param, ...]
+    summary: str
+    examples: tuple[str, ...]
+    run: Handler
+    reads: bool = False  # it changes nothing: runs in a reading transaction
+    in_groups: bool = False  # whether it may be answered in a group; private commands never are
+    listed: bool = True  # in the menus
+
+    async def __call__(self, ctx: Context, **values: Any) -> Answer:
+        return await self.run(ctx, **values)
+
+
+def command(
+    name: str,
+    *params: Param,
+    summary: str,
+    examples: tuple[str, ...] = (),
+    reads: bool = False,
+    in_groups: bool = False,
+    listed: bool = True,
+) -> Callable[[Handler], Command]:
+    """Declare the function below as the command /name."""
+
+    def declare(run: Handler) -> Command:
+        return Command(
+            name=name,
+            params=params,
+            summary=summary,
+            examples=examples,
+            run=run,
+            reads=reads,
+            in_groups=in_groups,
+            listed=listed,
+        )
+
+    return declare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What a button does. `run` is called with a Context and the button's arguments.
+
+    A press may come from long ago, twice, or from somebody else: `run` looks for everything again, as the
+    presser's own.
+    """
+
+    name: str
+    run: Handler
+    reads: bool = False
+
+
+def on_press(name: str, *, reads: bool = False) -> Callable[[Handler], Action]:
+    """Declare the function below as what "v1:name:…" does."""
+    return lambda run: Action(name=name, run=run, reads=reads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What work that takes long is given: it opens its own transactions, with none while it computes."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    account: Account
+    request: str
+
+    def context(self, tx: Transaction, actor: Actor) -> Context:
+        """A Context in one of its transactions."""
+        return Context(
+            tx=tx,
+            account=self.account,
+            actor=actor,
+            place=PlaceKind.PRIVATE,
+            request=self.request,
+            now=self.clock(),
+            commands=(),
+        )
+
+
+Worker = Callable[[Session, Actor, str], AsyncIterator[Reply]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a press starts that takes long: its replies come one by one."""
+
+    name: str
+    run: Worker
+
+
+def on_press_work(name: str) -> Callable[[Worker], Work]:
+    """Declare the generator below (session, actor, the button's argument) as what "v1:name:…" does."""
+    return lambda run: Work(name=name, run=run)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a folder of core offers to the conversation."""
+
+    commands: tuple[Command, ...] = ()
+    actions: tuple[Action | Work, ...] = ()
+    takes_upload: Callable[[Session, Actor, Upload], AsyncIterator[Reply]] | None = None
+    takes_card: Callable[[Context, CardShared], Awaitable[Answer]] | None = None

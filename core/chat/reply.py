@@ -1,0 +1,141 @@
+"""What Reachwell answers: data, never markup, so that no name or note can break a message.
+
+A text is a tree of spans. Each adapter has one renderer, which knows its platform's limits; words are
+looked up in the reader's language when it is rendered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from core.facts.cadence import Cadence
+
+MAX_ACTION_BYTES = 64  # Telegram's callback_data, the smallest of the platforms' limits
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message of the catalogue with its values. With `plural`, `count` chooses the form and fills {n}."""
+
+    message: str
+    values: Mapping[str, "Span"] = field(default_factory=dict)
+    plural: str | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    of: "Span"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: "Span"
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody's name, exactly as it was given: never translated, never inflected."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Several things in a sentence: "Jane, Raj and Zoë"."""
+
+    items: tuple["Span", ...]
+
+
+# A day, an instant (aware UTC, shown in the reader's zone), a time of day and a cadence are written in the
+# reader's language by the renderer. A tuple is its parts, one after the other; a str stands as it is.
+Span = str | int | Said | Bold | Link | Person | Listing | date | datetime | time | Cadence | tuple["Span", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Pressing it sends `action` back: "v1:action:argument", at most 64 bytes."""
+
+    label: Span
+    action: str
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.action.encode()) <= MAX_ACTION_BYTES:
+            raise ValueError("a button's action takes 1 to 64 bytes")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """Pressing it opens `url`; nothing is sent back."""
+
+    label: Span
+    url: str
+
+
+Row = tuple[Button | LinkButton, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to hand over."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A message to whoever spoke. Private unless it says otherwise: a group never sees a private one."""
+
+    text: Span
+    rows: tuple[Row, ...] = ()
+    file: File | None = None
+    private: bool = True
+    replaces: bool = False  # takes the place of the message whose button was pressed, or of the reply before
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A few words in answer to a press that changes nothing on the screen (a toast where there are toasts)."""
+
+    text: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Something private was said in a group: the way into the private chat, where `payload` goes on with it."""
+
+    text: Span
+    payload: str  # up to 64 of A-Z a-z 0-9 _ -: comes back as "/start payload"
+
+
+Answer = Reply | Notice | Elsewhere
+
+
+def action(name: str, *arguments: str) -> str:
+    """The token that a button carries.
+
+    >>> action("reached", "7q3k", "9ab2")
+    'v1:reached:7q3k.9ab2'
+    """
+    return f"v1:{name}:{'.'.join(arguments)}"
+
+
+def say(message: str, **values: Span) -> Said:
+    """A sentence of the catalogue; `message` is written in code as _("…")."""
+    return Said(message, values)
+
+
+def count(message: str, plural: str, n: int, **values: Span) -> Said:
+    """A sentence with a number: {n} is the number, and chooses the form."""
+    return Said(message, {"n": n, **values}, plural, n)
+
+
+def lines(*parts: Span | None) -> Span:
+    """Each part on a line of its own; None is left out, "" makes an empty line."""
+    spans: list[Span] = []
+    for part in parts:
+        if part is not None:
+            spans += ["\n", part] if spans else [part]
+    return tuple(spans)

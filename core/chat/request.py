@@ -1,0 +1,75 @@
+"""What comes in: who spoke, where, and what. Nothing here knows which platform it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class PlaceKind(StrEnum):
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The chat account that speaks. `address` is where a private message to it goes."""
+
+    platform: str
+    external_id: str
+    address: str
+    name: str
+    locale: str = "en"
+    timezone: str | None = None  # only where the platform knows it (the terminal: this machine's)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something typed: a command line ("/met Jane coffee") or bare text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """A button. `action` is what the button carries, perhaps forged or from long ago."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoke:
+    """A command whose values come apart already (a slash command with options)."""
+
+    command: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file. `path` is a local copy that the adapter removes afterwards; None when it was not fetched."""
+
+    name: str
+    size: int
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardShared:
+    """A person shared out of the phone's address book."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One thing that somebody did in a chat.
+
+    `key` names it for ever and is unique: the same update delivered twice has the same key.
+    """
+
+    key: str
+    actor: Actor
+    body: Message | Press | Invoke | Upload | CardShared
+    place: PlaceKind = PlaceKind.PRIVATE

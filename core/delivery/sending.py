@@ -1,0 +1,51 @@
+"""What the core asks of an adapter that delivers, and how the world's refusals are sorted."""
+
+from datetime import timedelta
+from typing import Protocol
+
+from core.chat.reply import Reply
+from core.chat.words import Reader
+from core.facts.account import Identity
+
+
+class DeliveryError(Exception):
+    """The world's: the message did not go, and this says what may be tried."""
+
+
+class Wait(DeliveryError):
+    """The platform asks for patience; it is not counted as an attempt."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__("asked to wait")
+        self.retry_after = retry_after
+
+
+class Moved(DeliveryError):
+    """The chat has a new address (a group became a supergroup)."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("the chat has moved")
+        self.address = address
+
+
+class Unreachable(DeliveryError):
+    """The person cannot be written to: the bot is blocked or was never started. Nothing is deleted for it."""
+
+
+class TryAgain(DeliveryError):
+    """It certainly did not arrive: the connection was never made."""
+
+
+class Uncertain(DeliveryError):
+    """It may have arrived: the connection broke after the request was sent."""
+
+
+class Rejected(DeliveryError):
+    """Our bug: the platform calls the message malformed. Never sent again as it is."""
+
+
+class Sender(Protocol):
+    """One platform's way to write to somebody who has not just spoken."""
+
+    async def send(self, identity: Identity, reply: Reply, reader: Reader, nonce: str) -> str:
+        """Send and return the message's id. Raises a DeliveryError; `nonce` is the same for the same delivery."""

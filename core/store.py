@@ -1,0 +1,216 @@
+"""What the core asks of storage: a Store gives transactions, and a Transaction gives one part per subject.
+
+Every method says whose rows it touches; a stranger's row and a missing row look the same (None, or not there).
+"""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from core.facts.account import Account, Deed, Identity, Question
+from core.facts.delivery import Delivery
+from core.facts.ids import AccountId, ContactId, DeedId, DeliveryId, DigestId, EntryId, ImportId, QuestionId
+from core.facts.imports import Import
+from core.facts.keys import Key, KeyKind
+from core.facts.people import Balance, Contact, Entry
+from core.facts.reminders import Digest
+
+
+class ReadOnly(Exception):
+    """A reading transaction was asked to write: start over with a writing one."""
+
+
+class AlreadyDone(Exception):
+    """This request has been carried out before: the same update was delivered twice."""
+
+
+class Unavailable(Exception):
+    """The database cannot take this now: locked for too long, full, read-only or gone. Nothing was changed."""
+
+
+class Newer(Exception):
+    """The database was written by a newer version of Reachwell."""
+
+
+class Accounts(Protocol):
+    """Accounts, their identities, what they were asked and what they did."""
+
+    async def of(self, platform: str, external_id: str) -> tuple[Identity, Account, Question | None] | None:
+        """Who this chat account is, and the question that is listening for an answer. One statement."""
+
+    async def get(self, account_id: AccountId) -> Account | None: ...
+
+    async def identities(self, account_ids: Collection[AccountId]) -> Sequence[Identity]: ...
+
+    async def add(self, account: Account, identity: Identity) -> None: ...
+
+    async def change(self, account: Account) -> None: ...
+
+    async def change_identity(self, identity: Identity) -> None: ...
+
+    async def due_for_digest(self, now: datetime, limit: int) -> Sequence[Account]:
+        """Accounts whose `next_digest_at` has come, the earliest first; locked against other planners."""
+
+    async def schedule_digests(self, next_at: Sequence[tuple[AccountId, datetime | None]]) -> None: ...
+
+    async def earliest_digest(self) -> datetime | None: ...
+
+    async def ask(self, question: Question) -> None:
+        """Keep a question; it alone listens for bare text from now on."""
+
+    async def question(self, owner: AccountId, question_id: QuestionId) -> Question | None: ...
+
+    async def answered(self, owner: AccountId, question_id: QuestionId) -> None: ...
+
+    async def stop_listening(self, owner: AccountId) -> None: ...
+
+    async def add_deed(self, deed: Deed) -> None:
+        """Raises AlreadyDone when this request has left a deed before."""
+
+    async def deeds(self, owner: AccountId, since: datetime) -> Sequence[Deed]:
+        """The latest first."""
+
+    async def undone(self, owner: AccountId, deed_id: DeedId) -> None: ...
+
+    async def tidy(self, before: datetime) -> None:
+        """Drop questions and deeds older than this: nobody can answer or undo them any more."""
+
+
+class People(Protocol):
+    """Contacts and what passed between them and their owner."""
+
+    async def get(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Contact]: ...
+
+    async def add(self, contacts: Sequence[Contact]) -> None: ...
+
+    async def change(self, contacts: Sequence[Contact]) -> None: ...
+
+    async def remove(self, owner: AccountId, ids: Collection[ContactId]) -> None:
+        """Delete for good, with entries, keys and every deed that still knows of them."""
+
+    async def starting(self, owner: AccountId, words: Collection[str], limit: int = 200) -> Sequence[Contact]:
+        """Contacts one of whose name keys starts with one of these folded words."""
+
+    async def names(self, owner: AccountId) -> Sequence[tuple[ContactId, str]]:
+        """Every contact's folded names (aliases too): for spelling mistakes."""
+
+    async def with_key(
+        self, owner: AccountId, kind: KeyKind, values: Collection[str] | None = None
+    ) -> Sequence[tuple[Key, ContactId]]:
+        """Which contacts have these keys (all keys of the kind when None)."""
+
+    async def search(self, owner: AccountId, words: Sequence[str], limit: int, offset: int) -> Sequence[Contact]:
+        """Contacts whose search text holds every one of these folded words, by name."""
+
+    async def count(self, owner: AccountId, words: Sequence[str] = ()) -> int: ...
+
+    async def tagged(self, owner: AccountId, tag: str) -> Sequence[Contact]: ...
+
+    async def kept_by_default(self, owner: AccountId) -> Sequence[Contact]:
+        """Contacts with Keep.USUAL: those that a change of the default cadence may touch."""
+
+    async def imported(self, owner: AccountId, import_id: ImportId) -> Sequence[ContactId]: ...
+
+    async def labels(self, owner: AccountId, kind: KeyKind, prefix: str, limit: int) -> Sequence[str]:
+        """Tags or companies in use that start with this, for completion."""
+
+    async def add_entries(self, owner: AccountId, entries: Sequence[Entry]) -> None: ...
+
+    async def void_entries(self, owner: AccountId, ids: Collection[EntryId], now: datetime) -> None: ...
+
+    async def entries(self, owner: AccountId, contact_id: ContactId, limit: int) -> Sequence[Entry]:
+        """The latest first, without the voided ones."""
+
+    async def last_touches(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, date]:
+        """The day of the latest entry that is not voided, by contact; none: not there."""
+
+    async def balances(
+        self, owners: Collection[AccountId], ids: Collection[ContactId] | None = None
+    ) -> Sequence[Balance]:
+        """Favours counted, of these contacts or of all who have any."""
+
+
+class Reminders(Protocol):
+    """Digests and whom they may suggest."""
+
+    async def candidates(
+        self,
+        days: Sequence[tuple[AccountId, date]],
+        dormant_before: date,
+        birthday_keys: Collection[str],
+        recent: date,
+    ) -> Sequence[Contact]:
+        """Who may be worth suggesting to each of these accounts on its day: due, owed thanks or a favour since
+        `recent`, with an anniversary on one of these MM-DD, and a few of the dormant. Set-based."""
+
+    async def add_digests(self, digests: Sequence[Digest]) -> None: ...
+
+    async def digest(self, owner: AccountId, digest_id: DigestId) -> Digest | None: ...
+
+    async def change_digest(self, digest: Digest) -> None: ...
+
+    async def mark_suggested(self, ids: Collection[ContactId], day: date) -> None: ...
+
+
+class Deliveries(Protocol):
+    """The outbox."""
+
+    async def add(self, deliveries: Sequence[Delivery]) -> int:
+        """How many are new: one whose key exists already is left alone."""
+
+    async def claim(
+        self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int
+    ) -> Sequence[Delivery]:
+        """Take what is due, with one conditional UPDATE: accounts with an identity on these platforms."""
+
+    async def sending(self, delivery_id: DeliveryId, token: str, now: datetime, platform: str) -> bool:
+        """Mark it just before the call; False when the lease is no longer ours. Counts the attempt."""
+
+    async def settle(self, delivery: Delivery, token: str) -> bool:
+        """Write down what came of it: state, message id, error, when to retry."""
+
+    async def expired(self, now: datetime) -> Sequence[Delivery]:
+        """Leases that ran out: to be sorted into retry and uncertain."""
+
+    async def earliest(self) -> datetime | None: ...
+
+    async def recent(self, owner: AccountId, limit: int) -> Sequence[Delivery]: ...
+
+
+class Imports(Protocol):
+    async def add(self, staged: Import) -> None: ...
+
+    async def get(self, owner: AccountId, import_id: ImportId) -> Import | None: ...
+
+    async def change(self, changed: Import) -> None: ...
+
+
+class Transaction(Protocol):
+    """All or nothing. Leaving it without an exception commits; a cancelled one rolls back."""
+
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def deliveries(self) -> Deliveries: ...
+    @property
+    def imports(self) -> Imports: ...
+
+
+class Store(Protocol):
+    def read(self) -> AbstractAsyncContextManager[Transaction]:
+        """A consistent look; writing in it raises ReadOnly."""
+
+    def write(self) -> AbstractAsyncContextManager[Transaction]:
+        """Raises Unavailable when the database cannot take it, AlreadyDone for a request that was done before."""
+
+    async def note(self, name: str) -> str | None:
+        """A setting of the installation itself (the sandbox clock's offset)."""
+
+    async def set_note(self, name: str, value: str) -> None: ...
+
+    async def close(self) -> None: ...
