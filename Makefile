@@ -17,8 +17,8 @@ test: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m bench $(ARGS)
 
-words: .venv/.dev  ## collect every text that a user sees into core/locale/reachwell.pot
-	$(BIN)/python -m core.chat.words
+words: .venv/.dev  ## docs/commands.md, and every text that a user sees into core/locale/reachwell.pot
+	$(BIN)/python -m docs.generate
 
 lock:  ## pin requirements*.in again, with hashes, for every platform
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q requirements.in -o requirements.txt

@@ -1,0 +1,1 @@
+"""Everything that knows a chat platform, and the way in."""

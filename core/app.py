@@ -1,24 +1,33 @@
-"""App: the few things an adapter may call. It knows the subjects' lists of commands, and no feature."""
+"""App: the few things an adapter may call. It puts the subjects together, and knows no feature."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from core.chat.command import Command
+from core.account import commands as account
+from core.chat.command import Command, Subject
+from core.chat.completion import Suggestion, complete
+from core.chat.dispatch import Dispatch
 from core.chat.reply import Answer
 from core.chat.request import Actor, Request
 from core.chat.words import Reader
+from core.delivery.outbox import Outbox
 from core.delivery.sending import Sender
 from core.facts.account import Defaults
+from core.facts.delivery import Kind
+from core.imports import commands as imports
+from core.people import commands as people
+from core.reminders import commands as reminders
+from core.reminders.digest import compose, plan_digests
 from core.store import Store
 
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One way to complete what is being typed: what to put there, and what to show beside it."""
-
-    value: str
-    label: str
+SUBJECTS: tuple[Subject, ...] = (
+    account.FIRST,
+    people.SUBJECT,
+    reminders.SUBJECT,
+    imports.SUBJECT,
+    account.SUBJECT,
+)
+_KEPT = timedelta(days=2)  # questions and deeds older than this are dropped: nobody can use them any more
 
 
 class App:
@@ -27,29 +36,40 @@ class App:
     def __init__(self, store: Store, clock: Callable[[], datetime], defaults: Defaults | None = None) -> None:
         self._store = store
         self._clock = clock
-        self._defaults = defaults or Defaults()
+        self._dispatch = Dispatch(store, clock, SUBJECTS, defaults or Defaults())
+        self._outbox = Outbox(store, clock, {Kind.DIGEST: compose})
 
     @property
     def commands(self) -> tuple[Command, ...]:
         """Every command, in the order in which /help shows them."""
-        raise NotImplementedError
+        return self._dispatch.commands
 
     def answer(self, request: Request) -> AsyncIterator[tuple[Answer, Reader]]:
-        """What to say to a request, and for whom to render it; several answers where work takes long."""
-        raise NotImplementedError
+        """What to say to a request, and for whom to render it; several answers where work takes long.
+
+        Never raises for what the core or the database does. The same request twice is answered once.
+        """
+        return self._dispatch.answer(request)
 
     async def suggest(self, actor: Actor, text: str) -> list[Suggestion]:
-        """How a half-typed command line could go on (command names, contacts, tags, zones), at most 25."""
-        raise NotImplementedError
+        """How a half-typed command line could go on (commands, contacts, tags, companies), at most 25."""
+        return await complete(self._store, self.commands, actor, text)
 
     async def plan(self) -> int:
-        """Write down what is due as deliveries; how many. Planning twice changes nothing."""
-        raise NotImplementedError
+        """Write down what is due as deliveries; for how many accounts. Planning twice changes nothing."""
+        return await plan_digests(self._store, self._clock())
 
     async def deliver(self, senders: Mapping[str, Sender]) -> int:
-        """Send what is owed to people on these platforms; how many were tried."""
-        raise NotImplementedError
+        """Send one batch of what is owed to people on these platforms; how many were looked at."""
+        return await self._outbox.deliver(senders)
 
     async def next_due(self) -> datetime | None:
-        """When something will next have to be planned or delivered (for the sandbox's clock)."""
-        raise NotImplementedError
+        """When something will next have to be planned or delivered; None: nothing ever."""
+        async with self._store.read() as tx:
+            times = [await tx.accounts.earliest_digest(), await tx.deliveries.earliest()]
+        return min((time for time in times if time is not None), default=None)
+
+    async def tidy(self) -> None:
+        """Drop what nobody can use any more."""
+        async with self._store.write() as tx:
+            await tx.accounts.tidy(self._clock() - _KEPT)

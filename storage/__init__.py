@@ -1,0 +1,1 @@
+"""Everything that is kept: SQLAlchemy Core on SQLite and PostgreSQL. Knows SQL, and nothing of chats."""

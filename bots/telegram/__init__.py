@@ -1,0 +1,1 @@
+"""Telegram: python-telegram-bot over aiohttp, by long polling."""

@@ -1,7 +1,7 @@
 """The declaration of a command: from it come menus, parsing, slash commands, completion and help."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -25,8 +25,7 @@ class Kind(StrEnum):
     CADENCE = "cadence"  # "every 6 weeks", "monthly", "never" → Cadence | Never
     SPAN = "span"  # "2 weeks", "until 5 Jan", "tomorrow" → date, later than today
     PAST_DAY = "past day"  # "yesterday", "last Friday", "3 March" → date, not later than today
-    CHOICE = "choice"  # one of `choices` → str
-    COMMAND = "command"  # the name of a command → str
+    CHOICE = "choice"  # one of `choices`, as the first word → str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +35,9 @@ class Param:
     name: str
     kind: Kind
     summary: str  # what it is, for help and slash options
-    ask: str = ""  # the question when it is missing; none: it may be left out
+    ask: str = ""  # the question when it is missing, with {name} for the contact; none: it may be left out
+    unless: tuple[str, ...] = ()  # not asked for when one of these is there
     choices: tuple[str, ...] = ()
-
-    @property
-    def required(self) -> bool:
-        return bool(self.ask)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +51,8 @@ class Context:
     request: str  # the request's key
     now: datetime  # aware UTC
     commands: tuple["Command", ...]
+    undoers: Mapping[str, "Undoer"]  # by Step.kind
+    began: tuple[Step, ...] = ()  # what was done on the way to the command: a stranger was added
 
     @property
     def owner(self) -> AccountId:
@@ -62,8 +60,7 @@ class Context:
 
     @property
     def today(self) -> date:
-        """The day it is for the owner; in UTC while we do not know where they are."""
-        return self.now.astimezone(zone_of(self.account)).date()
+        return today_of(self.account, self.now)
 
     @property
     def reader(self) -> Reader:
@@ -78,20 +75,27 @@ class Context:
             done_at=self.now,
             what=what,
             names=names,
-            steps=steps,
+            steps=(*self.began, *steps),
         )
         await self.tx.accounts.add_deed(deed)
         return deed.id
+
+    def after(self, *steps: Step) -> "Context":
+        """The same, with something done on the way to the command."""
+        return replace(self, began=(*self.began, *steps))
 
     def with_account(self, account: Account) -> "Context":
         return replace(self, account=account)
 
 
-def zone_of(account: Account) -> ZoneInfo:
-    return ZoneInfo(account.timezone or "UTC")
+def today_of(account: Account, now: datetime) -> date:
+    """The day it is where the owner is; in UTC while we do not know where that is."""
+    return now.astimezone(ZoneInfo(account.timezone or "UTC")).date()
 
 
 Handler = Callable[..., Awaitable[Answer]]
+Undoer = Callable[[Context, Any], Awaitable[None]]  # takes back one Step of the kind that it is declared for
+LineReader = Callable[[str, date, str], dict[str, Any]]  # (text, today, locale) → values by parameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,8 @@ class Command:
     summary: str
     examples: tuple[str, ...]
     run: Handler
+    line: LineReader | None = None  # how a typed line comes apart, where the kinds alone do not say it
+    offer: str = ""  # a button's label: what bare text could have meant ("Log: met {name}")
     reads: bool = False  # it changes nothing: runs in a reading transaction
     in_groups: bool = False  # whether it may be answered in a group; private commands never are
     listed: bool = True  # in the menus
@@ -116,6 +122,8 @@ def command(
     *params: Param,
     summary: str,
     examples: tuple[str, ...] = (),
+    line: LineReader | None = None,
+    offer: str = "",
     reads: bool = False,
     in_groups: bool = False,
     listed: bool = True,
@@ -129,6 +137,8 @@ def command(
             summary=summary,
             examples=examples,
             run=run,
+            line=line,
+            offer=offer,
             reads=reads,
             in_groups=in_groups,
             listed=listed,
@@ -164,6 +174,10 @@ class Session:
     account: Account
     request: str
 
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.account.locale, self.account.timezone, today_of(self.account, self.clock()))
+
     def context(self, tx: Transaction, actor: Actor) -> Context:
         """A Context in one of its transactions."""
         return Context(
@@ -174,6 +188,7 @@ class Session:
             request=self.request,
             now=self.clock(),
             commands=(),
+            undoers={},
         )
 
 
@@ -201,3 +216,4 @@ class Subject:
     actions: tuple[Action | Work, ...] = ()
     takes_upload: Callable[[Session, Actor, Upload], AsyncIterator[Reply]] | None = None
     takes_card: Callable[[Context, CardShared], Awaitable[Answer]] | None = None
+    undoes: Mapping[str, Undoer] = field(default_factory=dict)  # by Step.kind

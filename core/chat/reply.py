@@ -48,8 +48,9 @@ class Listing:
     items: tuple["Span", ...]
 
 
-# A day, an instant (aware UTC, shown in the reader's zone), a time of day and a cadence are written in the
-# reader's language by the renderer. A tuple is its parts, one after the other; a str stands as it is.
+# A day, an instant, a time of day and a cadence are written in the reader's language by the renderer: an instant in
+# UTC is shown in the reader's zone, one with a zone of its own in that. A tuple is its parts, one after the other;
+# a str stands as it is.
 Span = str | int | Said | Bold | Link | Person | Listing | date | datetime | time | Cadence | tuple["Span", ...]
 
 
@@ -128,7 +129,7 @@ def say(message: str, **values: Span) -> Said:
 
 
 def count(message: str, plural: str, n: int, **values: Span) -> Said:
-    """A sentence with a number: {n} is the number, and chooses the form."""
+    """A sentence with a number: {n} is the number, and chooses the form. Both stand in code as they are."""
     return Said(message, {"n": n, **values}, plural, n)
 
 

@@ -1,7 +1,6 @@
 """What comes in: who spoke, where, and what. Nothing here knows which platform it was."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -38,14 +37,6 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invoke:
-    """A command whose values come apart already (a slash command with options)."""
-
-    command: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file. `path` is a local copy that the adapter removes afterwards; None when it was not fetched."""
 
@@ -71,5 +62,5 @@ class Request:
 
     key: str
     actor: Actor
-    body: Message | Press | Invoke | Upload | CardShared
+    body: Message | Press | Upload | CardShared
     place: PlaceKind = PlaceKind.PRIVATE

@@ -1,14 +1,14 @@
 """Words: the catalogue of every text that a user sees, and how a span becomes pieces of text.
 
-Messages are written in English in the code and marked with `_` (one form) or `_n` (two); they are looked up
-in the reader's language only when a reply is rendered, so that a reply is data until then.
+Messages are written in English in the code, marked with `_`, or given to `count` where there are two forms;
+they are looked up in the reader's language only when a reply is rendered, so that a reply is data until then.
 """
 
 import gettext
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 
-from core.chat.reply import Bold, Link, Listing, Person, Said, Span
+from core.chat.reply import Bold, Link, Listing, Person, Said, Span, count
 from core.facts.cadence import Cadence, Unit
 
 LOCALES = Path(__file__).parent.parent / "locale"
@@ -98,8 +98,7 @@ def _listing(items: tuple[Span, ...], reader: Reader, bold: bool, url: str) -> I
 def _value(value: int | date | datetime | time | Cadence, reader: Reader) -> str:
     match value:
         case datetime():
-            zone = ZoneInfo(reader.timezone) if reader.timezone else None
-            local = value.astimezone(zone)
+            local = value.astimezone(ZoneInfo(reader.timezone or "UTC")) if value.tzinfo is UTC else value
             clock = format_time(local.time(), "short", locale=_babel(reader.locale))
             return f"{_day(local.date(), reader)}, {clock}"
         case date():
@@ -121,13 +120,16 @@ def _day(day: date, reader: Reader) -> str:
 
 
 def _span_of_time(cadence: Cadence) -> Said:
-    one, many = {
-        Unit.DAY: (_("{n} day"), _("{n} days")),
-        Unit.WEEK: (_("{n} week"), _("{n} weeks")),
-        Unit.MONTH: (_("{n} month"), _("{n} months")),
-        Unit.YEAR: (_("{n} year"), _("{n} years")),
-    }[cadence.unit]
-    return Said(one, {"n": cadence.count}, many, cadence.count)
+    n = cadence.count
+    match cadence.unit:
+        case Unit.DAY:
+            return count("{n} day", "{n} days", n)
+        case Unit.WEEK:
+            return count("{n} week", "{n} weeks", n)
+        case Unit.MONTH:
+            return count("{n} month", "{n} months", n)
+        case Unit.YEAR:
+            return count("{n} year", "{n} years", n)
 
 
 @lru_cache(maxsize=64)

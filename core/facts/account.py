@@ -53,11 +53,12 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One answer that a question offers as a button."""
+    """One answer that a question offers as a button: values that it fills in, or a line that it says."""
 
-    label: str  # a message of the catalogue, or a name
-    value: str  # what the asked parameter becomes, or a whole line where no parameter is asked for
-    name: str = ""  # fills {name} in the label
+    label: str  # a message of the catalogue, with {name}; or just "{name}"
+    name: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    line: str = ""  # "/met Jane coffee": pressing is as good as typing it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +67,12 @@ class Question:
 
     id: QuestionId
     account_id: AccountId
-    command: str  # whose value is missing; empty when every choice is a line of its own
-    values: Mapping[str, str]  # what is known already, as typed or as a reference
-    asking: str  # the parameter that is missing
-    choices: tuple[Choice, ...]
+    command: str = ""  # whose value is missing; empty when every choice is a line of its own
+    values: Mapping[str, str] = field(default_factory=dict)  # what is known already, by parameter
+    asking: str = ""  # the parameter that is missing
+    choices: tuple[Choice, ...] = ()
     asked_at: datetime
-    listening: bool  # whether bare text is taken as the answer
+    listening: bool = False  # whether bare text is taken as the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,15 @@ class AccountChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RhythmsChanged:
+    """Undo: put the default cadence and the tags' back, and derive everybody's due day again."""
+
+    kind: Literal["rhythms-changed"] = "rhythms-changed"
+    default_cadence: Cadence | None
+    tag_cadences: Mapping[str, Cadence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """Undo: remove every contact that this import added, and what it changed."""
 
@@ -131,7 +141,16 @@ class Irrevocable:
     kind: Literal["irrevocable"] = "irrevocable"
 
 
-Step = EntriesAdded | ContactAdded | ContactChanged | AccountChanged | Imported | PickAnswered | Irrevocable
+Step = (
+    EntriesAdded
+    | ContactAdded
+    | ContactChanged
+    | AccountChanged
+    | RhythmsChanged
+    | Imported
+    | PickAnswered
+    | Irrevocable
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,90 @@
+"""Clockwork: the metronome that asks the core, every few seconds, what is due and what is owed."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from core.app import App
+from core.delivery.sending import Sender
+from core.store import Unavailable
+
+PLAN_EVERY = timedelta(seconds=5)
+DELIVER_EVERY = timedelta(seconds=2)
+
+log = logging.getLogger(__name__)
+
+
+class Clockwork:
+    """Two interval jobs for everybody, none per person or per reminder.
+
+    Ten thousand jobs that are due at one moment block APScheduler's loop for seconds and are missed; what is
+    due stands in the database, and a tick that is late or skipped loses nothing.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        senders: Mapping[str, Sender],
+        *,
+        plan_every: timedelta = PLAN_EVERY,
+        deliver_every: timedelta = DELIVER_EVERY,
+    ) -> None:
+        """`senders` by platform."""
+        self._app = app
+        self._senders = senders
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,  # else it looks for the machine's, which a bare container does not have
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        for name, work, every in (("plan", self._plan, plan_every), ("deliver", self._deliver, deliver_every)):
+            self._scheduler.add_job(self._tick, "interval", args=[name, work], seconds=every.total_seconds())
+        self._stopping = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._running = 0
+
+    def start(self) -> None:
+        """Begin to tick, in the running event loop."""
+        self._scheduler.start()
+
+    async def stop(self, within: float = 5) -> None:
+        """Start nothing more, and come back when what is under way has ended, or is cut off after `within` seconds.
+
+        APScheduler's own shutdown would cut it off at once, and a message cut off while it is sent is one of
+        which nobody knows whether it arrived.
+        """
+        if not self._scheduler.running:
+            return
+        self._stopping = True
+        self._scheduler.pause()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                await self._idle.wait()
+        self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # the shutdown itself runs in the loop's next turn
+
+    async def _plan(self) -> int:
+        return await self._app.plan()
+
+    async def _deliver(self) -> int:
+        return await self._app.deliver(self._senders)
+
+    async def _tick(self, name: str, work: Callable[[], Awaitable[int]]) -> None:
+        """One tick: batch after batch until nothing is left. Whatever goes wrong, the next tick goes on."""
+        self._running += 1
+        self._idle.clear()
+        try:
+            while not self._stopping and await work():
+                pass
+        except Unavailable:
+            log.warning("The database cannot take this now; the next tick tries again.", extra={"job": name})
+        except Exception:  # ours, whatever it is: a metronome that stops is the worst of all errors
+            log.exception("A tick went wrong; the next one goes on.", extra={"job": name})
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()

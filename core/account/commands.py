@@ -1,0 +1,13 @@
+"""What the account offers to the conversation."""
+
+from core.account.settings import ask_setting, settings, show_settings
+from core.account.undo import put_account_back, undo, undo_this
+from core.account.welcome import help_, start
+from core.chat.command import Subject
+
+FIRST = Subject(commands=(start, help_))
+SUBJECT = Subject(
+    commands=(settings, undo),
+    actions=(ask_setting, show_settings, undo_this),
+    undoes={"account-changed": put_account_back},
+)

@@ -1,0 +1,176 @@
+"""/settings: zone, digest time, days and size, quiet hours; all in one screen, each also by one line."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from core.chat.command import Context, Kind, Param, command, on_press
+from core.chat.errors import Refusal
+from core.chat.parsing.times import read_hours, read_time, read_weekdays
+from core.chat.parsing.zones import find_zones
+from core.chat.questions import ask, offer
+from core.chat.reading import Open
+from core.chat.reply import Answer, Bold, Button, Reply, Row, Span, action, lines, say
+from core.chat.words import _
+from core.delivery.mornings import rescheduled
+from core.facts.account import Account, AccountChanged, Choice
+
+MAX_SIZE = 20
+SETTINGS = ("zone", "digest", "days", "size", "quiet")
+_ASK = {
+    "zone": _("Which city are you in, or near?"),
+    "digest": _("At what time should the digest come? For example: 8:30"),
+    "days": _("On which days? For example: Mon-Fri, or: Mon Wed Fri, or: every day"),
+    "size": _("How many people a day at most? From 1 to 20."),
+    "quiet": _("When should I be quiet? For example: 22:00-7:00, or: off"),
+}
+_DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+@command(
+    "settings",
+    Param(name="setting", kind=Kind.CHOICE, choices=SETTINGS, summary=_("zone, digest, days, size or quiet")),
+    Param(name="value", kind=Kind.TEXT, summary=_("its new value")),
+    summary=_("Your city, and when and how I remind you"),
+    examples=("/settings", "/settings zone Toronto", "/settings digest 8:30", "/settings quiet 22:00-7:00"),
+)
+async def settings(ctx: Context, setting: str | None, value: str | None) -> Answer:
+    if setting is None and value is None:
+        return overview(ctx.account)
+    if setting is None:
+        raise Refusal(
+            say(
+                _("I don't know the setting “{name}”. There are: zone, digest, days, size, quiet."),
+                name=(value or "")[:40],
+            )
+        )
+    if value is None:
+        return await _ask_for(ctx, setting)
+    return await change(ctx, setting, value)
+
+
+@on_press("settings", reads=True)
+async def show_settings(ctx: Context) -> Answer:
+    """All settings."""
+    return overview(ctx.account)
+
+
+@on_press("set")
+async def ask_setting(ctx: Context, setting: str) -> Answer:
+    """Ask for the new value of one setting."""
+    if setting not in SETTINGS:
+        raise Refusal(say(_("I don't know that setting any more. See /settings.")))
+    return await _ask_for(ctx, setting)
+
+
+async def change(ctx: Context, setting: str, value: str) -> Reply:
+    """Change one setting to what was typed, and say what it is now. Raises Refusal with what would be right."""
+    before = ctx.account
+    match setting:
+        case "zone":
+            zones = find_zones(value)
+            if len(zones) > 1:
+                choices = tuple(
+                    Choice(label="{name}", name=zone.label, line=f"/settings zone {zone.name}") for zone in zones
+                )
+                return await offer(ctx, say(_("Which one is yours?")), choices)
+            after = replace(before, timezone=zones[0].name)
+        case "digest":
+            after = replace(before, digest_at=read_time(value))
+        case "days":
+            after = replace(before, digest_days=read_weekdays(value))
+        case "size":
+            if not value.isdecimal() or not 1 <= int(value) <= MAX_SIZE:
+                raise Refusal(say(_("A number from 1 to {n}, please: how many people a day at most."), n=MAX_SIZE))
+            after = replace(before, digest_size=int(value))
+        case _:
+            hours = read_hours(value)
+            after = replace(before, quiet_from=hours[0] if hours else None, quiet_until=hours[1] if hours else None)
+    after = rescheduled(after, ctx.now)
+    await ctx.tx.accounts.change(after)
+    deed = await ctx.did(_("the change of your settings"), (), AccountChanged(before=before))
+    return Reply(
+        text=lines(
+            _told(setting, after),
+            say(_("It is {now} there."), now=ctx.now.astimezone(ZoneInfo(after.timezone)).time())
+            if setting == "zone" and after.timezone
+            else None,
+            _next_digest(after),
+        ),
+        rows=((Button(say(_("Undo")), action("undo", deed)), Button(say(_("Settings")), action("settings"))),),
+    )
+
+
+def overview(account: Account) -> Reply:
+    """All settings on one screen, with a button for each."""
+    return Reply(
+        text=lines(
+            Bold(say(_("Your settings"))),
+            *(_told(each, account) for each in SETTINGS),
+            _pause(account),
+            _next_digest(account),
+        ),
+        rows=_buttons(),
+    )
+
+
+async def _ask_for(ctx: Context, setting: str) -> Reply:
+    """Listens for the value, as if "/settings <setting>" had been typed in front of it."""
+    value = settings.params[1]
+    asked = Open(asking=value, text=say(_ASK[setting]), values={"setting": setting})
+    return await ask(ctx, settings, asked)
+
+
+def _told(setting: str, account: Account) -> Span:
+    match setting:
+        case "zone":
+            if account.timezone is None:
+                return say(_("City: not set yet, so no digest can come"))
+            return say(_("City: {zone}"), zone=account.timezone.rsplit("/", 1)[-1].replace("_", " "))
+        case "digest":
+            return say(_("Digest at: {time}"), time=account.digest_at)
+        case "days":
+            return say(_("Digest on: {days}"), days=_weekdays(account.digest_days))
+        case "size":
+            return say(_("People in a digest: at most {n}"), n=account.digest_size)
+        case _:
+            if account.quiet_from is None or account.quiet_until is None:
+                return say(_("Quiet hours: none"))
+            return say(_("Quiet hours: {start} to {end}"), start=account.quiet_from, end=account.quiet_until)
+
+
+def _weekdays(days: frozenset[int]) -> Span:
+    if len(days) == 7:
+        return say(_("every day"))
+    spans: list[Span] = []
+    for day in sorted(days):
+        spans += [" ", say(_DAYS[day])] if spans else [say(_DAYS[day])]
+    return tuple(spans)
+
+
+def _pause(account: Account) -> Span | None:
+    if not account.paused:
+        return None
+    return (
+        say(_("Paused until {day}"), day=account.paused_until)
+        if account.paused_until
+        else say(_("Paused: /resume ends it"))
+    )
+
+
+def _next_digest(account: Account) -> Span | None:
+    if account.next_digest_at is None or account.timezone is None:
+        return None
+    # In the zone that was just set: whoever reads this is known by the one before.
+    return say(_("Next digest: {when}"), when=account.next_digest_at.astimezone(ZoneInfo(account.timezone)))
+
+
+def _buttons() -> tuple[Row, ...]:
+    labels = {
+        "zone": _("City"),
+        "digest": _("Time"),
+        "days": _("Days"),
+        "size": _("Size"),
+        "quiet": _("Quiet hours"),
+    }
+    buttons = tuple(Button(say(label), action("set", name)) for name, label in labels.items())
+    return (buttons[:3], buttons[3:])

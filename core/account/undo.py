@@ -1,0 +1,100 @@
+"""/undo: the last thing done is taken back, whatever it was, for a day, and is named."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from core.chat.command import Context, command, on_press
+from core.chat.errors import NotFound, Refusal
+from core.chat.reply import Answer, Listing, Notice, Person, Reply, say
+from core.chat.words import _
+from core.delivery.mornings import rescheduled
+from core.facts.account import (
+    AccountChanged,
+    ContactAdded,
+    ContactChanged,
+    Deed,
+    EntriesAdded,
+    Irrevocable,
+    RhythmsChanged,
+)
+
+KEPT = timedelta(days=1)
+
+
+@command(
+    "undo",
+    summary=_("Take back the last thing you did"),
+    examples=("/undo",),
+)
+async def undo(ctx: Context) -> Answer:
+    deeds = await ctx.tx.accounts.deeds(ctx.owner, ctx.now - KEPT)
+    if not deeds:
+        return Reply(text=say(_("There is nothing to take back: I keep the last 24 hours.")))
+    return await _take_back(ctx, deeds[0])
+
+
+@on_press("undo")
+async def undo_this(ctx: Context, deed_id: str) -> Answer:
+    """Take back what this button belongs to, unless something later builds on it."""
+    deeds = await ctx.tx.accounts.deeds(ctx.owner, ctx.now - KEPT)
+    index = next((i for i, deed in enumerate(deeds) if deed.id == deed_id), None)
+    if index is None:
+        return Notice(say(_("That is taken back already, or more than a day old.")))
+    if any(_builds_on(later, deeds[index]) for later in deeds[:index]):
+        raise Refusal(say(_("You did more with them since. /undo goes back step by step.")))
+    answer = await _take_back(ctx, deeds[index])
+    return replace(answer, replaces=True)
+
+
+async def put_account_back(ctx: Context, step: AccountChanged) -> None:
+    """The settings as they were; rhythms have a step of their own."""
+    before = replace(
+        step.before,
+        default_cadence=ctx.account.default_cadence,
+        tag_cadences=ctx.account.tag_cadences,
+    )
+    await ctx.tx.accounts.change(rescheduled(before, ctx.now))
+
+
+async def _take_back(ctx: Context, deed: Deed) -> Reply:
+    await ctx.tx.accounts.undone(ctx.owner, deed.id)
+    if any(isinstance(step, Irrevocable) for step in deed.steps):
+        return Reply(text=say(_("Forgetting somebody is for good. /undo once more goes on to what came before.")))
+    for step in reversed(deed.steps):
+        undoer = ctx.undoers.get(step.kind)
+        if undoer is None:
+            raise NotFound(say(_("I can't take that back.")))
+        await undoer(ctx, step)
+    names = Listing(tuple(Person(name) for name in deed.names))
+    return Reply(text=say(_("Taken back: {what}."), what=say(deed.what, names=names)))
+
+
+def _builds_on(later: Deed, earlier: Deed) -> bool:
+    """Whether taking back the earlier one alone would also take back, or break, the later one.
+
+    Entries stand for themselves; a card or the settings are put back as a whole.
+    """
+    if all(isinstance(step, EntriesAdded) for step in earlier.steps):
+        return False
+    return bool(_touched(later.steps) & _touched(earlier.steps))
+
+
+def _touched(steps: Sequence[object]) -> set[str]:
+    """The contacts' ids, and a word for the settings."""
+    touched: set[str] = set()
+    for step in steps:
+        match step:
+            case EntriesAdded():
+                touched |= set(step.contacts)
+            case ContactAdded():
+                touched.add(step.contact_id)
+            case ContactChanged():
+                touched.add(step.before.id)
+            case AccountChanged():
+                touched.add("settings")
+            case RhythmsChanged():
+                touched.add("rhythms")
+            case _:
+                pass
+    return touched

@@ -1,0 +1,110 @@
+"""/start and /help: a warm first minute, and help made from the declarations."""
+
+from core.chat.command import Command, Context, Kind, Param, command
+from core.chat.parsing.commands import nearest
+from core.chat.questions import ask
+from core.chat.reading import Open
+from core.chat.reply import Answer, Bold, Button, Reply, Row, Span, action, count, lines, say
+from core.chat.request import PlaceKind
+from core.chat.words import _
+
+
+@command(
+    "start",
+    Param(name="payload", kind=Kind.TEXT, summary=_("what a link brought you here for")),
+    summary=_("Begin, or begin again"),
+    examples=("/start",),
+    in_groups=True,
+)
+async def start(ctx: Context, payload: str | None) -> Answer:
+    if ctx.place is PlaceKind.GROUP:
+        return Reply(
+            text=say(
+                _("Hello! I help each of you to keep up with the people you know. Write to me in private to begin.")
+            ),
+            private=False,
+        )
+    known = await ctx.tx.people.count(ctx.owner)
+    if known:
+        return Reply(
+            text=lines(
+                say(_("Welcome back, {name}."), name=ctx.actor.name) if ctx.actor.name else say(_("Welcome back.")),
+                count("I know {n} person of yours.", "I know {n} people of yours.", known),
+                say(_("/today shows whom to write to, /who finds people, /help shows the rest.")),
+                None
+                if ctx.account.timezone
+                else say(_("One thing is missing: your city, for the morning digest.")),
+            ),
+            rows=() if ctx.account.timezone else (_CITY,),
+        )
+    add = next(each for each in ctx.commands if each.name == "add")
+    text = lines(
+        say(_("Hello {name}, I am Reachwell."), name=Bold(ctx.actor.name))
+        if ctx.actor.name
+        else say(_("Hello, I am Reachwell.")),
+        say(
+            _(
+                "I remember whom you know and what you have done for one another, "
+                "and each morning I tell you whom to write to, and why."
+            )
+        ),
+        "",
+        say(
+            _("Let's begin with one person you don't want to lose sight of. Who is it? Just type it, for example:")
+        ),
+        "Jane Doe @ IBM, recruiter every 6 weeks",
+        "",
+        say(_("Or send me your LinkedIn connections: /import tells how.")),
+    )
+    return await ask(ctx, add, Open(asking=add.params[0], text=text, values={}))
+
+
+@command(
+    "help",
+    Param(name="about", kind=Kind.TEXT, summary=_("a command")),
+    summary=_("What I can do, with examples"),
+    examples=("/help", "/help met"),
+    reads=True,
+    in_groups=True,
+)
+async def help_(ctx: Context, about: str | None) -> Answer:
+    public = ctx.place is PlaceKind.PRIVATE
+    if about:
+        return Reply(text=_explain(ctx, about), private=public)
+    shown = [c for c in ctx.commands if c.listed and (c.in_groups or ctx.place is PlaceKind.PRIVATE)]
+    return Reply(
+        text=lines(
+            say(_("This is what I can do:")),
+            *(say(_("/{command}: {summary}"), command=c.name, summary=say(c.summary)) for c in shown),
+            "",
+            say(_("More on one of them: /help met. Or just write, and I ask what you mean.")),
+        ),
+        private=public,
+    )
+
+
+def _explain(ctx: Context, about: str) -> Span:
+    name = about.split()[0].lstrip("/").casefold()
+    found = next((each for each in ctx.commands if each.name == name), None)
+    if found is None:
+        close = nearest(name, [each.name for each in ctx.commands])
+        if not close:
+            return say(_("I have no command /{command}. /help shows them all."), command=name[:32])
+        return say(_("I have no command /{command}. Did you mean /{close}?"), command=name[:32], close=close[0])
+    return explain(found)
+
+
+def explain(command: Command) -> Span:
+    """What a command does, what it takes, and examples."""
+    return lines(
+        say(_("/{command}: {summary}"), command=command.name, summary=say(command.summary)),
+        *(
+            say(_("- {name}: {summary}"), name=param.name.replace("_", " "), summary=say(param.summary))
+            for param in command.params
+        ),
+        say(_("For example:")) if command.examples else None,
+        *command.examples,
+    )
+
+
+_CITY: Row = (Button(say(_("My city…")), action("set", "zone")),)

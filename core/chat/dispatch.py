@@ -1,0 +1,244 @@
+"""From a request to its answer: who speaks, which command or button is meant, in which transaction it runs."""
+
+import inspect
+import logging
+import secrets
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from core.chat.command import Action, Command, Context, Kind, Session, Subject, Work
+from core.chat.errors import Refusal
+from core.chat.offers import offer_commands, offer_meanings
+from core.chat.parsing.commands import split_command
+from core.chat.questions import DO, PICK, ask, chosen, keep_line, listens
+from core.chat.reading import Open, read_line
+from core.chat.reply import Answer, Elsewhere, Notice, Reply, say
+from core.chat.request import CardShared, Message, PlaceKind, Press, Request, Upload
+from core.chat.values import load
+from core.chat.words import Reader, _
+from core.facts.account import Account, Defaults, Identity, Question
+from core.facts.ids import AccountId, new_id
+from core.store import AlreadyDone, ReadOnly, Store, Transaction, Unavailable
+
+log = logging.getLogger(__name__)
+
+CONTINUED = "go_"  # "/start go_…" goes on in private with what was said in a group
+
+
+class Dispatch:
+    """Answers requests. It knows which commands and buttons there are, and nothing of what they do."""
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], subjects: Sequence[Subject], defaults: Defaults
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._defaults = defaults
+        self.commands = tuple(command for subject in subjects for command in subject.commands)
+        self._by_name = {command.name: command for command in self.commands}
+        self._actions = {action.name: action for subject in subjects for action in subject.actions}
+        self._undoers = {kind: undoer for subject in subjects for kind, undoer in subject.undoes.items()}
+        self._takes_upload = next(s.takes_upload for s in subjects if s.takes_upload)
+        self._takes_card = next(s.takes_card for s in subjects if s.takes_card)
+
+    async def answer(self, request: Request) -> AsyncGenerator[tuple[Answer, Reader], None]:
+        """What to say, and for whom to render it. Never raises: a mistake of ours is logged and has a code."""
+        reader = Reader(request.actor.locale)
+        try:
+            async with aclosing(self._answer(request)) as answers:
+                async for each, reader in answers:
+                    yield each, reader
+        except AlreadyDone:
+            return
+        except Refusal as refusal:
+            pressed = isinstance(request.body, Press)
+            yield Notice(refusal.text) if pressed else Reply(text=refusal.text, rows=refusal.rows), reader
+        except Unavailable:
+            log.warning("the database was not available for an answer")
+            text = say(_("I can't write in my notebook right now. Nothing was changed; please try again soon."))
+            yield Reply(text=text), reader
+        except Exception:
+            code = secrets.token_hex(3)
+            log.exception("an answer failed", extra={"code": code})
+            text = say(_("That went wrong on my side, and nothing was changed. (Code {code})"), code=code)
+            yield Reply(text=text), reader
+
+    async def _answer(self, request: Request) -> AsyncGenerator[tuple[Answer, Reader], None]:
+        body = request.body
+        if isinstance(body, Upload):
+            session = await self._session(request)
+            async for reply in self._takes_upload(session, request.actor, body):
+                yield reply, session.reader
+            return
+        pressed, argument = self._pressed(body)
+        if isinstance(pressed, Work):
+            session = await self._session(request)
+            async for reply in pressed.run(session, request.actor, argument):
+                yield reply, session.reader
+            return
+        if self._reads(body):
+            try:
+                yield await self._once(self._store.read, request)
+                return
+            except ReadOnly:
+                pass  # it has to write after all (an account, a question): start over
+        yield await self._once(self._store.write, request)
+
+    async def _once(self, begin: Callable[[], Any], request: Request) -> tuple[Answer, Reader]:
+        async with begin() as tx:
+            ctx, question = await self._enter(tx, request)
+            answer = await self._respond(ctx, question, request)
+        return answer, ctx.reader
+
+    def _reads(self, body: object) -> bool:
+        """Whether a reading transaction will probably do."""
+        match body:
+            case Message(text=text) if text.startswith("/"):
+                command = self._by_name.get(split_command(text)[0])
+                return command is not None and command.reads
+            case _:
+                pressed, _argument = self._pressed(body)
+                return isinstance(pressed, Action) and pressed.reads
+
+    def _pressed(self, body: object) -> tuple[Action | Work | None, str]:
+        if not isinstance(body, Press):
+            return None, ""
+        version, _colon, rest = body.action.partition(":")
+        name, _colon, argument = rest.partition(":")
+        return (self._actions.get(name) if version == "v1" else None), argument
+
+    async def _session(self, request: Request) -> Session:
+        async with self._store.write() as tx:
+            ctx, _question = await self._enter(tx, request)
+        return Session(store=self._store, clock=self._clock, account=ctx.account, request=request.key)
+
+    async def _enter(self, tx: Transaction, request: Request) -> tuple[Context, Question | None]:
+        """Who speaks. Somebody new gets an account; somebody who writes again is reachable again."""
+        actor, now = request.actor, self._clock()
+        known = await tx.accounts.of(actor.platform, actor.external_id)
+        if known is None:
+            account, question = self._new_account(request, now), None
+            await tx.accounts.add(account, _identity(request, account.id))
+        else:
+            identity, account, question = known
+            current = replace(identity, address=actor.address, name=actor.name, reachable=True)
+            if current != identity:
+                await tx.accounts.change_identity(current)
+        ctx = Context(
+            tx=tx,
+            account=account,
+            actor=actor,
+            place=request.place,
+            request=request.key,
+            now=now,
+            commands=self.commands,
+            undoers=self._undoers,
+        )
+        return ctx, question
+
+    def _new_account(self, request: Request, now: datetime) -> Account:
+        return Account(
+            id=AccountId(new_id()),
+            created_at=now,
+            locale=request.actor.locale,
+            timezone=request.actor.timezone,
+            digest_at=self._defaults.digest_at,
+            digest_days=self._defaults.digest_days,
+            digest_size=self._defaults.digest_size,
+        )
+
+    async def _respond(self, ctx: Context, question: Question | None, request: Request) -> Answer:
+        match request.body:
+            case Message(text=text) if text.lstrip().startswith("/"):
+                return await self._take_line(ctx, question, text.strip())
+            case Message(text=text):
+                if question is not None and listens(ctx, question):
+                    return await self._take_answer(ctx, question, text)
+                return await offer_meanings(ctx, text)
+            case Press() as press:
+                return await self._take_press(ctx, press)
+            case CardShared() as card:
+                return await self._takes_card(ctx, card)
+            case _:
+                raise AssertionError("uploads are taken outside a transaction")
+
+    async def _take_line(self, ctx: Context, question: Question | None, line: str) -> Answer:
+        name, rest = split_command(line)
+        command = self._by_name.get(name)
+        if ctx.place is PlaceKind.GROUP and (command is None or not command.in_groups):
+            kept = await keep_line(ctx, line)
+            return Elsewhere(say(_("That is between you and me: let's go on in private.")), CONTINUED + kept)
+        if question is not None and question.listening:
+            await ctx.tx.accounts.stop_listening(ctx.owner)
+        if name == "start" and rest.startswith(CONTINUED):
+            _kept, choice = await chosen(ctx, rest.removeprefix(CONTINUED), "0")
+            return await self._take_line(ctx, None, choice.line)
+        if command is None:
+            return await offer_commands(ctx, name, rest)
+        return await self._run(ctx, command, await read_line(ctx, command, rest))
+
+    async def _take_answer(self, ctx: Context, question: Question, text: str) -> Answer:
+        command = self._by_name[question.command]
+        ctx, known = await load(ctx, command.params, dict(question.values))
+        read = await read_line(ctx, command, text, known)
+        await ctx.tx.accounts.answered(ctx.owner, question.id)
+        return await self._run(ctx, command, read)
+
+    async def _take_press(self, ctx: Context, press: Press) -> Answer:
+        action, argument = self._pressed(press)
+        arguments = argument.split(".") if argument else []
+        if press.action.startswith(f"v1:{PICK}:") and len(arguments) == 2:
+            return await self._take_choice(ctx, *arguments)
+        if press.action.startswith(f"v1:{DO}:") and len(arguments) == 2 and arguments[0] in self._by_name:
+            return await self._take_command_about(ctx, *arguments)
+        if not isinstance(action, Action) or not _fits(action, ctx, arguments):
+            return Notice(say(_("That button is no longer good. Say it as a command: /help shows how.")))
+        return await action.run(ctx, *arguments)
+
+    async def _take_command_about(self, ctx: Context, name: str, contact_id: str) -> Answer:
+        command = self._by_name[name]
+        about = next((p for p in command.params if p.kind in (Kind.CONTACT, Kind.CONTACTS)), None)
+        if about is None:
+            return Notice(say(_("That button is no longer good. Say it as a command: /help shows how.")))
+        ctx, known = await load(ctx, command.params, {about.name: contact_id})
+        return await self._run(ctx, command, await read_line(ctx, command, "", known))
+
+    async def _take_choice(self, ctx: Context, question_id: str, index: str) -> Answer:
+        question, choice = await chosen(ctx, question_id, index)
+        if choice.line:
+            answer = await self._take_line(ctx, None, choice.line)
+        elif choice.values:
+            command = self._by_name[question.command]
+            ctx, known = await load(ctx, command.params, {**question.values, **choice.values})
+            answer = await self._run(ctx, command, await read_line(ctx, command, "", known))
+        else:
+            answer = Reply(text=say(_("All right.")))
+        return replace(answer, replaces=True) if isinstance(answer, Reply) else answer
+
+    async def _run(self, ctx: Context, command: Command, read: dict[str, Any] | Open) -> Answer:
+        if isinstance(read, Open):
+            return await ask(ctx, command, read)
+        values = {param.name: read.get(param.name) for param in command.params}
+        return await command.run(ctx, **values)
+
+
+def _identity(request: Request, account_id: AccountId) -> Identity:
+    actor = request.actor
+    return Identity(
+        platform=actor.platform,
+        external_id=actor.external_id,
+        account_id=account_id,
+        address=actor.address,
+        name=actor.name,
+    )
+
+
+def _fits(action: Action, ctx: Context, arguments: list[str]) -> bool:
+    try:
+        inspect.signature(action.run).bind(ctx, *arguments)
+    except TypeError:
+        return False
+    return True

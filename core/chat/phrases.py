@@ -1,0 +1,59 @@
+"""Small phrases that several subjects say: how long ago, when next, a date of which parts are unknown."""
+
+from datetime import date
+
+from core.chat.reply import Span, count, say
+from core.chat.words import _
+from core.facts.people import PartialDate
+
+_MONTHS = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+)
+
+
+def ago(day: date, today: date) -> Span:
+    """How long ago a day was, in the largest unit that is still telling.
+
+    >>> from core.chat.words import plain
+    >>> plain(ago(date(2026, 4, 2), date(2026, 11, 23)))
+    '7 months ago'
+    """
+    days = (today - day).days
+    if days <= 0:
+        return say(_("today"))
+    if days == 1:
+        return say(_("yesterday"))
+    if days < 14:
+        return count("{n} day ago", "{n} days ago", days)
+    if days < 60:
+        return count("{n} week ago", "{n} weeks ago", days // 7)
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    if months < 24:
+        return count("{n} month ago", "{n} months ago", max(months, 1))
+    return count("{n} year ago", "{n} years ago", months // 12)
+
+
+def partial(on: PartialDate) -> Span:
+    """A date as far as it is known: "14 March 1980", "14 March", "March 1980", "1980"."""
+    parts: list[Span] = []
+    if on.day:
+        parts.append(str(on.day))
+    if on.month:
+        parts.append(say(_MONTHS[on.month - 1]))
+    if on.year:
+        parts.append(str(on.year))
+    spaced: list[Span] = []
+    for part in parts:
+        spaced += [" ", part] if spaced else [part]
+    return tuple(spaced)

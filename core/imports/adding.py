@@ -1,0 +1,196 @@
+"""Import, once it is pressed: everybody who is new is added; and all of them can be taken back."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from core.chat.command import Context, Session
+from core.chat.errors import Refusal
+from core.chat.reply import Button, Reply, action, count, lines, say
+from core.chat.request import Actor
+from core.chat.words import _
+from core.facts.account import ContactChanged, Deed, EntriesAdded, Imported, PickAnswered
+from core.facts.ids import ContactId, DeedId, ImportId, new_id
+from core.facts.imports import Found, Import, ImportState
+from core.facts.people import Contact, Keep
+from core.imports.comparing import chunks, compare
+from core.imports.staging import LINKEDIN, choices, staged_or_later, taken_back
+from core.store import AlreadyDone, Unavailable
+
+_SILENCE = 1.0  # seconds between two words on how far it is: chats slow down whoever edits more often
+_UNDO = timedelta(days=1)  # for how long deeds are kept
+
+
+async def add_everybody(session: Session, actor: Actor, argument: str) -> AsyncIterator[Reply]:
+    """Add whom the owner does not have yet, a thousand at a time, and say how far it is.
+
+    Others are served between the thousands. Pressed twice, twice at once, or again after a crash, it adds
+    nobody twice: each thousand is compared anew in the transaction that adds it. Raises Refusal.
+    """
+    begun = await _begin(session, ImportId(argument))
+    if begun.state is ImportState.DONE:
+        yield await _said_again(session, begun)
+        return
+    done = 0
+    added: set[ContactId] = set()
+    try:
+        yield _progress(done, begun)
+        told = asyncio.get_running_loop().time()
+        for rows in chunks(begun.found):
+            async with session.store.write() as tx:
+                ctx = session.context(tx, actor)
+                await tx.accounts.get(ctx.owner)  # holds it: of two imports at once the other waits here
+                new = (await compare(tx, ctx.owner, rows, added)).new
+                contacts = [contact_of(each, begun.id, ctx) for each in new]
+                await tx.people.add(contacts)
+            added.update(contact.id for contact in contacts)
+            done += len(rows)
+            now = asyncio.get_running_loop().time()
+            if now - told >= _SILENCE:
+                told = now
+                yield _progress(done, begun)
+        yield await _finish(session, actor, begun)
+    except Unavailable:
+        yield _interrupted(done, begun)
+
+
+def contact_of(found: Found, import_id: ImportId, ctx: Context) -> Contact:
+    """A contact out of a row: known since the day they connected, and nobody to be reminded of yet."""
+    return Contact(
+        id=ContactId(new_id()),
+        owner=ctx.owner,
+        name=found.name,
+        created_at=ctx.now,
+        cadence_since=ctx.today,
+        quiet_since=found.met_on or ctx.today,
+        company=found.company,
+        title=found.title,
+        how_met=LINKEDIN,
+        met_on=found.met_on,
+        handles=found.handles,
+        keep=Keep.TAGS,
+        import_id=import_id,
+    )
+
+
+async def take_back(ctx: Context, step: Imported) -> None:
+    """Remove whom the import added, but for those whom the owner has done something with since."""
+    found = await staged_or_later(ctx.tx, ctx.owner, step.import_id)
+    added = await ctx.tx.people.imported(ctx.owner, found.id)
+    kept = _done_with(await ctx.tx.accounts.deeds(ctx.owner, found.staged_at))
+    kept |= (await ctx.tx.people.last_touches(ctx.owner, added)).keys()
+    await ctx.tx.people.remove(ctx.owner, [each for each in added if each not in kept])
+    await ctx.tx.imports.change(replace(found, state=ImportState.UNDONE))
+
+
+async def _begin(session: Session, import_id: ImportId) -> Import:
+    async with session.store.write() as tx:
+        await tx.accounts.get(session.account.id)
+        found = await staged_or_later(tx, session.account.id, import_id)
+        if found.state is ImportState.CANCELLED:
+            raise Refusal(say(_("You cancelled that. Send me the file again, should you want it after all.")))
+        if found.state is ImportState.UNDONE:
+            raise taken_back()
+        if found.state is ImportState.STAGED:
+            found = replace(found, state=ImportState.RUNNING)
+            await tx.imports.change(found)
+        return found
+
+
+async def _finish(session: Session, actor: Actor, begun: Import) -> Reply:
+    """Write down how many there are, and the deed by which they can be taken back: once for each import."""
+    try:
+        async with session.store.write() as tx:
+            added = len(await tx.people.imported(session.account.id, begun.id))
+            done = replace(begun, state=ImportState.DONE, added=added, found=(), unread=())
+            await tx.imports.change(done)
+            # A key of the import's, so that it is done once whoever presses, and however often.
+            ctx = replace(session, request=_request(begun)).context(tx, actor)
+            did = _("the import from {names}")
+            deed = await ctx.did(did, (LINKEDIN,), Imported(import_id=begun.id)) if added else None
+    except AlreadyDone:
+        async with session.store.read() as tx:
+            done = await staged_or_later(tx, session.account.id, begun.id)
+        return await _said_again(session, done)
+    return _result(done, deed, begun.found)
+
+
+async def _said_again(session: Session, done: Import) -> Reply:
+    async with session.store.read() as tx:
+        deeds = await tx.accounts.deeds(session.account.id, session.clock() - _UNDO)
+    return _result(done, next((deed.id for deed in deeds if deed.request == _request(done)), None))
+
+
+def _request(of: Import) -> str:
+    return f"import:{of.id}"
+
+
+def _progress(done: int, begun: Import) -> Reply:
+    total = len(begun.found)
+    text = count(
+        _("Importing from {source}: {done} of {n} person…"),
+        _("Importing from {source}: {done} of {n} people…"),
+        total,
+        source=LINKEDIN,
+        done=done,
+    )
+    return Reply(text=text, replaces=True)
+
+
+def _interrupted(done: int, begun: Import) -> Reply:
+    text = count(
+        _("I can't write in my notebook right now: {done} of {n} person done. Import goes on from there."),
+        _("I can't write in my notebook right now: {done} of {n} people done. Import goes on from there."),
+        len(begun.found),
+        done=done,
+    )
+    return Reply(text=text, rows=((choices(begun.id)[0],),), replaces=True)
+
+
+def _result(done: Import, deed: DeedId | None, found: Sequence[Found] = ()) -> Reply:
+    if not done.added:
+        return Reply(text=say(_("Done: you had everybody in it already.")), replaces=True)
+    text = lines(
+        count(
+            _("Done: {n} person from {source} is in your network now."),
+            _("Done: {n} people from {source} are in your network now."),
+            done.added,
+            source=LINKEDIN,
+        ),
+        count(
+            _("{n} you had already: I left that card as it was."),
+            _("{n} you had already: I left those cards as they were."),
+            done.known,
+        )
+        if done.known
+        else None,
+        "",
+        say(
+            _("/who {company} shows whom you know there; /keep {name} every 6 weeks makes sure you stay in touch."),
+            company=f"@{_largest_company(found)}",
+            name=found[0].name if found else "Jane",
+        ),
+    )
+    return Reply(text=text, rows=((Button(say(_("Undo")), action("undo", deed)),),) if deed else (), replaces=True)
+
+
+def _largest_company(found: Sequence[Found]) -> str:
+    companies = Counter(each.company for each in found if each.company)
+    return companies.most_common(1)[0][0] if companies else "IBM"
+
+
+def _done_with(deeds: Sequence[Deed]) -> set[ContactId]:
+    """Whom the owner has written something down about: what they wrote is worth more than a tidy undo."""
+    people: set[ContactId] = set()
+    for deed in deeds:
+        for step in deed.steps:
+            match step:
+                case EntriesAdded():
+                    people.update(step.contacts)
+                case ContactChanged():
+                    people.add(step.before.id)
+                case PickAnswered():
+                    people.add(step.contact_id)
+    return people

@@ -1,0 +1,161 @@
+"""A contact's card: everything known about somebody, on one screen, with the buttons that belong there."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from core.chat.command import Context
+from core.chat.parsing.handles import kind_title, open_url
+from core.chat.phrases import ago, partial
+from core.chat.questions import do
+from core.chat.reply import Bold, Button, Link, Person, Reply, Row, Span, action, count, lines, say
+from core.chat.words import _
+from core.facts.account import Account
+from core.facts.people import Balance, Contact, Direction, Entry, Favour, Handle, Keep, Status
+from core.people.due import cadence_of
+from core.people.ledger import balance_with
+
+LATEST = 5
+_MAX_NOTES = 1500
+
+
+async def show_card(ctx: Context, contact: Contact) -> Reply:
+    """The card of one of the owner's contacts."""
+    entries = await ctx.tx.people.entries(ctx.owner, contact.id, LATEST)
+    return card(contact, await balance_with(ctx, contact), entries, ctx.account, ctx.today)
+
+
+def card(contact: Contact, balance: Balance, entries: Sequence[Entry], account: Account, today: date) -> Reply:
+    """The card, from its facts."""
+    notes = contact.notes if len(contact.notes) <= _MAX_NOTES else contact.notes[:_MAX_NOTES] + "…"
+    text = lines(
+        Bold(Person(contact.name)),
+        _standing(contact, today),
+        work(contact),
+        " ".join(f"#{tag}" for tag in contact.tags) or None,
+        say(_("Also known as {names}"), names=", ".join(contact.aliases)) if contact.aliases else None,
+        _met(contact),
+        *(handle_line(handle) for handle in contact.handles),
+        *(say(_("{label}: {date}"), label=_label(each.label), date=partial(each.on)) for each in contact.dates),
+        say(_("Notes: {notes}"), notes=notes) if notes else None,
+        "",
+        _rhythm(contact, account, today),
+        standing(balance, today),
+        *_lately(entries, today),
+    )
+    return Reply(text=text, rows=_buttons(contact))
+
+
+def handle_line(handle: Handle) -> Span:
+    """ "E-mail: jane@example.org", tapped to write."""
+    url = open_url(handle)
+    shown = handle.value.removeprefix("https://").removeprefix("www.")
+    return say(_("{kind}: {value}"), kind=kind_title(handle.kind), value=Link(shown, url) if url else shown)
+
+
+def work(contact: Contact) -> Span | None:
+    """ "recruiter at IBM", or what is known of it."""
+    if contact.title and contact.company:
+        return say(_("{title} at {company}"), title=contact.title, company=contact.company)
+    return contact.title or contact.company or None
+
+
+def standing(balance: Balance, today: date) -> Span | None:
+    """Who is ahead with one person, the thank-you that is owed first; None when nothing was exchanged."""
+    if not balance.gave and not balance.got:
+        return None
+    counted = say(_("You gave {gave}, you got {got}."), gave=balance.gave, got=balance.got)
+    if owed := balance.unthanked:
+        return (say(_("You owe a thank-you: {what}."), what=favour(owed, today)), " ", counted)
+    return counted
+
+
+def favour(entry: Favour, today: date) -> Span:
+    """ "referral at IBM, 3 weeks ago"."""
+    when = ago(entry.happened_on, today)
+    return say(_("{what}, {when}"), what=entry.what, when=when) if entry.what else when
+
+
+def _standing(contact: Contact, today: date) -> Span | None:
+    match contact.status:
+        case Status.PAUSED if contact.paused_until is None:
+            return say(_("Paused"))
+        case Status.PAUSED if contact.paused_until and contact.paused_until > today:
+            return say(_("Paused until {day}"), day=contact.paused_until)
+        case Status.ARCHIVED:
+            return say(_("Archived"))
+        case Status.DO_NOT_CONTACT:
+            return say(_("Not to be contacted"))
+        case Status.DECEASED:
+            return say(_("Deceased"))
+        case _:
+            return None
+
+
+def _met(contact: Contact) -> Span | None:
+    if contact.how_met and contact.met_on:
+        return say(_("Met: {how}, {day}"), how=contact.how_met, day=contact.met_on)
+    if contact.how_met:
+        return say(_("Met: {how}"), how=contact.how_met)
+    return say(_("Met: {how}"), how=contact.met_on) if contact.met_on else None
+
+
+def _label(label: str) -> Span:
+    return say(_("Birthday")) if label == "birthday" else label.capitalize()
+
+
+def _rhythm(contact: Contact, account: Account, today: date) -> Span:
+    spoke = (
+        say(_("Last spoke {when}."), when=ago(contact.last_touch_on, today))
+        if contact.last_touch_on
+        else say(_("No conversation noted yet."))
+    )
+    cadence = cadence_of(contact, account)
+    if not contact.is_active(today) or contact.due_on is None:
+        return spoke
+    if cadence is None:
+        return (spoke, " ", say(_("Snoozed until {day}."), day=contact.due_on))
+    if contact.due_on <= today:
+        return (spoke, " ", say(_("You wanted every {cadence}: now is a good time."), cadence=cadence))
+    return (spoke, " ", say(_("Every {cadence}; next {day}."), cadence=cadence, day=contact.due_on))
+
+
+def _lately(entries: Sequence[Entry], today: date) -> list[Span]:
+    shown: list[Span] = ["", say(_("Lately:"))] if entries else []
+    for entry in entries:
+        if isinstance(entry, Favour):
+            template = _("{when}: gave {what}") if entry.direction is Direction.GAVE else _("{when}: got {what}")
+        else:
+            template = _("{when}: {what}") if entry.what else _("{when}: in touch")
+        what = entry.what if len(entry.what) <= 80 else entry.what[:79] + "…"
+        shown.append(say(template, when=ago(entry.happened_on, today), what=what or say(_("a favour"))))
+    return shown
+
+
+def _buttons(contact: Contact) -> tuple[Row, ...]:
+    def button(label: str, command: str) -> Button:
+        return Button(say(label), do(command, contact.id))
+
+    if contact.status in (Status.ARCHIVED, Status.DO_NOT_CONTACT, Status.DECEASED):
+        return ((button(_("Bring back"), "resume"), button(_("Note…"), "note")),)
+    keep = _("Keep up…") if contact.keep is not Keep.OWN else _("Change rhythm…")
+    return (
+        (button(_("Met today"), "met"), button(_("Gave…"), "gave"), button(_("Got…"), "got")),
+        (button(keep, "keep"), button(_("Note…"), "note"), button(_("Edit…"), "edit")),
+        (Button(say(_("Snooze")), action("snooze", contact.id)), button(_("Archive"), "archive")),
+    )
+
+
+def found_line(contact: Contact) -> Span:
+    """One line of a list: the name and where they are."""
+    place = work(contact)
+    tags = " ".join(f"#{tag}" for tag in contact.tags[:3])
+    parts: list[Span] = [Person(contact.name)]
+    if place:
+        parts += [", ", place]
+    if tags:
+        parts += [" ", tags]
+    return tuple(parts)
+
+
+def how_many(n: int) -> Span:
+    return count("{n} person", "{n} people", n)

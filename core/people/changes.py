@@ -1,0 +1,72 @@
+"""What a change to a card looks like: every field that differs, before and after."""
+
+from datetime import date
+
+from core.chat.parsing.handles import kind_title
+from core.chat.phrases import partial
+from core.chat.reply import Span, say
+from core.chat.words import _
+from core.facts.people import Anniversary, Contact, Handle, Keep, Status
+
+_STATUS = {
+    Status.ACTIVE: _("active"),
+    Status.PAUSED: _("paused"),
+    Status.ARCHIVED: _("archived"),
+    Status.DO_NOT_CONTACT: _("not to be contacted"),
+    Status.DECEASED: _("deceased"),
+}
+
+
+def change_lines(before: Contact, after: Contact, today: date) -> list[Span]:
+    """One line for each field that differs: "Company: IBM → Google"."""
+    pairs: list[tuple[str, Span | None, Span | None]] = [
+        (_("Name"), before.name, after.name),
+        (_("Also known as"), ", ".join(before.aliases), ", ".join(after.aliases)),
+        (_("Company"), before.company, after.company),
+        (_("Title"), before.title, after.title),
+        (_("Met"), before.how_met, after.how_met),
+        (_("Met on"), before.met_on, after.met_on),
+        (_("Tags"), _tags(before), _tags(after)),
+        (_("Status"), say(_STATUS[before.status]), say(_STATUS[after.status])),
+        (_("Rhythm"), _rhythm(before), _rhythm(after)),
+    ]
+    shown = [_pair(label, old, new) for label, old, new in pairs if old != new]
+    shown += [_pair(kind_title(each.kind), None, each.value) for each in _more(before.handles, after.handles)]
+    shown += [_pair(kind_title(each.kind), each.value, None) for each in _more(after.handles, before.handles)]
+    shown += [
+        _pair(each.label.capitalize(), _old(before, each.label), partial(each.on)) for each in _dates(before, after)
+    ]
+    if before.notes != after.notes:
+        shown.append(say(_("Noted: {note}"), note=after.notes.removeprefix(before.notes).strip()[:500]))
+    return shown
+
+
+def _pair(label: Span, old: Span | None, new: Span | None) -> Span:
+    name = say(label) if isinstance(label, str) else label
+    if old and new:
+        return say(_("{field}: {before} → {after}"), field=name, before=old, after=new)
+    if new:
+        return say(_("{field}: {after}"), field=name, after=new)
+    return say(_("{field}: {before} taken off"), field=name, before=old or "")
+
+
+def _tags(contact: Contact) -> str:
+    return " ".join(f"#{tag}" for tag in contact.tags)
+
+
+def _rhythm(contact: Contact) -> Span | None:
+    if contact.keep is Keep.NEVER:
+        return say(_("never"))
+    return say(_("every {cadence}"), cadence=contact.cadence) if contact.cadence else None
+
+
+def _more(these: tuple[Handle, ...], those: tuple[Handle, ...]) -> list[Handle]:
+    return [handle for handle in those if handle not in these]
+
+
+def _dates(before: Contact, after: Contact) -> list[Anniversary]:
+    return [each for each in after.dates if each not in before.dates]
+
+
+def _old(before: Contact, label: str) -> Span | None:
+    return next((partial(each.on) for each in before.dates if each.label == label), None)

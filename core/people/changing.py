@@ -1,0 +1,98 @@
+"""Adding people and changing their cards: each change says what it was, and can be taken back."""
+
+from collections.abc import Collection
+from dataclasses import fields, replace
+from typing import Any
+
+from core.chat.command import Context
+from core.chat.parsing.cadence import NEVER
+from core.chat.parsing.cards import CardLine
+from core.facts.account import ContactAdded, ContactChanged
+from core.facts.cadence import Cadence
+from core.facts.ids import ContactId, DeedId, new_id
+from core.facts.keys import KeyKind, fold, handle_key, keys_of
+from core.facts.people import Contact, Handle, Keep
+from core.people.due import settled
+
+_DERIVED = frozenset({"due_on", "quiet_since", "suggested_on"})
+
+
+def new_contact(ctx: Context, card: CardLine) -> Contact:
+    """The contact that a line describes; nothing is written yet."""
+    contact = Contact(
+        id=ContactId(new_id()),
+        owner=ctx.owner,
+        name=card.name,
+        created_at=ctx.now,
+        cadence_since=ctx.today,
+        quiet_since=ctx.today,
+        company=card.company or "",
+        title=card.title or "",
+        how_met=card.how_met or "",
+        met_on=card.met_on,
+        tags=card.tags,
+        handles=card.handles,
+    )
+    return with_cadence(ctx, contact, card.cadence)
+
+
+def with_cadence(ctx: Context, contact: Contact, cadence: object) -> Contact:
+    """The contact with a cadence of its own (a Cadence or NEVER); with None only settled."""
+    if cadence is NEVER:
+        contact = replace(contact, keep=Keep.NEVER, cadence=None)
+    elif isinstance(cadence, Cadence):
+        contact = replace(contact, keep=Keep.OWN, cadence=cadence)
+    return settled(contact, ctx.account)
+
+
+async def alike(ctx: Context, contact: Contact) -> list[Contact]:
+    """Contacts that may be the same person: the same name, or one of the same handles."""
+    links = [handle_key(handle) for handle in contact.handles]
+    ids = {id_ for _key, id_ in await ctx.tx.people.with_key(ctx.owner, KeyKind.LINK, links)} if links else set()
+    named = await ctx.tx.people.with_key(ctx.owner, KeyKind.NAME, [fold(contact.name)])
+    ids |= {id_ for _key, id_ in named}
+    return list(await ctx.tx.people.get(ctx.owner, ids)) if ids else []
+
+
+async def save_new(ctx: Context, contact: Contact, deed: str) -> DeedId:
+    """Add somebody. `deed` is what /undo will say, with {names}."""
+    await ctx.tx.people.add([contact])
+    return await ctx.did(deed, (contact.name,), ContactAdded(contact_id=contact.id))
+
+
+async def save(ctx: Context, before: Contact, after: Contact, deed: str) -> tuple[Contact, DeedId]:
+    """Change somebody's card; what is derived follows. `deed` is what /undo will say, with {names}."""
+    after = settled(after, ctx.account)
+    await ctx.tx.people.change([after])
+    return after, await ctx.did(deed, (before.name,), ContactChanged(before=before))
+
+
+def changed_fields(before: Contact, after: Contact) -> dict[str, tuple[Any, Any]]:
+    """What differs between two states of a card, as (before, after) by field; without what is derived."""
+    names = [field.name for field in fields(Contact) if field.name not in _DERIVED]
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def with_tags(contact: Contact, added: Collection[str], removed: Collection[str]) -> Contact:
+    """The contact with these tags added and those removed; case and accents do not make another tag."""
+    gone = {fold(tag) for tag in removed}
+    kept = [tag for tag in contact.tags if fold(tag) not in gone]
+    have = {fold(tag) for tag in kept}
+    for tag in added:
+        if fold(tag) and fold(tag) not in have:
+            kept.append(tag)
+            have.add(fold(tag))
+    return replace(contact, tags=tuple(kept))
+
+
+def with_handles(contact: Contact, handles: Collection[Handle]) -> Contact:
+    """The contact with these handles; one that is there already is not added again."""
+    have = {handle_key(handle) for handle in contact.handles}
+    new = tuple(handle for handle in handles if handle_key(handle) not in have)
+    return replace(contact, handles=(*contact.handles, *new))
+
+
+def is_found_by_name(contact: Contact) -> bool:
+    """Whether the name has letters by which it can be found again (a name of emoji has none)."""
+    return any(key.kind is KeyKind.NAME for key in keys_of(contact))

@@ -1,0 +1,145 @@
+"""How a digest reads: each person with the reasons in one line, handles to tap, and a row of buttons."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from core.chat.parsing.handles import kind_title, open_url
+from core.chat.phrases import ago
+from core.chat.reply import Bold, Button, Link, Person, Reply, Row, Span, action, count, lines, say
+from core.chat.words import _
+from core.facts.ids import ContactId
+from core.facts.people import Contact
+from core.facts.reminders import Because, Digest, Outcome, Pick, Reason
+from core.people.card import work
+
+_HANDLES = ("email", "phone", "linkedin", "telegram", "whatsapp", "x", "discord")
+_MAX_HANDLES = 3
+
+
+def show_digest(
+    digest: Digest, contacts: Mapping[ContactId, Contact], today: date, *, replaces: bool = False
+) -> Reply:
+    """The digest as it stands: who has been answered for keeps a line, the others keep their buttons."""
+    picks = [pick for pick in digest.picks if pick.contact_id in contacts]
+    several = len(picks) > 1
+    parts: list[Span] = [
+        count("{n} person to reach out to:", "{n} people to reach out to:", len(picks))
+        if several
+        else say(_("Somebody to reach out to:"))
+    ]
+    rows: list[Row] = []
+    for number, pick in enumerate(picks, 1):
+        contact = contacts[pick.contact_id]
+        parts += ["", _headline(number if several else 0, contact), _line(pick, contact, today)]
+        if pick.outcome is Outcome.OPEN:
+            parts += _handles(contact)
+            rows.append(_buttons(digest, contact, several=several))
+    return Reply(text=lines(*parts), rows=tuple(rows), replaces=replaces)
+
+
+def nobody_due() -> Reply:
+    return Reply(
+        text=lines(
+            say(_("Nobody is due today: your network is in good shape.")),
+            say(_("Say /keep Jane every 6 weeks, and I'll tell you when it is time.")),
+        )
+    )
+
+
+def why(reason: Reason, today: date) -> Span:
+    """One reason as part of a sentence."""
+    match reason.because:
+        case Because.BIRTHDAY:
+            assert reason.on is not None
+            days = (reason.on - today).days
+            if days == 0:
+                return say(_("birthday today"))
+            return say(_("birthday tomorrow")) if days == 1 else say(_("birthday on {day}"), day=reason.on)
+        case Because.THANKS:
+            assert reason.since is not None
+            when = ago(reason.since, today)
+            return say(
+                _("you owe a thank-you for {what} ({when})"), what=reason.what or say(_("a favour")), when=when
+            )
+        case Because.OVERDUE:
+            return _overdue(reason, today)
+        case Because.WAITING:
+            if reason.cadence is None:
+                return say(_("you wanted to write, and the time has come"))
+            return say(_("you wanted to be in touch every {cadence}, and have not yet"), cadence=reason.cadence)
+        case Because.OWED:
+            return count(
+                "they have done {n} more favour for you than you for them: what could you give?",
+                "they have done {n} more favours for you than you for them: what could you give?",
+                reason.count,
+            )
+        case Because.DORMANT:
+            if reason.since is None:
+                return say(_("you have not spoken for years: say hello"))
+            return say(_("silent for long (last {when}): old ties often help most"), when=ago(reason.since, today))
+
+
+def _overdue(reason: Reason, today: date) -> Span:
+    assert reason.since is not None
+    spoke = ago(reason.since, today)
+    if reason.cadence is None:
+        text: Span = say(_("last spoke {when}, and you wanted to write about now"), when=spoke)
+    else:
+        text = say(_("last spoke {when}, you wanted every {cadence}"), when=spoke, cadence=reason.cadence)
+    if reason.what and reason.on:
+        gave = say(_("{when} you got {what}"), when=ago(reason.on, today), what=reason.what)
+        return (text, "; ", gave)
+    return text
+
+
+def _headline(number: int, contact: Contact) -> Span:
+    name = Bold(Person(contact.name))
+    place = work(contact)
+    text: Span = say(_("{name}, {work}"), name=name, work=place) if place else name
+    return (f"{number}. ", text) if number else text
+
+
+def _line(pick: Pick, contact: Contact, today: date) -> Span:
+    match pick.outcome:
+        case Outcome.REACHED:
+            if contact.due_on:
+                return say(_("✓ Reached out. Next: {day}"), day=contact.due_on)
+            return say(_("✓ Reached out"))
+        case Outcome.SNOOZED:
+            until = contact.snoozed_until
+            return say(_("Snoozed until {day}"), day=until) if until else say(_("Snoozed"))
+        case Outcome.NOT_NOW:
+            return say(_("Not now: I'll leave it for two weeks"))
+        case Outcome.OPEN:
+            spans: list[Span] = []
+            for reason in pick.reasons:
+                spans += ["; ", why(reason, today)] if spans else [why(reason, today)]
+            return tuple(spans)
+
+
+def _handles(contact: Contact) -> list[Span]:
+    """The handles to tap, the most direct first."""
+    known = [each for kind in _HANDLES for each in contact.handles if each.kind == kind]
+    shown: list[Span] = []
+    for handle in known[:_MAX_HANDLES]:
+        url = open_url(handle)
+        value = handle.value.removeprefix("https://").removeprefix("www.")
+        shown.append(
+            say(_("{kind}: {value}"), kind=kind_title(handle.kind), value=Link(value, url) if url else value)
+        )
+    return shown
+
+
+def _buttons(digest: Digest, contact: Contact, *, several: bool) -> Row:
+    """Reached out · Snooze · Not now · Card; with several people the first says who the row is about."""
+    reached = say(_("Reached out: {name}"), name=_short(contact.name)) if several else say(_("Reached out"))
+    return (
+        Button(reached, action("reached", digest.id, contact.id)),
+        Button(say(_("Snooze")), action("later", digest.id, contact.id)),
+        Button(say(_("Not now")), action("notnow", digest.id, contact.id)),
+        Button(say(_("Card")), action("card", contact.id)),
+    )
+
+
+def _short(name: str) -> Person:
+    return Person(name if len(name) <= 20 else name[:19].rstrip() + "…")

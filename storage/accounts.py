@@ -1,0 +1,185 @@
+"""Accounts, the chat accounts they speak from, what they were asked and what they did."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, delete, false, func, insert, literal_column, select, true, update
+
+from core.facts.account import Account, Deed, Identity, Question
+from core.facts.ids import AccountId, DeedId, QuestionId
+from core.store import AlreadyDone, Unavailable
+from storage.connection import Connection
+from storage.portable import among, insert_new
+from storage.rows import Shape
+from storage.tables import accounts, deeds, identities, questions
+
+_ACCOUNT = Shape(Account, accounts)
+_IDENTITY = Shape(Identity, identities)
+_QUESTION = Shape(Question, questions)
+_DEED = Shape(Deed, deeds)
+
+_OF = (
+    select(*_IDENTITY.columns, *_ACCOUNT.columns, *_QUESTION.columns)
+    .select_from(
+        identities.join(accounts, accounts.c.id == identities.c.account_id).outerjoin(
+            questions, and_(questions.c.account_id == accounts.c.id, questions.c.listening)
+        )
+    )
+    .where(identities.c.platform == bindparam("on"), identities.c.external_id == bindparam("by"))
+)
+_GET = select(*_ACCOUNT.columns).where(accounts.c.id == bindparam("owner"))
+# On PostgreSQL two processes may work for the same person; one of them waits. (SQLite has one writer anyway.)
+_OF_ALONE = _OF.with_for_update(of=accounts, key_share=True)
+_GET_ALONE = _GET.with_for_update(key_share=True)
+
+_IDENTITIES = (
+    select(*_IDENTITY.columns)
+    .where(among(identities.c.account_id, "owners"))
+    .order_by(identities.c.platform, identities.c.external_id)
+)
+_ADD = insert(accounts)
+_ADD_IDENTITY = insert_new(identities)
+_CHANGE = update(accounts).where(accounts.c.id == bindparam("of"))
+_CHANGE_IDENTITY = update(identities).where(
+    identities.c.platform == bindparam("on"),
+    identities.c.external_id == bindparam("by"),
+    identities.c.account_id == bindparam("of"),
+)
+_SCHEDULE = update(accounts).where(accounts.c.id == bindparam("of")).values(next_digest_at=bindparam("at"))
+_EARLIEST = select(func.min(accounts.c.next_digest_at))
+
+_HUSH = (
+    update(questions)
+    .where(questions.c.account_id == bindparam("owner"), questions.c.listening)
+    .values(listening=false())
+)
+_ASK = insert(questions)
+_QUESTION_OF = select(*_QUESTION.columns).where(
+    questions.c.account_id == bindparam("owner"), questions.c.id == bindparam("of")
+)
+_ANSWERED = delete(questions).where(questions.c.account_id == bindparam("owner"), questions.c.id == bindparam("of"))
+
+_ADD_DEED = insert_new(deeds)
+_DEEDS = (
+    select(*_DEED.columns)
+    .where(
+        deeds.c.account_id == bindparam("owner"), deeds.c.done_at >= bindparam("since"), deeds.c.undone == false()
+    )
+    .order_by(deeds.c.done_at.desc(), deeds.c.id.desc())
+)
+_UNDONE = (
+    update(deeds)
+    .where(deeds.c.account_id == bindparam("owner"), deeds.c.id == bindparam("of"))
+    .values(undone=true(), names=(), steps=())
+)
+_TIDY = (
+    delete(questions).where(questions.c.asked_at < bindparam("before")),
+    delete(deeds).where(deeds.c.done_at < bindparam("before")),
+)
+
+
+class Accounts:
+    """See core.store.Accounts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    async def of(self, platform: str, external_id: str) -> tuple[Identity, Account, Question | None] | None:
+        statement = _OF_ALONE if self._db.writable else _OF
+        rows = await self._db.rows(statement, {"on": platform, "by": external_id})
+        if not rows:
+            return None
+        row = rows[0]
+        first, second = len(_IDENTITY), len(_IDENTITY) + len(_ACCOUNT)
+        question = None if row[second] is None else _QUESTION.fact(row[second:])
+        return _IDENTITY.fact(row[:first]), _ACCOUNT.fact(row[first:second]), question
+
+    async def get(self, account_id: AccountId) -> Account | None:
+        rows = await self._db.rows(_GET_ALONE if self._db.writable else _GET, {"owner": account_id})
+        return _ACCOUNT.fact(rows[0]) if rows else None
+
+    async def identities(self, account_ids: Collection[AccountId]) -> Sequence[Identity]:
+        rows = await self._db.rows(_IDENTITIES, {"owners": account_ids})
+        return [_IDENTITY.fact(row) for row in rows]
+
+    async def add(self, account: Account, identity: Identity) -> None:
+        self._db.later(_ADD, _ACCOUNT.row(account))
+        if not await self._db.run(_ADD_IDENTITY, _IDENTITY.row(identity)):
+            # Two first messages at once, in two processes: the other one's account is there by now.
+            raise Unavailable("this chat account was added a moment ago")
+
+    async def change(self, account: Account) -> None:
+        row = _ACCOUNT.row(account)
+        del row["id"], row["created_at"]
+        self._db.later(_CHANGE, {**row, "of": account.id})
+
+    async def change_identity(self, identity: Identity) -> None:
+        self._db.later(
+            _CHANGE_IDENTITY,
+            {
+                "on": identity.platform,
+                "by": identity.external_id,
+                "of": identity.account_id,
+                "address": identity.address,
+                "name": identity.name,
+                "reachable": identity.reachable,
+            },
+        )
+
+    async def due_for_digest(self, now: datetime, limit: int) -> Sequence[Account]:
+        self._db.must_write()  # it locks what it finds
+        rows = await self._db.rows(_due_for_digest(limit), {"now": now})
+        return [_ACCOUNT.fact(row) for row in rows]
+
+    async def schedule_digests(self, next_at: Sequence[tuple[AccountId, datetime | None]]) -> None:
+        if next_at:
+            self._db.later(_SCHEDULE, [{"of": account_id, "at": at} for account_id, at in next_at])
+
+    async def earliest_digest(self) -> datetime | None:
+        rows = await self._db.rows(_EARLIEST)
+        at: datetime | None = rows[0][0]
+        return at
+
+    async def ask(self, question: Question) -> None:
+        self._db.later(_HUSH, {"owner": question.account_id})
+        self._db.later(_ASK, _QUESTION.row(question))
+
+    async def question(self, owner: AccountId, question_id: QuestionId) -> Question | None:
+        rows = await self._db.rows(_QUESTION_OF, {"owner": owner, "of": question_id})
+        return _QUESTION.fact(rows[0]) if rows else None
+
+    async def answered(self, owner: AccountId, question_id: QuestionId) -> None:
+        self._db.later(_ANSWERED, {"owner": owner, "of": question_id})
+
+    async def stop_listening(self, owner: AccountId) -> None:
+        self._db.later(_HUSH, {"owner": owner})
+
+    async def add_deed(self, deed: Deed) -> None:
+        # Not a violated key: PostgreSQL gives the whole transaction up for one, and says which only in prose.
+        if not await self._db.run(_ADD_DEED, {**_DEED.row(deed), "undone": False}):
+            raise AlreadyDone
+
+    async def deeds(self, owner: AccountId, since: datetime) -> Sequence[Deed]:
+        rows = await self._db.rows(_DEEDS, {"owner": owner, "since": since})
+        return [_DEED.fact(row) for row in rows]
+
+    async def undone(self, owner: AccountId, deed_id: DeedId) -> None:
+        self._db.later(_UNDONE, {"owner": owner, "of": deed_id})
+
+    async def tidy(self, before: datetime) -> None:
+        for statement in _TIDY:
+            self._db.later(statement, {"before": before})
+
+
+@lru_cache(maxsize=8)
+def _due_for_digest(limit: int) -> Select[Any]:
+    # The limit stands in the statement: with a parameter PostgreSQL plans for a tenth of the table.
+    return (
+        select(*_ACCOUNT.columns)
+        .where(accounts.c.next_digest_at <= bindparam("now"))
+        .order_by(accounts.c.next_digest_at)
+        .limit(literal_column(str(limit)))
+        .with_for_update(skip_locked=True, key_share=True)
+    )

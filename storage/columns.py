@@ -1,0 +1,157 @@
+"""The types of columns: what a Python value becomes on each engine, so that it comes back exactly as it was."""
+
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
+from sqlalchemy import ARRAY, DateTime, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class Words(TypeDecorator[str]):
+    """Text that somebody wrote. What no database can hold (NUL, half a surrogate pair) is left out.
+
+    `ordered` text is compared and sorted by code point on both engines, so that a range of it is a prefix.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, *, ordered: bool = False) -> None:
+        super().__init__()
+        self.ordered = ordered
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if self.ordered and dialect.name == "postgresql":
+            return dialect.type_descriptor(Text(collation="C"))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value if value is None else storable(value)
+
+
+class Values(TypeDecorator[tuple[str, ...]]):
+    """Any number of texts in one parameter, for storage.portable.each: an array, or a JSON array on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        texts = [storable(text) for text in value]
+        return texts if dialect.name == "postgresql" else json.dumps(texts)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant; it comes back in UTC. A naive one is refused: it would be read as anybody's local time."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a zone")
+        instant = value.astimezone(UTC)
+        # SQLite keeps "2026-11-23 09:00:00.000000": of one length, so that it sorts as it should.
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None else value.replace(tzinfo=UTC)
+
+
+class OneOf(TypeDecorator[StrEnum]):
+    """A member of a StrEnum, kept as its value."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: type[StrEnum]) -> None:
+        super().__init__()
+        self.of = of
+
+    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
+        return value if value is None else str(value.value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
+        return value if value is None else self.of(value)
+
+
+class Json(TypeDecorator[Any]):
+    """A value of the type `of` (a dataclass, a collection of them, a union told apart by its `kind`) as JSON text.
+
+    Text rather than JSON columns: both engines then keep the same bytes, and no query looks inside.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, of: Any) -> None:
+        super().__init__()
+        self.of = of
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return value if value is None else self._packer.pack(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return value if value is None else self._packer.unpack(value)
+
+    @cached_property
+    def _packer(self) -> "Packer":
+        return Packer(self.of)
+
+
+class Packer:
+    """Values of one type to JSON and back, exactly. Made when it is first needed: a pydantic adapter takes long."""
+
+    def __init__(self, of: Any) -> None:
+        self._of = of
+
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self._of)
+
+    def pack(self, value: Any) -> bytes:
+        # warnings=False: pydantic's would quote the value, which is private, into a log.
+        try:
+            packed = self._adapter.dump_json(value, warnings=False)
+        except PydanticSerializationError:  # half a surrogate pair
+            packed = b"\\u0000"
+        if b"\\u0000" not in packed:
+            return packed
+        plain = self._adapter.dump_python(value, mode="json", warnings=False)
+        return json.dumps(_storable_within(plain), ensure_ascii=False).encode()
+
+    def unpack(self, packed: bytes | str) -> Any:
+        return self._adapter.validate_json(packed)
+
+
+def storable(text: str) -> str:
+    """Without what cannot be stored. PostgreSQL refuses NUL, and UTF-8 has no halves of surrogate pairs.
+
+    >>> storable("J\\0ane\\ud800")
+    'Jane'
+    """
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _storable_within(value: Any) -> Any:
+    match value:
+        case str():
+            return storable(value)
+        case list():
+            return [_storable_within(item) for item in value]
+        case dict():
+            return {_storable_within(key): _storable_within(item) for key, item in value.items()}
+        case _:
+            return value

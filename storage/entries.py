@@ -1,0 +1,171 @@
+"""Entries: what passed between people and their owner. Written once, voided at most, never edited."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, insert, select, update
+
+from core.facts.ids import AccountId, ContactId, EntryId
+from core.facts.people import Balance, Direction, Entry, Favour, Touch
+from storage.connection import Connection
+from storage.portable import among, unindexed
+from storage.tables import contacts, entries
+
+_FAVOURS = tuple(direction.value for direction in Direction)
+_THANKS = "thanks"  # a touch in which the owner thanked
+
+_COLUMNS = (
+    entries.c.id,
+    entries.c.contact_id,
+    entries.c.kind,
+    entries.c.happened_on,
+    entries.c.what,
+    entries.c.recorded_at,
+)
+_LATEST_FIRST = (entries.c.happened_on.desc(), entries.c.recorded_at.desc(), entries.c.id.desc())
+_ALSO_MINE = unindexed(entries.c.account_id) == bindparam("mine")
+_STANDS = entries.c.voided_at.is_(None)
+
+# From contacts, so that nothing is added to a stranger's, or to one that was forgotten a moment ago.
+_ADD = insert(entries).from_select(
+    ["id", "account_id", "contact_id", "kind", "happened_on", "what", "recorded_at"],
+    select(
+        bindparam("entry", type_=entries.c.id.type),
+        contacts.c.owner,
+        contacts.c.id,
+        bindparam("sort", type_=entries.c.kind.type),
+        bindparam("day", type_=entries.c.happened_on.type),
+        bindparam("text", type_=entries.c.what.type),
+        bindparam("now", type_=entries.c.recorded_at.type),
+    ).where(contacts.c.id == bindparam("about"), contacts.c.owner == bindparam("mine")),
+)
+_VOID = update(entries).where(_ALSO_MINE, among(entries.c.id, "ids"), _STANDS).values(voided_at=bindparam("now"))
+_ENTRIES = (
+    select(*_COLUMNS)
+    .where(_ALSO_MINE, entries.c.contact_id == bindparam("about"), _STANDS)
+    .order_by(*_LATEST_FIRST)
+    .limit(bindparam("limit"))
+)
+_LAST_TOUCHES = (
+    select(entries.c.contact_id, func.max(entries.c.happened_on))
+    .where(_ALSO_MINE, among(entries.c.contact_id, "ids"), _STANDS)
+    .group_by(entries.c.contact_id)
+)
+
+# The latest of every sort with each contact, and how many there are.
+_each_sort = (entries.c.contact_id, entries.c.kind)
+_ranked = select(
+    *_COLUMNS,
+    func.row_number().over(partition_by=_each_sort, order_by=_LATEST_FIRST).label("rank"),
+    func.count().over(partition_by=_each_sort).label("many"),
+).where(entries.c.kind.in_((*_FAVOURS, _THANKS)), _STANDS)
+
+
+def _latest_of(ranked: Select[Any]) -> Select[Any]:
+    latest = ranked.subquery()
+    return select(latest).where(latest.c.rank == 1).order_by(latest.c.contact_id)
+
+
+_BALANCES = _latest_of(_ranked.where(among(entries.c.account_id, "owners")))
+_BALANCES_OF = _latest_of(
+    _ranked.where(among(unindexed(entries.c.account_id), "owners"), among(entries.c.contact_id, "ids"))
+)
+
+
+class Entries:
+    """The part of core.store.People that is about entries."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    async def add_entries(self, owner: AccountId, entries: Sequence[Entry]) -> None:
+        """Those about contacts that are not the owner's are left out."""
+        if entries:
+            self._db.later(_ADD, [_row(owner, entry) for entry in entries])
+
+    async def void_entries(self, owner: AccountId, ids: Collection[EntryId], now: datetime) -> None:
+        self._db.later(_VOID, {"mine": owner, "ids": ids, "now": now})
+
+    async def entries(self, owner: AccountId, contact_id: ContactId, limit: int) -> Sequence[Entry]:
+        rows = await self._db.rows(_ENTRIES, {"mine": owner, "about": contact_id, "limit": limit})
+        return [_entry(*row) for row in rows]
+
+    async def last_touches(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, date]:
+        rows = await self._db.rows(_LAST_TOUCHES, {"mine": owner, "ids": ids})
+        return dict(rows)
+
+    async def balances(
+        self, owners: Collection[AccountId], ids: Collection[ContactId] | None = None
+    ) -> Sequence[Balance]:
+        values: dict[str, Any] = {"owners": owners}
+        if ids is not None:
+            values["ids"] = ids
+        latest: dict[ContactId, dict[str, tuple[Entry, int]]] = {}
+        for *row, _rank, many in await self._db.rows(_BALANCES if ids is None else _BALANCES_OF, values):
+            latest.setdefault(row[1], {})[row[2]] = (_entry(*row), many)
+        return [
+            _balance(contact_id, sorts)
+            for contact_id, sorts in latest.items()
+            if not sorts.keys().isdisjoint(_FAVOURS)
+        ]
+
+
+def _balance(contact_id: ContactId, sorts: dict[str, tuple[Entry, int]]) -> Balance:
+    gave, given = sorts.get(Direction.GAVE, (None, 0))
+    got, received = sorts.get(Direction.GOT, (None, 0))
+    thanks, _ = sorts.get(_THANKS, (None, 0))
+    assert not isinstance(gave, Touch)
+    assert not isinstance(got, Touch)
+    thanked = got is not None and thanks is not None and _when(thanks) >= _when(got)
+    return Balance(
+        contact_id=contact_id,
+        gave=given,
+        got=received,
+        unthanked=None if thanked else got,
+        latest_gave=gave,
+        latest_got=got,
+    )
+
+
+def _when(entry: Entry) -> tuple[date, datetime]:
+    return entry.happened_on, entry.recorded_at
+
+
+def _row(owner: AccountId, entry: Entry) -> dict[str, Any]:
+    match entry:
+        case Touch(thanks=thanks):
+            sort = _THANKS if thanks else "touch"
+        case Favour(direction=direction):
+            sort = direction.value
+    return {
+        "mine": owner,
+        "entry": entry.id,
+        "about": entry.contact_id,
+        "sort": sort,
+        "day": entry.happened_on,
+        "text": entry.what,
+        "now": entry.recorded_at,
+    }
+
+
+def _entry(
+    entry_id: EntryId, contact_id: ContactId, sort: str, happened_on: date, what: str, recorded_at: datetime
+) -> Entry:
+    if sort in _FAVOURS:
+        return Favour(
+            id=entry_id,
+            contact_id=contact_id,
+            direction=Direction(sort),
+            happened_on=happened_on,
+            what=what,
+            recorded_at=recorded_at,
+        )
+    return Touch(
+        id=entry_id,
+        contact_id=contact_id,
+        happened_on=happened_on,
+        what=what,
+        recorded_at=recorded_at,
+        thanks=sort == _THANKS,
+    )

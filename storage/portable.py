@@ -1,0 +1,120 @@
+"""The few things that the two engines spell differently."""
+
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Insert, TableValuedAlias, Text, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
+
+from storage.columns import Values
+
+# Not Boolean: to those SQLAlchemy adds "= 1" on SQLite, which then finds nothing by an index any more.
+_CONDITION: Any = NullType()
+LAST = "\U0010ffff"  # sorts behind every text that starts the same: prefix <= value < prefix + LAST
+
+
+def each(parameter: str) -> TableValuedAlias:
+    """The texts of one parameter as rows with the column `value`.
+
+    One parameter however many there are: PostgreSQL takes 32,767 of them, and an IN list of every length
+    would be a statement of its own.
+    """
+    texts = bindparam(parameter, type_=Values())
+    return _Each(texts).table_valued(Column("value", Text), name="value")
+
+
+def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
+    """Whether the column is one of the texts of one parameter."""
+    return _Among(column, bindparam(parameter, type_=Values()))
+
+
+class holds(FunctionElement[bool]):
+    """holds(text, part): whether the part occurs in it. Unlike LIKE it has no wildcards and no limit."""
+
+    type = _CONDITION
+    name = "holds"
+    inherit_cache = True
+
+
+class insert_new(Insert):
+    """INSERT that leaves a row alone whose key is taken already: believe the row count, or what it returns.
+
+    SQLAlchemy has one for each engine, and compiles it again every time.
+    """
+
+    inherit_cache = True
+
+
+class unindexed(FunctionElement[str]):
+    """The column, but not its index: for "whose" beside "which ones".
+
+    SQLite thinks that an account has ten rows, and would rather read all of them than find a few by their ids.
+    """
+
+    type = Text()
+    name = "unindexed"
+    inherit_cache = True
+
+
+class _Among(FunctionElement[bool]):
+    type = _CONDITION
+    name = "among"
+    inherit_cache = True
+
+
+class _Each(FunctionElement[str]):
+    type = Text()
+    name = "each"
+    inherit_cache = True
+
+
+@compiles(_Each, "sqlite")
+def _each_sqlite(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(_Each, "postgresql")
+def _each_postgresql(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"unnest({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(_Among, "sqlite")
+def _among_sqlite(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, texts = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608  (two placeholders)
+
+
+@compiles(_Among, "postgresql")
+def _among_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
+    # Not a join with unnest(): without statistics PostgreSQL takes it for a loop in a loop.
+    column, texts = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY ({texts})"
+
+
+@compiles(holds, "sqlite")
+def _holds_sqlite(element: holds, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **kw)}) > 0"
+
+
+@compiles(holds, "postgresql")
+def _holds_postgresql(element: holds, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **kw)}) > 0"
+
+
+@compiles(unindexed, "sqlite")
+def _unindexed_sqlite(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(unindexed, "postgresql")
+def _unindexed_postgresql(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.clauses, **kw)
+
+
+@compiles(insert_new)
+def _insert_new(element: insert_new, compiler: SQLCompiler, **kw: Any) -> str:
+    statement: str = compiler.visit_insert(element, **kw)  # type: ignore[no-untyped-call]
+    insert, returning, columns = statement.partition(" RETURNING ")
+    return f"{insert} ON CONFLICT DO NOTHING{returning}{columns}"

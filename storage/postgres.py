@@ -1,0 +1,112 @@
+"""PostgreSQL: a pool of asyncpg's connections, several processes at once."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]
+from sqlalchemy import text
+from sqlalchemy.engine import Connection as Driver
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage import schema
+from storage.connection import Answer, Connection, Step, execute
+from storage.failures import translated
+
+POOL = 10  # connections of one process; each works on one transaction
+PATIENCE_SECONDS = 10  # how long to wait for one of them, or for the server to let us in
+STATEMENT_SECONDS = 60
+_MIGRATING = 7_236_418_502_117_443  # the advisory lock of whoever upgrades the schema
+
+
+class Postgres:
+    """An open database. Many processes may have it open."""
+
+    def __init__(self, url: str) -> None:
+        async def connect() -> Any:
+            # asyncpg reads the address itself: it knows hosts in the query, sslmode and the rest.
+            return await asyncpg.connect(
+                url,
+                timeout=PATIENCE_SECONDS,
+                command_timeout=STATEMENT_SECONDS,
+                # Compiling a plan to machine code takes longer than any of our statements.
+                server_settings={"application_name": "reachwell", "jit": "off"},
+            )
+
+        self._engine = create_async_engine(
+            "postgresql+asyncpg://",
+            async_creator=connect,
+            pool_size=POOL,
+            max_overflow=0,
+            pool_timeout=PATIENCE_SECONDS,
+            hide_parameters=True,
+            isolation_level="READ COMMITTED",
+        )
+        # One snapshot for all that is read together; a reading transaction is never in anybody's way.
+        self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @classmethod
+    async def open(cls, url: str) -> "Postgres":
+        """Raises Unavailable or Newer."""
+        database = cls(url)
+        try:
+            with translated():
+                async with database._engine.connect() as connection:
+                    if not await connection.run_sync(schema.is_current):
+                        # Two processes that start at once: the second waits, and finds it done.
+                        await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
+                        await connection.run_sync(schema.upgrade)
+                        await connection.commit()
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Connection]:
+        async with _connected(self._engine) as driver:
+            connection = Connection(_Sender(driver).send, writable=True)
+            yield connection
+            with translated():
+                await driver.run_sync(_commit, connection.waiting())
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        async with _connected(self._reader) as driver:
+            yield Connection(_Sender(driver).send, writable=False)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+class _Sender:
+    def __init__(self, driver: AsyncConnection) -> None:
+        self._driver = driver
+
+    async def send(self, steps: Sequence[Step]) -> Answer:
+        with translated():
+            return await self._driver.run_sync(_send, steps)
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection; what is not committed when it is given back is rolled back."""
+    with translated():
+        driver = await engine.connect()
+    try:
+        yield driver
+    finally:
+        with translated():
+            await driver.__aexit__(None, None, None)  # shielded: a cancelled task gives it back, too
+
+
+def _send(driver: Driver, steps: Sequence[Step]) -> Answer:
+    answer = Answer((), 0)
+    for step in steps:
+        answer = execute(driver, step)
+    return answer
+
+
+def _commit(driver: Driver, steps: Sequence[Step]) -> None:
+    _send(driver, steps)
+    driver.commit()

@@ -1,0 +1,245 @@
+"""SQLite: one file, one writer, a few readers, each connection with a thread of its own.
+
+A trip to a thread costs more than a statement, and SQLAlchemy's own bridge (aiosqlite) makes four for each. Here a
+trip carries as many statements as are ready: a transaction of five takes a third of the CPU.
+"""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+import filelock
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine import Connection as Driver
+from sqlalchemy.pool import NullPool
+
+from core.store import Unavailable
+from storage import schema
+from storage.connection import Answer, Connection, Step, execute
+from storage.failures import translated
+
+BUSY_MS = 5000  # how long another program may hold the file
+TURN_SECONDS = 10  # how long we may be kept waiting by transactions of our own
+READERS = 4
+
+T = TypeVar("T")
+
+
+class InUse(Exception):
+    """Another Reachwell is running on this database file."""
+
+
+class SQLite:
+    """An open database file. No other Reachwell opens it until it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        path = path.resolve()  # one file has one lock, by whatever name it is opened
+        self._engine = _engine(path)
+        self._lock = filelock.FileLock(f"{path}.lock", timeout=0)
+        self._writer = _Lane(self._engine)
+        self._turn = asyncio.Lock()
+        self._resting: list[_Lane] = []
+        self._reading = asyncio.Semaphore(READERS)
+
+    @classmethod
+    async def open(cls, path: Path) -> "SQLite":
+        """Raises InUse, Unavailable or Newer."""
+        database = cls(path)
+        try:
+            with translated():
+                database._lock.acquire()
+                await database._writer.do(_prepare)
+        except filelock.Timeout as e:
+            await database.close()
+            raise InUse from e
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Connection]:
+        async with _waited_for(self._turn):
+            visit = _Visit(self._writer, "BEGIN IMMEDIATE")
+            connection = Connection(visit.send, writable=True)
+            try:
+                yield connection
+                await visit.commit(connection.waiting())
+            except BaseException:
+                # Not waited for, since who was cancelled may be cancelled again. The thread keeps the order: first
+                # what is still under way, then this, and only then what the next transaction sends.
+                self._writer.abandon()
+                raise
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        async with _waited_for(self._reading):
+            lane = self._resting.pop() if self._resting else _Lane(self._engine, query_only=True)
+            try:
+                yield Connection(_Visit(lane, "BEGIN").send, writable=False)
+            finally:
+                lane.abandon()
+                self._resting.append(lane)
+
+    async def close(self) -> None:
+        """Let what is under way end, then let go of the file."""
+        for lane in (*self._resting, self._writer):
+            await lane.close()
+        self._resting.clear()
+        self._lock.release()
+
+
+class _Visit:
+    """One transaction's use of a lane. It begins with the first statement."""
+
+    def __init__(self, lane: "_Lane", begin: str) -> None:
+        self._lane = lane
+        self._begin = begin
+        self._begun = False
+
+    async def send(self, steps: Sequence[Step]) -> Answer:
+        begin, self._begun = "" if self._begun else self._begin, True
+        with translated():
+            return await self._lane.do(lambda driver: _send(driver, steps, begin))
+
+    async def commit(self, steps: Sequence[Step]) -> None:
+        if not self._begun and not steps:
+            return
+        begin, self._begun = "" if self._begun else self._begin, True
+        with translated():
+            await self._lane.do(lambda driver: _commit(driver, steps, begin))
+
+
+class _Lane:
+    """A connection and the thread that alone uses it: what it is given is done in order, awaited or not."""
+
+    def __init__(self, engine: Engine, *, query_only: bool = False) -> None:
+        self._engine = engine
+        self._query_only = query_only
+        self._driver: Driver | None = None
+        self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        threading.Thread(target=self._live, name="reachwell-sqlite", daemon=True).start()
+
+    def do(self, work: Callable[[Driver], T]) -> "asyncio.Future[T]":
+        """A cancelled future does not stop the work; nobody hears of its result, then."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def task() -> None:
+            # A loop that was closed meanwhile waits for nothing.
+            with suppress(RuntimeError):
+                try:
+                    result = work(self._connected())
+                except BaseException as e:
+                    loop.call_soon_threadsafe(_fail, future, e)
+                else:
+                    loop.call_soon_threadsafe(_fulfil, future, result)
+
+        self._work.put(task)
+        return future
+
+    def abandon(self) -> None:
+        """End the transaction, if there is one, without a trace of it."""
+        self._work.put(self._roll_back)
+
+    async def close(self) -> None:
+        await self.do(lambda driver: driver.close())
+        self._work.put(None)
+
+    def _live(self) -> None:
+        while (work := self._work.get()) is not None:
+            work()
+
+    def _connected(self) -> Driver:
+        if self._driver is None:
+            self._driver = self._engine.connect()
+            if self._query_only:
+                self._driver.exec_driver_sql("PRAGMA query_only = ON")
+        return self._driver
+
+    def _roll_back(self) -> None:
+        # Should it fail, the next transaction tries it again, and hears why.
+        with suppress(sqlite3.Error):
+            if self._driver is not None:
+                _raw(self._driver).rollback()
+
+
+def _engine(path: Path) -> Engine:
+    # Autocommit: BEGIN, COMMIT and ROLLBACK are ours, SQLAlchemy and sqlite3 send none of their own.
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool,
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(raw: Any, _record: object) -> None:
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA synchronous = FULL")  # what was answered for is on the disk
+
+    return engine
+
+
+def _prepare(driver: Driver) -> None:
+    _raw(driver).execute("PRAGMA journal_mode = WAL")
+    if not schema.is_current(driver):
+        _raw(driver).execute("BEGIN IMMEDIATE")
+        try:
+            schema.upgrade(driver)
+            _raw(driver).commit()
+        except BaseException:
+            _raw(driver).rollback()
+            raise
+
+
+def _send(driver: Driver, steps: Sequence[Step], begin: str) -> Answer:
+    if begin:
+        raw = _raw(driver)
+        raw.rollback()  # does nothing, unless the rollback of the last transaction failed
+        raw.execute(begin)
+    answer = Answer((), 0)
+    for step in steps:
+        answer = execute(driver, step)
+    return answer
+
+
+def _commit(driver: Driver, steps: Sequence[Step], begin: str) -> None:
+    _send(driver, steps, begin)
+    _raw(driver).commit()
+
+
+def _raw(driver: Driver) -> sqlite3.Connection:
+    raw = driver.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+def _fulfil(future: "asyncio.Future[T]", result: T) -> None:
+    if not future.done():
+        future.set_result(result)
+
+
+def _fail(future: "asyncio.Future[Any]", error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)
+
+
+@asynccontextmanager
+async def _waited_for(turn: asyncio.Lock | asyncio.Semaphore) -> AsyncIterator[None]:
+    """Hold the turn. Raises Unavailable when it does not come in time."""
+    try:
+        async with asyncio.timeout(TURN_SECONDS if turn.locked() else None):
+            await turn.acquire()
+    except TimeoutError as e:
+        raise Unavailable("the database is busy") from e
+    try:
+        yield
+    finally:
+        turn.release()

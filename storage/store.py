@@ -1,0 +1,95 @@
+"""The way in: an address becomes an open Store."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy import bindparam, make_url, select, update
+from sqlalchemy.exc import ArgumentError
+
+from storage.accounts import Accounts
+from storage.connection import Connection
+from storage.deliveries import Deliveries
+from storage.imports import Imports
+from storage.people import People
+from storage.portable import insert_new
+from storage.postgres import Postgres
+from storage.reminders import Reminders
+from storage.sqlite import InUse, SQLite
+from storage.tables import notes
+
+__all__ = ["InUse", "Store", "Transaction", "open_store"]
+
+_NOTE = select(notes.c.value).where(notes.c.name == bindparam("of"))
+_ADD_NOTE = insert_new(notes)
+_CHANGE_NOTE = update(notes).where(notes.c.name == bindparam("of")).values(value=bindparam("to"))
+
+
+async def open_store(url: str) -> "Store":
+    """Open a database, and create or upgrade its tables where that is needed.
+
+    `sqlite:///file.db` is relative to the working directory, `sqlite:////path/file.db` absolute;
+    `postgresql://…` (or `postgres://…`) is whatever libpq would understand.
+    Raises ValueError for an address that is neither, InUse when another Reachwell runs on this file, Newer when a
+    newer one wrote it, and Unavailable, in words, when it cannot be opened.
+    """
+    # No message may quote the address: it may hold a password.
+    scheme, _, rest = url.partition("://")
+    engine = scheme.partition("+")[0]
+    if engine in ("postgres", "postgresql") and rest:
+        return Store(await Postgres.open(f"postgresql://{rest}"))
+    if engine != "sqlite":
+        raise ValueError("a database address starts with sqlite:/// or postgresql://")
+    try:
+        path = make_url(f"sqlite://{rest}").database
+    except ArgumentError as e:
+        raise ValueError("this database address cannot be read") from e
+    if not path or path == ":memory:":
+        raise ValueError("a SQLite address names a file: sqlite:///reachwell.db")
+    return Store(await SQLite.open(Path(path)))
+
+
+class Transaction:
+    """All or nothing; see core.store.Transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.accounts = Accounts(connection)
+        self.people = People(connection)
+        self.reminders = Reminders(connection)
+        self.deliveries = Deliveries(connection)
+        self.imports = Imports(connection)
+
+
+class Store:
+    """See core.store.Store; made by open_store.
+
+    On both engines the writing transactions of one account happen one after the other: SQLite has one writer, and
+    on PostgreSQL whoever reads an account in order to write holds its row.
+    A task that is cancelled while its commit is under way may find that it was committed.
+    """
+
+    def __init__(self, database: SQLite | Postgres) -> None:
+        self._database = database
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        async with self._database.read() as connection:
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        async with self._database.write() as connection:
+            yield Transaction(connection)
+
+    async def note(self, name: str) -> str | None:
+        async with self._database.read() as connection:
+            rows = await connection.rows(_NOTE, {"of": name})
+        return str(rows[0].value) if rows else None
+
+    async def set_note(self, name: str, value: str) -> None:
+        async with self._database.write() as connection:
+            if not await connection.run(_ADD_NOTE, {"name": name, "value": value}):
+                connection.later(_CHANGE_NOTE, {"of": name, "to": value})
+
+    async def close(self) -> None:
+        await self._database.close()

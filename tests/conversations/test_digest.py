@@ -1,0 +1,118 @@
+"""The morning: the few people most worth writing to, why, and what the buttons do."""
+
+
+async def test_reasons_handles_and_buttons(world, ada):
+    await ada.says("/add Jane Doe @ IBM every 6 weeks jane@example.org")
+    await ada.says("/met Jane lunch 7 months ago")
+    await ada.says("/got Jane referral at IBM 6 months ago")
+    await ada.says("/met Jane thanked her 6 months ago")
+    await world.skip(days=1)
+    digest = ada.hears("Jane Doe", "IBM")
+    for part in ("6 months ago", "every 6 weeks", "referral at IBM", "jane@example.org"):
+        assert part in digest
+    assert set(digest.labels) == {"Reached out", "Snooze", "Not now", "Card"}
+
+
+async def test_reached_out_logs_a_touch_and_edits_in_place(world, ada):
+    await ada.says("/add Jane Doe every 6 weeks")
+    await ada.says("/met Jane 3 months ago")
+    await world.skip(days=1)
+    done = await ada.presses("Reached out")
+    assert "✓ Reached out" in done
+    assert "Jan 5" in done
+    assert not done.labels
+    card = await ada.says("/who Jane")
+    assert "Last spoke today" in card
+    assert "reaching out to Jane Doe" in await ada.says("/undo")
+
+
+async def test_several_people_each_with_a_row(world, ada):
+    for name in ("Jane Doe", "Raj Patel"):
+        await ada.says(f"/add {name} every day")
+    await world.skip(days=2)
+    digest = ada.hears("2 people", "Jane Doe", "Raj Patel")
+    assert len(digest.labels) == 8
+    answered = await ada.presses("Reached out: Raj Patel")
+    assert "Reached out: Jane Doe" in answered.labels
+    assert "Reached out: Raj Patel" not in answered.labels
+
+
+async def test_snooze_and_not_now(world, ada):
+    for name in ("Jane Doe", "Raj Patel"):
+        await ada.says(f"/add {name} every day")
+    await ada.says("/settings days every day")
+    await world.skip(days=1, hours=12)
+    await ada.presses("Snooze")
+    snoozed = await ada.presses("1 month")
+    assert "Snoozed until" in snoozed
+    left_alone = await ada.presses("Not now")
+    assert "Not now" in left_alone
+    before = len(ada.heard)
+    await world.skip(days=10)
+    assert len(ada.heard) == before
+    await world.skip(days=10)
+    ada.hears("Somebody to reach out to")
+
+
+async def test_only_on_her_days_and_at_her_time(world, ada):
+    await ada.says("/add Jane Doe every day")  # Monday, 4 in the morning in Toronto
+    await ada.says("/settings days sat")
+    before = len(ada.heard)
+    await world.skip(days=5, hours=4)  # Saturday 08:00
+    assert len(ada.heard) == before
+    await world.skip(hours=1)
+    ada.hears("reach out", "Jane Doe")
+
+
+async def test_nothing_due_nothing_sent(world, ada):
+    await ada.says("/add Jane Doe every 6 weeks")
+    before = len(ada.heard)
+    await world.skip(days=20)
+    assert len(ada.heard) == before
+    assert "Nobody is due" in await ada.says("/today")
+
+
+async def test_the_same_face_rests_for_a_week(world, ada):
+    await ada.says("/add Jane Doe every 2 months")
+    await ada.says("/met Jane 3 months ago")
+    await world.skip(days=1)
+    ada.hears("reach out", "Jane Doe")
+    before = len(ada.heard)
+    await world.skip(days=6)
+    assert len(ada.heard) == before
+    await world.skip(days=2)
+    assert len(ada.heard) == before + 1
+
+
+async def test_today_shows_the_digest_now(ada):
+    await ada.says("/add Jane Doe every week")
+    await ada.says("/met Jane 2 months ago")
+    digest = await ada.says("/today")
+    assert "Jane Doe" in digest
+    assert "✓" in await ada.presses("Reached out")
+    assert "Nobody is due" in await ada.says("/today")
+
+
+async def test_a_birthday_is_near(world, ada):
+    await ada.says("/add Jane Doe")
+    await ada.says("/date Jane birthday 25 November")
+    await world.skip(days=1)
+    assert "birthday on Wed, Nov 25" in ada.hears("Jane Doe", "birthday on")
+    await world.skip(days=2)
+    assert "birthday today" in ada.hears("Jane Doe", "birthday today")
+
+
+async def test_a_thank_you_is_owed(world, ada):
+    await ada.says("/add Jane Doe")
+    await ada.says("/got Jane referral at IBM")
+    await world.skip(days=2)
+    assert "referral at IBM" in ada.hears("Jane Doe", "thank-you")
+    await ada.presses("Reached out")
+    assert "thank-you" not in await ada.says("/balance Jane")
+
+
+async def test_after_an_outage_one_digest_for_today(world, ada):
+    await ada.says("/add Jane Doe every day")
+    digests = sum("reach out to" in heard for heard in ada.heard)
+    await world.skip(days=9)
+    assert sum("Somebody to reach out to" in heard for heard in ada.heard) >= digests

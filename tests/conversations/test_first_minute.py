@@ -1,0 +1,53 @@
+"""The first minute: a first person, a city, and the first morning."""
+
+
+async def test_from_hello_to_the_first_morning(world):
+    ada = world.friend("Ada")
+    hello = await ada.says("/start")
+    assert "Ada" in hello
+    assert "Who is it" in hello
+    added = await ada.says("Jane Doe @ IBM, recruiter every week")
+    assert "Jane Doe" in added
+    assert "1 week" in added
+    assert "city" in added
+    zone = await ada.says("/settings zone Toronto")
+    assert "Toronto" in zone
+    assert "Next digest" in zone
+    await world.skip(days=8)
+    digest = ada.hears("Somebody to reach out to", "Jane Doe", "recruiter at IBM")
+    assert {"Reached out", "Snooze", "Not now", "Card"} <= set(digest.labels)
+
+
+async def test_the_city_is_asked_for_by_a_button(world):
+    ada = world.friend("Ada")
+    await ada.says("/start")
+    await ada.says("Jane Doe every month")
+    question = await ada.presses("My city")
+    assert "Which city" in question
+    answer = await ada.says("Brampton")
+    assert "Toronto" in answer
+
+
+async def test_several_cities_of_one_name_are_shown(world):
+    ada = world.friend("Ada")
+    await ada.says("/start")
+    which = await ada.says("/settings zone Springfield")
+    assert len(which.labels) > 1
+    chosen = await ada.presses(which.labels[0])
+    assert "Next digest" in chosen
+
+
+async def test_a_friend_who_comes_back_is_greeted(ada):
+    await ada.says("/add Jane Doe")
+    again = await ada.says("/start")
+    assert "Welcome back" in again
+    assert "1 person" in again
+
+
+async def test_help_is_made_from_the_declarations(ada):
+    everything = await ada.says("/help")
+    for command in ("/add", "/met", "/gave", "/today", "/undo", "/import"):
+        assert command in everything
+    one = await ada.says("/help met")
+    assert "/met Jane and Raj" in one
+    assert "Did you mean /met" in await ada.says("/help mett")

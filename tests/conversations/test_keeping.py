@@ -1,0 +1,109 @@
+"""Rhythms, pauses, and the end of it; and undo for everything."""
+
+
+async def test_a_person_s_rhythm_beats_the_tag_s_which_beats_the_default(ada):
+    await ada.says("/add Jane Doe #mentor")
+    await ada.says("/add Raj Patel")
+    assert "6 months" in await ada.says("/keep everybody every 6 months")
+    assert "May 23" in await ada.says("/who Raj")
+    tagged = await ada.says("/keep #mentor every month")
+    assert "1 person" in tagged
+    assert "Dec 23" in await ada.says("/who Jane")
+    assert "Nov 30" in await ada.says("/keep Jane every week")
+    await ada.says("/keep #mentor never")
+    assert "1 week" in await ada.says("/who Jane")
+    assert "won't bring Jane Doe up" in await ada.says("/keep Jane never")
+    assert "Taken back" in await ada.says("/undo")
+    assert "1 week" in await ada.says("/who Jane")
+
+
+async def test_keep_asks_how_often_and_with_whom(ada):
+    await ada.says("/add Jane Doe")
+    assert "How often" in await ada.says("/keep Jane")
+    assert "2 weeks" in await ada.says("every 2 weeks")
+    assert "With whom" in await ada.says("/keep every month")
+    assert "1 month" in await ada.says("Jane")
+
+
+async def test_snooze_by_words_and_by_buttons(ada):
+    await ada.says("/add Jane Doe every week")
+    assert "Dec 21" in await ada.says("/snooze Jane 4 weeks")
+    assert "Jan 5" in await ada.says("/snooze Jane until 5 Jan")
+    await ada.says("/who Jane")
+    await ada.presses("Snooze")
+    assert "until" in await ada.presses("3 months")
+    assert "Until when" in await ada.says("/snooze Jane")
+    assert "Jane Doe" in await ada.says("tomorrow")
+
+
+async def test_pause_resume_archive(world, ada):
+    await ada.says("/add Jane Doe every day")
+    assert "paused until" in await ada.says("/pause Jane until 1 March")
+    assert "Paused until" in await ada.says("/who Jane")
+    await world.skip(days=2)
+    assert "back" in await ada.says("/resume Jane")
+    assert "archived" in await ada.says("/archive Jane")
+    assert "Archived" in await ada.says("/who Jane")
+    assert "Jane Doe" not in await ada.says("/today")
+    await ada.says("/who Jane")
+    assert "is back" in await ada.presses("Bring back")
+
+
+async def test_a_holiday_pauses_everything_and_loses_nothing(world, ada):
+    await ada.says("/add Jane Doe every day")
+    assert "paused until" in await ada.says("/pause until 7 December")
+    before = len(ada.heard)
+    await world.skip(days=10)
+    assert len(ada.heard) == before
+    await world.skip(days=5)
+    ada.hears("reach out", "Jane Doe")
+
+
+async def test_forgetting_asks_first_and_is_for_good(ada):
+    await ada.says("/add Jane Doe")
+    await ada.says("/gave Jane intro to Raj")
+    asked = await ada.says("/forget Jane")
+    assert "cannot be undone" in asked
+    assert "Forgotten" in await ada.presses("Forget Jane Doe")
+    assert "find nobody" in await ada.says("/who Jane")
+    assert "for good" in await ada.says("/undo")
+    assert "Jane" not in await ada.says("/balance")
+
+
+async def test_undo_takes_back_step_by_step_and_says_what(ada):
+    await ada.says("/add Jane Doe")
+    await ada.says("/tag Jane #mentor")
+    await ada.says("/met Jane coffee")
+    assert "your touch with Jane Doe" in await ada.says("/undo")
+    assert "the change to Jane Doe" in await ada.says("/undo")
+    assert "#mentor" not in await ada.says("/who Jane")
+    assert "adding Jane Doe" in await ada.says("/undo")
+    assert "settings" in await ada.says("/undo")
+    assert "nothing to take back" in await ada.says("/undo")
+
+
+async def test_undo_lasts_a_day(world, ada):
+    await ada.says("/add Jane Doe")
+    await world.skip(hours=25)
+    assert "nothing to take back" in await ada.says("/undo")
+    assert "Jane Doe" in await ada.says("/who Jane")
+
+
+async def test_an_undo_button_takes_back_its_own_deed(ada):
+    await ada.says("/add Jane Doe")
+    await ada.says("/met Jane coffee")
+    assert "your touch with Jane Doe" in await ada.presses("Undo")
+    assert "coffee" not in await ada.says("/who Jane")
+
+
+async def test_settings_by_one_line_and_by_buttons(ada):
+    assert "9:15" in await ada.says("/settings digest 9:15")
+    assert "Mon Wed Fri" in await ada.says("/settings days mon wed fri")
+    assert "3" in await ada.says("/settings size 3")
+    assert "10:00" in await ada.says("/settings quiet 22:00-7:00")
+    everything = await ada.says("/settings")
+    assert "9:15" in everything
+    await ada.presses("Size")
+    assert "7" in await ada.says("7")
+    assert "from 1 to 20" in await ada.says("/settings size 99")
+    assert "from 1 to 20" in await ada.says("/settings size many")

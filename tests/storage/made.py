@@ -1,0 +1,82 @@
+"""Facts to store: whatever a test does not care about has a value already."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from core.facts.account import Account, Deed, Identity, Question, Step
+from core.facts.delivery import Delivery, Kind
+from core.facts.ids import AccountId, ContactId, DeedId, DeliveryId, DigestId, EntryId, ImportId, QuestionId, new_id
+from core.facts.imports import Import, ImportState
+from core.facts.people import Contact, Direction, Favour, Touch
+from core.facts.reminders import Digest, Pick
+from core.store import Store
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TODAY = NOW.date()
+HOUR = timedelta(hours=1)
+
+
+def account(**fields: Any) -> Account:
+    return Account(**{"id": AccountId(new_id()), "created_at": NOW, **fields})
+
+
+def identity(of: Account, platform: str = "telegram", **fields: Any) -> Identity:
+    made = {"platform": platform, "external_id": f"x{of.id}", "account_id": of.id, "address": "1"}
+    return Identity(**{**made, **fields})
+
+
+async def signed_up(store: Store, platform: str = "telegram", **fields: Any) -> Account:
+    """An account that is there already, with one identity."""
+    made = account(**fields)
+    async with store.write() as tx:
+        await tx.accounts.add(made, identity(made, platform))
+    return made
+
+
+def contact(of: Account, name: str, **fields: Any) -> Contact:
+    made = {"id": new_id(), "owner": of.id, "name": name, "created_at": NOW}
+    return Contact(**{**made, "cadence_since": TODAY, "quiet_since": TODAY, **fields})
+
+
+async def known(store: Store, of: Account, *people: Contact | str) -> list[Contact]:
+    """Contacts that are there already."""
+    contacts = [contact(of, each) if isinstance(each, str) else each for each in people]
+    async with store.write() as tx:
+        await tx.people.add(contacts)
+    return contacts
+
+
+def touch(of: Contact, on: date = TODAY, what: str = "coffee", **fields: Any) -> Touch:
+    made = {"id": EntryId(new_id()), "contact_id": of.id, "happened_on": on, "what": what, "recorded_at": NOW}
+    return Touch(**{**made, **fields})
+
+
+def favour(of: Contact, direction: Direction, on: date = TODAY, what: str = "an intro", **fields: Any) -> Favour:
+    made = {"id": EntryId(new_id()), "contact_id": of.id, "happened_on": on, "what": what, "recorded_at": NOW}
+    return Favour(**{**made, "direction": direction, **fields})
+
+
+def question(of: Account, **fields: Any) -> Question:
+    made = {"id": QuestionId(new_id()), "account_id": of.id, "command": "met", "asking": "contact"}
+    return Question(**{**made, "asked_at": NOW, "listening": True, **fields})
+
+
+def deed(of: Account, *steps: Step, **fields: Any) -> Deed:
+    made = {"id": DeedId(new_id()), "account_id": of.id, "request": new_id(), "done_at": NOW}
+    return Deed(**{**made, "what": "Met {names}", "names": ("Jane",), "steps": steps, **fields})
+
+
+def digest(of: Account, *people: Contact, **fields: Any) -> Digest:
+    picks = tuple(Pick(contact_id=ContactId(each.id), reasons=(), score=1.5) for each in people)
+    made = {"id": DigestId(new_id()), "account_id": of.id, "day": TODAY, "picks": picks, "made_at": NOW}
+    return Digest(**{**made, **fields})
+
+
+def delivery(of: Account, **fields: Any) -> Delivery:
+    made = {"id": DeliveryId(new_id()), "account_id": of.id, "kind": Kind.DIGEST, "key": new_id()}
+    return Delivery(**{**made, "subject": new_id(), "due_at": NOW, "not_after": NOW + 6 * HOUR, **fields})
+
+
+def staged(of: Account, **fields: Any) -> Import:
+    made = {"id": ImportId(new_id()), "account_id": of.id, "source": "linkedin", "state": ImportState.STAGED}
+    return Import(**{**made, "staged_at": NOW, "found": (), "unread": (), "known": 0, **fields})

@@ -1,0 +1,138 @@
+"""What passed between people: entries, balances, and forgetting, on both databases."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from core.facts.account import Account, Choice, ContactChanged, EntriesAdded, Imported
+from core.facts.ids import ImportId
+from core.facts.people import Balance, Contact, Direction, Entry
+from core.facts.reminders import Pick
+from core.store import Store
+from tests.storage.made import HOUR, NOW, TODAY, deed, digest, favour, known, question, touch
+
+GAVE, GOT = Direction.GAVE, Direction.GOT
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+async def logged(store: Store, of: Account, *entries: Entry) -> None:
+    async with store.write() as tx:
+        await tx.people.add_entries(of.id, entries)
+
+
+async def balance(store: Store, of: Account, contact: Contact) -> Balance | None:
+    async with store.read() as tx:
+        found = await tx.people.balances([of.id], [contact.id])
+        assert found == await tx.people.balances([of.id])
+    return found[0] if found else None
+
+
+async def test_entries_come_back_the_latest_first(store: Store, ada: Account) -> None:
+    jane, raj = await known(store, ada, "Jane", "Raj")
+    old = touch(jane, date(1999, 12, 31), "met 🦊 at\nwork", thanks=True)
+    first = favour(jane, GOT, YESTERDAY, recorded_at=NOW - HOUR)
+    second = favour(jane, GAVE, YESTERDAY)
+    await logged(store, ada, first, old, second, touch(raj))
+    async with store.read() as tx:
+        assert await tx.people.entries(ada.id, jane.id, 10) == [second, first, old]
+        assert await tx.people.entries(ada.id, jane.id, 1) == [second]
+
+
+async def test_a_stranger_neither_reads_nor_writes_entries(store: Store, ada: Account, bob: Account) -> None:
+    [jane] = await known(store, ada, "Jane")
+    kept = favour(jane, GOT)
+    await logged(store, ada, kept)
+    async with store.write() as tx:
+        await tx.people.add_entries(bob.id, [touch(jane)])
+        await tx.people.void_entries(bob.id, [kept.id], NOW)
+        assert await tx.people.entries(bob.id, jane.id, 10) == []
+        assert await tx.people.last_touches(bob.id, [jane.id]) == {}
+        assert await tx.people.balances([bob.id], [jane.id]) == []
+        assert await tx.people.balances([bob.id]) == []
+        assert await tx.people.entries(ada.id, jane.id, 10) == [kept]
+
+
+async def test_what_is_voided_counts_no_longer(store: Store, ada: Account) -> None:
+    jane, raj = await known(store, ada, "Jane", "Raj")
+    old, new = touch(jane, YESTERDAY), favour(jane, GOT)
+    await logged(store, ada, old, new, touch(raj, YESTERDAY))
+    async with store.write() as tx:
+        assert await tx.people.last_touches(ada.id, [jane.id, raj.id]) == {jane.id: TODAY, raj.id: YESTERDAY}
+        await tx.people.void_entries(ada.id, [new.id], NOW)
+        assert await tx.people.last_touches(ada.id, [jane.id]) == {jane.id: YESTERDAY}
+        assert await tx.people.entries(ada.id, jane.id, 10) == [old]
+        assert await tx.people.balances([ada.id]) == []
+        await tx.people.void_entries(ada.id, [old.id], NOW)
+        assert await tx.people.last_touches(ada.id, [jane.id]) == {}
+
+
+async def test_a_balance_counts_favours_and_knows_the_latest(store: Store, ada: Account) -> None:
+    [jane] = await known(store, ada, "Jane")
+    assert await balance(store, ada, jane) is None
+    await logged(store, ada, touch(jane), touch(jane, thanks=True))
+    assert await balance(store, ada, jane) is None
+    gave = favour(jane, GAVE, YESTERDAY)
+    await logged(store, ada, favour(jane, GAVE, date(2026, 1, 1)), gave, favour(jane, GAVE, date(2026, 2, 1)))
+    assert await balance(store, ada, jane) == Balance(contact_id=jane.id, gave=3, latest_gave=gave)
+    got = favour(jane, GOT, TODAY, recorded_at=NOW + HOUR)
+    await logged(store, ada, favour(jane, GOT, YESTERDAY), got)
+    assert await balance(store, ada, jane) == Balance(
+        contact_id=jane.id, gave=3, got=2, latest_gave=gave, latest_got=got, unthanked=got
+    )
+
+
+async def test_thanks_cover_what_came_before_them(store: Store, ada: Account) -> None:
+    [jane] = await known(store, ada, "Jane")
+    got = favour(jane, GOT)
+    await logged(store, ada, touch(jane, YESTERDAY, thanks=True, recorded_at=NOW + HOUR), got)
+    before = await balance(store, ada, jane)
+    assert before is not None
+    assert before.unthanked == got
+    await logged(store, ada, touch(jane, TODAY, recorded_at=NOW + HOUR))
+    assert await balance(store, ada, jane) == before
+    await logged(store, ada, touch(jane, TODAY, thanks=True, recorded_at=NOW + HOUR))
+    assert await balance(store, ada, jane) == replace(before, unthanked=None)
+    again = favour(jane, GOT, recorded_at=NOW + 2 * HOUR)
+    await logged(store, ada, again)
+    assert await balance(store, ada, jane) == replace(before, got=2, latest_got=again, unthanked=again)
+
+
+async def test_balances_of_many_accounts_at_once(store: Store, ada: Account, bob: Account) -> None:
+    [jane] = await known(store, ada, "Jane")
+    [raj] = await known(store, bob, "Raj")
+    await logged(store, ada, favour(jane, GAVE))
+    await logged(store, bob, favour(raj, GAVE))
+    async with store.read() as tx:
+        both = await tx.people.balances([ada.id, bob.id])
+        assert {each.contact_id for each in both} == {jane.id, raj.id}
+        assert [each.contact_id for each in await tx.people.balances([ada.id, bob.id], [raj.id])] == [raj.id]
+
+
+async def test_forgetting_leaves_no_trace(store: Store, ada: Account, bob: Account) -> None:
+    jane, raj = await known(store, ada, "Jane", "Raj")
+    [hers] = await known(store, bob, "Jane")
+    await logged(store, ada, favour(jane, GOT), favour(raj, GOT))
+    about_raj = deed(ada, EntriesAdded(entries=(), contacts=(raj.id,)))
+    imported = deed(ada, Imported(import_id=ImportId("i")))
+    shown = digest(ada, jane, raj)
+    asked = question(ada, choices=(Choice(label="{name}", name="Jane", line="/met Jane"),))
+    async with store.write() as tx:
+        for done in (
+            deed(ada, ContactChanged(before=jane)),
+            deed(ada, EntriesAdded(entries=(), contacts=(raj.id, jane.id))),
+            about_raj,
+            imported,
+        ):
+            await tx.accounts.add_deed(done)
+        await tx.accounts.ask(asked)
+        await tx.reminders.add_digests([shown])
+        await tx.people.remove(ada.id, [jane.id])
+    async with store.read() as tx:
+        assert await tx.people.get(ada.id, [jane.id, raj.id]) == [raj]
+        assert await tx.people.names(ada.id) == [(raj.id, "raj")]
+        assert await tx.people.entries(ada.id, jane.id, 10) == []
+        assert [each.contact_id for each in await tx.people.balances([ada.id])] == [raj.id]
+        assert {each.id for each in await tx.accounts.deeds(ada.id, NOW)} == {about_raj.id, imported.id}
+        assert await tx.accounts.question(ada.id, asked.id) is None
+        left = (Pick(contact_id=raj.id, reasons=(), score=1.5),)
+        assert await tx.reminders.digest(ada.id, shown.id) == replace(shown, picks=left)
+        assert await tx.people.get(bob.id, [hers.id]) == [hers]

@@ -1,0 +1,80 @@
+"""The shape of the project, held: imports point down, files stay readable, only one file knows the time."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted(path for top in ("bots", "core", "storage") for path in (ROOT / top).rglob("*.py"))
+MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in FILES}
+
+# The floors of docs/design.md, from the bottom up. Within a floor nothing imports its neighbour, except
+# that a folder's own files may import each other.
+FLOORS = {
+    "core.facts": 1,
+    "core.store": 2,
+    "core.chat": 3,
+    "core.delivery": 4,
+    "storage": 3,
+    "core.people": 5,
+    "core.reminders": 6,
+    "core.imports": 6,
+    "core.account": 6,
+    "core.app": 7,
+    "bots": 8,
+}
+MAX_LINES = 400
+
+
+def _place(module: str) -> str:
+    return next(name for name in FLOORS if module == name or module.startswith(name + "."))
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Every module of ours that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (
+                name if (name := f"{node.module}.{alias.name}") in MODULES else node.module for alias in node.names
+            )
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"core", "bots.__main__"}))
+def test_imports_point_down(module):
+    for imported in set(_imports(MODULES[module])):
+        if imported.split(".")[0] not in ("bots", "core", "storage"):
+            continue
+        here, there = _place(module), _place(imported)
+        if here == there:
+            continue
+        assert FLOORS[there] < FLOORS[here], f"{module} may not import {imported}"
+        if here == "storage":
+            assert there in ("core.facts", "core.store"), f"{module} may not import {imported}"
+        if here == "bots":
+            assert there != "storage", f"only bots/__main__.py sees storage, not {module}"
+
+
+def test_a_subject_uses_another_s_facts_and_use_cases_but_never_its_commands():
+    for module, path in MODULES.items():
+        for imported in _imports(path):
+            if imported.startswith("core.people.commands") and module != "core.app":
+                assert module.startswith("core.people"), f"{module} imports {imported}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_has_one_subject_and_says_so(path):
+    text = path.read_text()
+    assert len(text.splitlines()) <= MAX_LINES
+    assert ast.get_docstring(ast.parse(text))
+
+
+def test_only_the_way_in_knows_the_time():
+    for module, path in MODULES.items():
+        if module != "bots.__main__":
+            assert "datetime.now" not in path.read_text(), module
+            assert "datetime.utcnow" not in path.read_text(), module
+            assert "date.today" not in path.read_text(), module
