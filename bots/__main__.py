@@ -54,8 +54,10 @@ def main() -> int:
         # Whoever read our answers has gone (`| head`); Python would complain once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
-    except Exception:
-        log.exception("Reachwell stopped because of a mistake of its own.")
+    except Exception as error:
+        from core.chat.failures import trace
+
+        log.error("Reachwell stopped because of a mistake of its own:\n%s", trace(error))
         return Exit.BROKEN
 
 

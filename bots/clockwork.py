@@ -9,6 +9,7 @@ from datetime import UTC, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.app import App
+from core.chat.failures import trace
 from core.delivery.sending import Sender
 from core.store import Unavailable
 
@@ -82,8 +83,8 @@ class Clockwork:
                 pass
         except Unavailable:
             log.warning("The database cannot take this now; the next tick tries again.", extra={"job": name})
-        except Exception:  # ours, whatever it is: a metronome that stops is the worst of all errors
-            log.exception("A tick went wrong; the next one goes on.", extra={"job": name})
+        except Exception as error:  # ours, whatever it is: a metronome that stops is the worst of all errors
+            log.error("A tick went wrong; the next one goes on:\n%s", trace(error), extra={"job": name})
         finally:
             self._running -= 1
             if not self._running:

@@ -28,8 +28,8 @@ class Words(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if self.ordered and dialect.name == "postgresql":
-            return dialect.type_descriptor(Text(collation="C"))
-        return dialect.type_descriptor(Text())
+            return Text(collation="C")
+        return Text()
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return value if value is None else storable(value)
@@ -42,7 +42,7 @@ class Values(TypeDecorator[tuple[str, ...]]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(Text()) if dialect.name == "postgresql" else Text())
+        return ARRAY(Text()) if dialect.name == "postgresql" else Text()
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         texts = [storable(text) for text in value]
@@ -102,7 +102,13 @@ class Json(TypeDecorator[Any]):
         return value if value is None else self._packer.pack(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        if value == "[]":  # most collections of most people: not worth a parser
+            return self._nothing
         return value if value is None else self._packer.unpack(value)
+
+    @cached_property
+    def _nothing(self) -> Any:
+        return self._packer.unpack("[]")
 
     @cached_property
     def _packer(self) -> "Packer":

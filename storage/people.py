@@ -80,7 +80,7 @@ class People(Entries):
     async def get(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Contact]:
         """In the order of `ids`."""
         found = {contact.id: contact for contact in await self._read(_IDS, {"mine": owner, "ids": ids})}
-        return [found[contact_id] for contact_id in ids if contact_id in found]
+        return [found[contact_id] for contact_id in dict.fromkeys(ids) if contact_id in found]
 
     async def add(self, contacts: Sequence[Contact]) -> None:
         for start in range(0, len(contacts), _CHUNK):

@@ -70,7 +70,7 @@ class _Each(FunctionElement[str]):
     inherit_cache = True
 
 
-@compiles(_Each, "sqlite")
+@compiles(_Each)
 def _each_sqlite(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **kw)})"
 
@@ -80,7 +80,7 @@ def _each_postgresql(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
     return f"unnest({compiler.process(element.clauses, **kw)})"
 
 
-@compiles(_Among, "sqlite")
+@compiles(_Among)
 def _among_sqlite(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, texts = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({texts}))"  # noqa: S608  (two placeholders)
@@ -93,7 +93,7 @@ def _among_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} = ANY ({texts})"
 
 
-@compiles(holds, "sqlite")
+@compiles(holds)
 def _holds_sqlite(element: holds, compiler: SQLCompiler, **kw: Any) -> str:
     return f"instr({compiler.process(element.clauses, **kw)}) > 0"
 
@@ -103,7 +103,7 @@ def _holds_postgresql(element: holds, compiler: SQLCompiler, **kw: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **kw)}) > 0"
 
 
-@compiles(unindexed, "sqlite")
+@compiles(unindexed)
 def _unindexed_sqlite(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
     return f"+{compiler.process(element.clauses, **kw)}"
 

@@ -18,10 +18,10 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, CallbackContext, TypeHandler
 
 from bots.telegram.answering import Answering
-from bots.telegram.failures import trace
 from bots.telegram.polling import Lines, PollingBot
 from bots.telegram.sender import TelegramSender
 from core.chat.command import Command
+from core.chat.failures import trace
 from core.chat.words import plain
 
 if TYPE_CHECKING:

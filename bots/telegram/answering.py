@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from telegram import Bot, CallbackQuery, Message, Update, User
 
 from bots.telegram.documents import fetched
-from bots.telegram.failures import apology
 from bots.telegram.inbound import request_of, spoken
 from bots.telegram.render import toast
 from bots.telegram.sender import Place, edit, insistently, send
+from core.chat.failures import apology
 from core.chat.reply import Answer, Elsewhere, LinkButton, Notice, Reply, Span, say
 from core.chat.request import Request, Upload
 from core.chat.words import Reader, _

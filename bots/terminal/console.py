@@ -77,7 +77,7 @@ class Console:
                 lines = prompted_lines(session, lambda: self.chat.prompt)
                 await converse(self.chat, lines, self._screen, settle=False)
             finally:
-                await clockwork.stop()
+                await clockwork.stop(within=0.5)  # what it delivers here is only printed
 
 
 async def converse(chat: TerminalChat, lines: AsyncIterator[str], screen: Screen, *, settle: bool) -> None:

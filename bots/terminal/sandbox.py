@@ -16,7 +16,7 @@ USED_BY = "used by"  # a note of the store: which platform has served this datab
 TERMINAL = "terminal"
 
 _SHORTEST_STEP = timedelta(minutes=1)
-_LONGEST_STEP = timedelta(hours=6)
+_LONGEST_STEP = timedelta(days=1)
 
 
 class Sandbox:

@@ -2,7 +2,6 @@
 
 import inspect
 import logging
-import secrets
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -11,6 +10,7 @@ from typing import Any
 
 from core.chat.command import Action, Command, Context, Kind, Session, Subject, Work
 from core.chat.errors import Refusal
+from core.chat.failures import apology
 from core.chat.offers import offer_commands, offer_meanings
 from core.chat.parsing.commands import split_command
 from core.chat.questions import DO, PICK, ask, chosen, keep_line, listens
@@ -57,14 +57,11 @@ class Dispatch:
             pressed = isinstance(request.body, Press)
             yield Notice(refusal.text) if pressed else Reply(text=refusal.text, rows=refusal.rows), reader
         except Unavailable:
-            log.warning("the database was not available for an answer")
+            log.warning("The database was not available for an answer.")
             text = say(_("I can't write in my notebook right now. Nothing was changed; please try again soon."))
             yield Reply(text=text), reader
-        except Exception:
-            code = secrets.token_hex(3)
-            log.exception("an answer failed", extra={"code": code})
-            text = say(_("That went wrong on my side, and nothing was changed. (Code {code})"), code=code)
-            yield Reply(text=text), reader
+        except Exception as error:
+            yield apology(error), reader
 
     async def _answer(self, request: Request) -> AsyncGenerator[tuple[Answer, Reader], None]:
         body = request.body

@@ -69,7 +69,7 @@ async def read_line(
         if texts:
             reading.values[texts[0].name] = rest
         elif reading.open is None:
-            raise Refusal(_left_over(ctx, reading, rest))
+            raise Refusal(_left_over(reading, rest))
     if reading.open is not None:
         return _with_values(reading.open, reading.dumped())
     return _complete(reading)
@@ -154,6 +154,7 @@ async def _find_people(ctx: Context, reading: _Reading, param: Param, *, takes_t
         return
     candidates = await ctx.tx.people.starting(ctx.owner, name_words(line.text[start:]))
     chosen: list[str] = []
+    asked = False
     while True:
         named = leading(line.text[start:], candidates)
         found = (named.contacts, start, start + named.end) if named else None
@@ -164,7 +165,7 @@ async def _find_people(ctx: Context, reading: _Reading, param: Param, *, takes_t
                 found = await _misspelled(ctx, line.text, start)
         if found is None:
             if not chosen or _looks_like_a_name(line.text[start:]):
-                _ask_about_stranger(ctx, reading, param, start, chosen)
+                asked = _ask_about_stranger(reading, param, start, chosen)
             break
         contacts, begin, end = found
         line.cut(begin, end)
@@ -186,7 +187,7 @@ async def _find_people(ctx: Context, reading: _Reading, param: Param, *, takes_t
             break
         line.cut(start, after)
         start = after
-    if reading.people and reading.open is None:
+    if reading.people and not asked:
         unique = tuple({contact.id: contact for contact in reading.people}.values())
         reading.values[param.name] = unique if param.kind is Kind.CONTACTS else unique[0]
 
@@ -228,11 +229,12 @@ def _told_apart(contact: Contact) -> str:
     return f"{contact.name} ({', '.join(marks)})" if marks else contact.name
 
 
-def _ask_about_stranger(ctx: Context, reading: _Reading, param: Param, start: int, before: list[str]) -> None:
+def _ask_about_stranger(reading: _Reading, param: Param, start: int, before: list[str]) -> bool:
+    """Ask whether to add somebody unknown; False when the text does not begin with anything like a name."""
     line = reading.line
     names = stranger(line.text[start:])
     if not names:
-        return
+        return False
     text_param = next((p.name for p in reading.command.params if p.kind is Kind.TEXT), None)
     choices = []
     for name in names[:2]:
@@ -255,9 +257,10 @@ def _ask_about_stranger(ctx: Context, reading: _Reading, param: Param, start: in
         choices=(*choices, Choice(label=_("Never mind"))),
     )
     line.cut(start, start + len(names[0]))
+    return True
 
 
-def _left_over(ctx: Context, reading: _Reading, rest: str) -> Span:
+def _left_over(reading: _Reading, rest: str) -> Span:
     example = reading.command.examples[0] if reading.command.examples else f"/{reading.command.name}"
     return lines(
         say(_("I could not make sense of “{rest}” here."), rest=rest[:80]),

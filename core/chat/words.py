@@ -106,7 +106,7 @@ def _value(value: int | date | datetime | time | Cadence, reader: Reader) -> str
         case time():
             return str(format_time(value, "short", locale=_babel(reader.locale)))
         case Cadence():
-            return "".join(piece.text for piece in pieces(_span_of_time(value), reader))
+            return "".join(piece.text for piece in pieces(_every(value), reader))
         case _:
             return str(value)
 
@@ -119,17 +119,17 @@ def _day(day: date, reader: Reader) -> str:
     return str(format_date(day, "medium", locale=locale))
 
 
-def _span_of_time(cadence: Cadence) -> Said:
+def _every(cadence: Cadence) -> Said:
     n = cadence.count
     match cadence.unit:
         case Unit.DAY:
-            return count("{n} day", "{n} days", n)
+            return count("every day", "every {n} days", n)
         case Unit.WEEK:
-            return count("{n} week", "{n} weeks", n)
+            return count("every week", "every {n} weeks", n)
         case Unit.MONTH:
-            return count("{n} month", "{n} months", n)
+            return count("every month", "every {n} months", n)
         case Unit.YEAR:
-            return count("{n} year", "{n} years", n)
+            return count("every year", "every {n} years", n)
 
 
 @lru_cache(maxsize=64)

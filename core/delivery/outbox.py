@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from core.chat.command import today_of
+from core.chat.failures import trace
 from core.chat.reply import Reply, lines, say
 from core.chat.words import Reader, _
 from core.delivery.sending import (
@@ -86,8 +87,8 @@ class Outbox:
                 if settled is not None:
                     async with self._store.write() as tx:
                         await tx.deliveries.settle(settled, token)
-            except Exception:  # the lease runs out, and it is sorted then
-                log.exception("a delivery failed", extra={"delivery": delivery.id})
+            except Exception as error:  # the lease runs out, and it is sorted then
+                log.error("A delivery failed:\n%s", trace(error), extra={"delivery": delivery.id})
 
     async def _attempt(self, delivery: Delivery, token: str, senders: Mapping[str, Sender]) -> Delivery | None:
         """Try once; the delivery as it should be written down, or None when it is no longer ours."""
@@ -150,7 +151,7 @@ class Outbox:
             case Uncertain():
                 return replace(delivery, state=State.UNCERTAIN, error=reason)
             case Rejected():
-                log.error("a message was rejected", extra={"delivery": delivery.id, "kind": delivery.kind})
+                log.error("A message was rejected.", extra={"delivery": delivery.id, "kind": delivery.kind})
                 return replace(delivery, state=State.DEAD, error=reason)
             case _:
                 return replace(delivery, state=State.DEAD, error=reason)

@@ -110,11 +110,12 @@ class AccountChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RhythmsChanged:
-    """Undo: put the default cadence and the tags' back, and derive everybody's due day again."""
+    """Undo: put the default cadence and the tags' back, and where they started to count for whom they changed."""
 
     kind: Literal["rhythms-changed"] = "rhythms-changed"
     default_cadence: Cadence | None
     tag_cadences: Mapping[str, Cadence]
+    started: Mapping[ContactId, date]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

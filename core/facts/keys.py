@@ -32,6 +32,8 @@ def fold(text: str) -> str:
     >>> fold("  José   Ñoño-O'Brien ")
     'jose nono o brien'
     """
+    if text.isascii() and text.isprintable():  # most names, and most of an import's time
+        return _JOINERS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) and not _is_format(c))
     return _JOINERS.sub(" ", bare).strip()

@@ -58,13 +58,14 @@ async def add_everybody(session: Session, actor: Actor, argument: str) -> AsyncI
 
 def contact_of(found: Found, import_id: ImportId, ctx: Context) -> Contact:
     """A contact out of a row: known since the day they connected, and nobody to be reminded of yet."""
+    today = ctx.today
     return Contact(
         id=ContactId(new_id()),
         owner=ctx.owner,
         name=found.name,
         created_at=ctx.now,
-        cadence_since=ctx.today,
-        quiet_since=found.met_on or ctx.today,
+        cadence_since=today,
+        quiet_since=found.met_on or today,
         company=found.company,
         title=found.title,
         how_met=LINKEDIN,
@@ -130,8 +131,8 @@ def _request(of: Import) -> str:
 def _progress(done: int, begun: Import) -> Reply:
     total = len(begun.found)
     text = count(
-        _("Importing from {source}: {done} of {n} person…"),
-        _("Importing from {source}: {done} of {n} people…"),
+        "Importing from {source}: {done} of {n} person…",
+        "Importing from {source}: {done} of {n} people…",
         total,
         source=LINKEDIN,
         done=done,
@@ -141,8 +142,8 @@ def _progress(done: int, begun: Import) -> Reply:
 
 def _interrupted(done: int, begun: Import) -> Reply:
     text = count(
-        _("I can't write in my notebook right now: {done} of {n} person done. Import goes on from there."),
-        _("I can't write in my notebook right now: {done} of {n} people done. Import goes on from there."),
+        "I can't write in my notebook right now: {done} of {n} person done. Import goes on from there.",
+        "I can't write in my notebook right now: {done} of {n} people done. Import goes on from there.",
         len(begun.found),
         done=done,
     )
@@ -154,14 +155,14 @@ def _result(done: Import, deed: DeedId | None, found: Sequence[Found] = ()) -> R
         return Reply(text=say(_("Done: you had everybody in it already.")), replaces=True)
     text = lines(
         count(
-            _("Done: {n} person from {source} is in your network now."),
-            _("Done: {n} people from {source} are in your network now."),
+            "Done: {n} person from {source} is in your network now.",
+            "Done: {n} people from {source} are in your network now.",
             done.added,
             source=LINKEDIN,
         ),
         count(
-            _("{n} you had already: I left that card as it was."),
-            _("{n} you had already: I left those cards as they were."),
+            "{n} you had already: I left that card as it was.",
+            "{n} you had already: I left those cards as they were.",
             done.known,
         )
         if done.known
@@ -170,7 +171,7 @@ def _result(done: Import, deed: DeedId | None, found: Sequence[Found] = ()) -> R
         say(
             _("/who {company} shows whom you know there; /keep {name} every 6 weeks makes sure you stay in touch."),
             company=f"@{_largest_company(found)}",
-            name=found[0].name if found else "Jane",
+            name=next((each.name for each in found if each.name.replace(" ", "").isalpha()), "Jane"),
         ),
     )
     return Reply(text=text, rows=((Button(say(_("Undo")), action("undo", deed)),),) if deed else (), replaces=True)

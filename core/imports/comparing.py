@@ -41,7 +41,7 @@ def chunks(found: Sequence[Found]) -> Iterator[list[Row]]:
         for each in found[start : start + CHUNK]:
             name = fold(each.name)
             meeting = _meeting(name, each.met_on, each.company)
-            links = frozenset(handle_key(handle) for handle in each.handles)
+            links = frozenset(handle_key(handle)[:_LINK_KEY] for handle in each.handles)
             chunk.append(Row(each, name, links, above[meeting]))
             above[meeting] += 1
         yield chunk
@@ -95,7 +95,7 @@ def together(parts: Sequence[Sorted]) -> Sorted:
 
 
 _Meeting = tuple[str, date | None, str]  # folded name, day; without a day, the folded company
-_NAME_KEY = 100  # of a folded name, that many characters are its key (core/facts/keys.py)
+_NAME_KEY, _LINK_KEY = 100, 300  # how many characters a key has at most (core/facts/keys.py)
 
 
 def _meeting(name: str, met_on: date | None, company: str) -> _Meeting:

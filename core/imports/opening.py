@@ -94,8 +94,8 @@ def _refuse(entry: zipfile.ZipInfo) -> None:
 
 def _too_many_entries() -> WrongFile:
     matter = count(
-        _("There is more than {n} file in that ZIP."),
-        _("There are more than {n} files in that ZIP."),
+        "There is more than {n} file in that ZIP.",
+        "There are more than {n} files in that ZIP.",
         MAX_ENTRIES,
     )
     return wrong(matter, just_connections())

@@ -67,8 +67,8 @@ def preview(import_id: ImportId, connections: Connections, told_apart: Sorted) -
             _("{n} days of connecting are unreadable: those people come without ({lines})."),
         ),
         count(
-            _("{n} new person is called like somebody you have, and may be the same."),
-            _("{n} new people are called like somebody you have, and may be the same."),
+            "{n} new person is called like somebody you have, and may be the same.",
+            "{n} new people are called like somebody you have, and may be the same.",
             told_apart.namesakes,
         )
         if told_apart.namesakes
@@ -116,13 +116,13 @@ def taken_back() -> Refusal:
 def _summary(people: int, known: int, unread: Sequence[Unread]) -> Span:
     parts: dict[str, Span] = {
         "source": LINKEDIN,
-        "people": count(_("{n} person"), _("{n} people"), people),
-        "known": count(_("{n} already known"), _("{n} already known"), known),
+        "people": count("{n} person", "{n} people", people),
+        "known": count("{n} already known", "{n} already known", known),
     }
     if not unread:
         return say(_("{source}: {people}, {known}"), **parts)
     where = _lines([each.line for each in unread])
-    parts["unread"] = count(_("{n} unreadable ({lines})"), _("{n} unreadable ({lines})"), len(unread), lines=where)
+    parts["unread"] = count("{n} unreadable ({lines})", "{n} unreadable ({lines})", len(unread), lines=where)
     return say(_("{source}: {people}, {known}, {unread}"), **parts)
 
 
@@ -131,14 +131,14 @@ def _remark(at: Sequence[int], message: str, plural: str) -> Span | None:
 
 
 def _lines(numbers: Sequence[int]) -> Span:
-    """ "lines 5, 9, 12…" """
+    """Where they are: lines 5, 9, 12…"""
     few = ", ".join(map(str, numbers[:_SHOWN])) + ("…" if len(numbers) > _SHOWN else "")
-    return count(_("line {numbers}"), _("lines {numbers}"), len(numbers), numbers=few)
+    return count("line {numbers}", "lines {numbers}", len(numbers), numbers=few)
 
 
 def _names(told_apart: Sorted) -> Span:
     names: list[Span] = [Person(each.name) for each in told_apart.new[:_SHOWN]]
     more = len(told_apart.new) - len(names)
     if more:
-        names.append(count(_("{n} more"), _("{n} more"), more))
+        names.append(count("{n} more", "{n} more", more))
     return Listing(tuple(names))

@@ -10,7 +10,7 @@ from core.chat.words import _
 from core.imports.wrong import wrong
 
 DELIMITERS = (",", ";", "\t")
-MAX_LINES = 200_000  # LinkedIn lets nobody have more than 30,000 connections
+MAX_LINES = 100_000  # LinkedIn lets nobody have more than 30,000 connections
 MAX_LINE = 100_000  # characters; csv gives up at 131,072 in one field
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -117,6 +117,6 @@ def _utf_16(raw: bytes) -> str | None:
 
 def _too_many() -> Exception:
     return wrong(
-        count(_("That file has more than {n} line."), _("That file has more than {n} lines."), MAX_LINES),
+        count("That file has more than {n} line.", "That file has more than {n} lines.", MAX_LINES),
         say(_("Nobody has that many connections: please send Connections.csv as LinkedIn made it.")),
     )

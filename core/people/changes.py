@@ -57,7 +57,7 @@ def _tags(contact: Contact) -> str:
 def _rhythm(contact: Contact) -> Span | None:
     if contact.keep is Keep.NEVER:
         return say(_("never"))
-    return say(_("every {cadence}"), cadence=contact.cadence) if contact.cadence else None
+    return contact.cadence
 
 
 def _more(these: tuple[Handle, ...], those: tuple[Handle, ...]) -> list[Handle]:

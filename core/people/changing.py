@@ -1,20 +1,17 @@
 """Adding people and changing their cards: each change says what it was, and can be taken back."""
 
 from collections.abc import Collection
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
 
 from core.chat.command import Context
-from core.chat.parsing.cadence import NEVER
+from core.chat.parsing.cadence import Never
 from core.chat.parsing.cards import CardLine
 from core.facts.account import ContactAdded, ContactChanged
 from core.facts.cadence import Cadence
 from core.facts.ids import ContactId, DeedId, new_id
-from core.facts.keys import KeyKind, fold, handle_key, keys_of
+from core.facts.keys import KeyKind, fold, handle_key
 from core.facts.people import Contact, Handle, Keep
-from core.people.due import settled
-
-_DERIVED = frozenset({"due_on", "quiet_since", "suggested_on"})
+from core.people.due import begun, settled
 
 
 def new_contact(ctx: Context, card: CardLine) -> Contact:
@@ -33,16 +30,14 @@ def new_contact(ctx: Context, card: CardLine) -> Contact:
         tags=card.tags,
         handles=card.handles,
     )
-    return with_cadence(ctx, contact, card.cadence)
+    return settled(with_cadence(contact, card.cadence), ctx.account)
 
 
-def with_cadence(ctx: Context, contact: Contact, cadence: object) -> Contact:
-    """The contact with a cadence of its own (a Cadence or NEVER); with None only settled."""
-    if cadence is NEVER:
-        contact = replace(contact, keep=Keep.NEVER, cadence=None)
-    elif isinstance(cadence, Cadence):
-        contact = replace(contact, keep=Keep.OWN, cadence=cadence)
-    return settled(contact, ctx.account)
+def with_cadence(contact: Contact, cadence: Cadence | Never | None) -> Contact:
+    """The contact with a cadence of its own; None changes nothing."""
+    if isinstance(cadence, Never):
+        return replace(contact, keep=Keep.NEVER, cadence=None)
+    return replace(contact, keep=Keep.OWN, cadence=cadence) if cadence else contact
 
 
 async def alike(ctx: Context, contact: Contact) -> list[Contact]:
@@ -62,16 +57,9 @@ async def save_new(ctx: Context, contact: Contact, deed: str) -> DeedId:
 
 async def save(ctx: Context, before: Contact, after: Contact, deed: str) -> tuple[Contact, DeedId]:
     """Change somebody's card; what is derived follows. `deed` is what /undo will say, with {names}."""
-    after = settled(after, ctx.account)
+    after = begun(before, ctx.account, after, ctx.account, ctx.today)
     await ctx.tx.people.change([after])
     return after, await ctx.did(deed, (before.name,), ContactChanged(before=before))
-
-
-def changed_fields(before: Contact, after: Contact) -> dict[str, tuple[Any, Any]]:
-    """What differs between two states of a card, as (before, after) by field; without what is derived."""
-    names = [field.name for field in fields(Contact) if field.name not in _DERIVED]
-    pairs = {name: (getattr(before, name), getattr(after, name)) for name in names}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def with_tags(contact: Contact, added: Collection[str], removed: Collection[str]) -> Contact:
@@ -91,8 +79,3 @@ def with_handles(contact: Contact, handles: Collection[Handle]) -> Contact:
     have = {handle_key(handle) for handle in contact.handles}
     new = tuple(handle for handle in handles if handle_key(handle) not in have)
     return replace(contact, handles=(*contact.handles, *new))
-
-
-def is_found_by_name(contact: Contact) -> bool:
-    """Whether the name has letters by which it can be found again (a name of emoji has none)."""
-    return any(key.kind is KeyKind.NAME for key in keys_of(contact))

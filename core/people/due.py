@@ -48,6 +48,13 @@ def settled(contact: Contact, account: Account) -> Contact:
     return replace(contact, due_on=due_on(contact, account), quiet_since=quiet_since)
 
 
+def begun(before: Contact, was: Account, contact: Contact, account: Account, today: date) -> Contact:
+    """The changed contact, settled; a cadence that is new or another one starts to count today."""
+    if cadence_of(contact, account) != cadence_of(before, was):
+        contact = replace(contact, cadence_since=today)
+    return settled(contact, account)
+
+
 def touched(contact: Contact, account: Account, on: date) -> Contact:
     """The contact after a touch on this day; an earlier day than the last touch changes nothing."""
     if contact.last_touch_on is not None and on <= contact.last_touch_on:

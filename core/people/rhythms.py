@@ -1,19 +1,43 @@
 """Cadences for many at once: a tag's, and the default; everybody's due day follows in one go."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
 from core.chat.command import Context
 from core.facts.account import Account
+from core.facts.ids import ContactId
 from core.facts.people import Contact
-from core.people.due import settled
+from core.people.due import begun, settled
 
 
-async def change_rhythms(ctx: Context, account: Account) -> None:
-    """Save the account with its new default and tag cadences, and the due days that follow from them."""
+async def change_rhythms(ctx: Context, account: Account) -> Mapping[ContactId, date]:
+    """Save the account with its new default and tag cadences, and the due days that follow from them.
+
+    Where a cadence is another one now it starts to count today; given back is where it started before.
+    """
+    contacts = await _concerned(ctx, account)
+    await ctx.tx.accounts.change(account)
+    pairs = [(each, begun(each, ctx.account, each, account, ctx.today)) for each in contacts]
+    await ctx.tx.people.change([after for before, after in pairs if before != after])
+    return {before.id: before.cadence_since for before, after in pairs if before != after}
+
+
+async def put_rhythms(ctx: Context, account: Account, started: Mapping[ContactId, date]) -> None:
+    """Save the account as it was, and let the cadences start where they did."""
+    await ctx.tx.accounts.change(account)
+    contacts = await ctx.tx.people.get(ctx.owner, list(started))
+    await ctx.tx.people.change(
+        [settled(replace(each, cadence_since=started[each.id]), account) for each in contacts]
+    )
+
+
+async def _concerned(ctx: Context, account: Account) -> list[Contact]:
+    """Whose cadence may be another one now."""
     old, new = ctx.account.tag_cadences, account.tag_cadences
     contacts: dict[str, Contact] = {}
     for tag in {tag for tag in {*old, *new} if old.get(tag) != new.get(tag)}:
         contacts |= {each.id: each for each in await ctx.tx.people.tagged(ctx.owner, tag)}
     if account.default_cadence != ctx.account.default_cadence:
         contacts |= {each.id: each for each in await ctx.tx.people.kept_by_default(ctx.owner)}
-    await ctx.tx.accounts.change(account)
-    pairs = [(contact, settled(contact, account)) for contact in contacts.values()]
-    await ctx.tx.people.change([after for before, after in pairs if before != after])
+    return list(contacts.values())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.chat.command import Context
 from core.facts.account import ContactAdded, ContactChanged, EntriesAdded, RhythmsChanged
 from core.people.due import settled
-from core.people.rhythms import change_rhythms
+from core.people.rhythms import put_rhythms
 
 
 async def void_entries(ctx: Context, step: EntriesAdded) -> None:
@@ -32,6 +32,5 @@ async def put_back(ctx: Context, step: ContactChanged) -> None:
 
 async def put_rhythms_back(ctx: Context, step: RhythmsChanged) -> None:
     """The default cadence and the tags' as they were."""
-    await change_rhythms(
-        ctx, replace(ctx.account, default_cadence=step.default_cadence, tag_cadences=step.tag_cadences)
-    )
+    before = replace(ctx.account, default_cadence=step.default_cadence, tag_cadences=step.tag_cadences)
+    await put_rhythms(ctx, before, step.started)

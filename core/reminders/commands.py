@@ -17,10 +17,10 @@ from core.reminders.digest import answer_pick, contacts_of, make_digest, owes_th
 from core.reminders.wording import nobody_due, show_digest
 
 NOT_NOW = timedelta(days=14)
-_SPANS = {
-    "3": Cadence(count=3, unit=Unit.DAY),
-    "7": Cadence(count=1, unit=Unit.WEEK),
-    "30": Cadence(count=1, unit=Unit.MONTH),
+_SPANS = {  # by the button's argument
+    "3": (_("3 days"), Cadence(count=3, unit=Unit.DAY)),
+    "7": (_("1 week"), Cadence(count=1, unit=Unit.WEEK)),
+    "30": (_("1 month"), Cadence(count=1, unit=Unit.MONTH)),
 }
 
 
@@ -68,7 +68,7 @@ async def later(ctx: Context, digest_id: str, contact_id: str, span: str = "") -
     if answered is None:
         return await _again(ctx, digest_id)
     digest, contact, _pick = answered
-    until = _SPANS[span].after(ctx.today)
+    until = _SPANS[span][1].after(ctx.today)
     after = settled(replace(contact, snoozed_until=until), ctx.account)
     await _save(ctx, digest, contact, after, _("snoozing {names}"))
     return await _shown(ctx, digest)
@@ -92,7 +92,9 @@ async def _ask_how_long(ctx: Context, digest_id: str, contact_id: str) -> Reply 
     contact = next((each for id_, each in contacts.items() if id_ == contact_id), None)
     if contact is None:
         return Notice(say(_("I can't find that person any more.")))
-    spans = tuple(Button(_SPANS[each], action("later", digest_id, contact_id, each)) for each in _SPANS)
+    spans = tuple(
+        Button(say(label), action("later", digest_id, contact_id, name)) for name, (label, _span) in _SPANS.items()
+    )
     return Reply(
         text=say(_("Leave {name} alone for how long?"), name=Person(contact.name)),
         rows=(spans, (Button(say(_("Back")), action("digest", digest_id)),)),

@@ -66,7 +66,7 @@ def why(reason: Reason, today: date) -> Span:
         case Because.WAITING:
             if reason.cadence is None:
                 return say(_("you wanted to write, and the time has come"))
-            return say(_("you wanted to be in touch every {cadence}, and have not yet"), cadence=reason.cadence)
+            return say(_("you wanted to be in touch {cadence}, and have not yet"), cadence=reason.cadence)
         case Because.OWED:
             return count(
                 "they have done {n} more favour for you than you for them: what could you give?",
@@ -85,7 +85,7 @@ def _overdue(reason: Reason, today: date) -> Span:
     if reason.cadence is None:
         text: Span = say(_("last spoke {when}, and you wanted to write about now"), when=spoke)
     else:
-        text = say(_("last spoke {when}, you wanted every {cadence}"), when=spoke, cadence=reason.cadence)
+        text = say(_("last spoke {when}, you wanted {cadence}"), when=spoke, cadence=reason.cadence)
     if reason.what and reason.on:
         gave = say(_("{when} you got {what}"), when=ago(reason.on, today), what=reason.what)
         return (text, "; ", gave)

@@ -28,7 +28,7 @@ def database(platform, request) -> str:
 async def world(platform, database, clock, tmp_path) -> AsyncIterator[World]:
     store = await open_store(database)
     if platform.startswith("terminal"):
-        ticking = SandboxClock(clock)
+        ticking = await SandboxClock.open(store, clock)
         app = App(store, ticking)
         with (tmp_path / "screen.txt").open("w") as out:
             chat = TerminalChat(app, store, ticking, PlainScreen(out), timezone=None, folder=tmp_path)

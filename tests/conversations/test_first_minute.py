@@ -8,7 +8,7 @@ async def test_from_hello_to_the_first_morning(world):
     assert "Who is it" in hello
     added = await ada.says("Jane Doe @ IBM, recruiter every week")
     assert "Jane Doe" in added
-    assert "1 week" in added
+    assert "every week" in added
     assert "city" in added
     zone = await ada.says("/settings zone Toronto")
     assert "Toronto" in zone

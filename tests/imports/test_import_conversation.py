@@ -18,7 +18,6 @@ from core.chat.words import plain
 from core.facts.account import Account, ContactChanged, Identity
 from core.facts.ids import AccountId, ContactId, EntryId, new_id
 from core.facts.imports import ImportState
-from core.facts.keys import KeyKind
 from core.facts.people import Contact, Handle, Keep, Touch
 from core.imports.commands import SUBJECT, bring_in
 from core.imports.wrong import WrongFile
@@ -220,6 +219,23 @@ async def test_namesakes_of_one_day_are_as_many_as_the_file_has(ada):
     assert "2 already known" in said(third)
 
 
+async def test_one_name_and_one_day_are_two_people_when_the_profiles_differ(ada):
+    row = "Bob,Ray,{},,Acme,,04 Nov 2018\n"
+    await ada.imports(await ada.sends(HEADER + row.format("https://www.linkedin.com/in/bob-1")))
+    preview = await ada.sends(HEADER + row.format("https://www.linkedin.com/in/bob-2"))
+    assert "0 already known" in said(preview)
+    await ada.imports(preview)
+    assert await ada.count() == 2
+    without = await ada.sends(HEADER + row.format(""))
+    assert "1 already known" in said(without)
+
+
+async def test_a_changed_name_is_still_known_by_the_address(ada):
+    await ada.imports(await ada.sends(HEADER + "Ann,Lee,,ann@example.org,,,04 Nov 2018\n"))
+    again = await ada.sends(HEADER + "Ann,Lee-Smith,https://www.linkedin.com/in/ann,Ann@Example.org,,,\n")
+    assert "1 already known" in said(again)
+
+
 async def test_others_contacts_are_others(ada, meet):
     bob = await meet("bob")
     preview = await ada.sends(people(range(3)))
@@ -377,13 +393,6 @@ async def test_the_command_says_how_to_get_the_file(ada):
         reply = await bring_in.run(ada.session.context(tx, ada.actor))
     assert "Get a copy of your data" in said(reply)
     assert isinstance(reply.rows[0][0], LinkButton)
-
-
-async def test_the_last_fetched_names_can_be_searched(ada):
-    await ada.imports(await ada.sends(people([7])))
-    async with ada.store.read() as tx:
-        found = await tx.people.with_key(ada.id, KeyKind.LINK, ["linkedin:https://www.linkedin.com/in/p-7"])
-    assert len(found) == 1
 
 
 @pytest.mark.timeout(240)

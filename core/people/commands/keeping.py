@@ -1,6 +1,5 @@
 """/keep and /snooze: how often one wants to be in touch, and not just now."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -19,15 +18,22 @@ from core.people.changing import save, with_cadence
 from core.people.rhythms import change_rhythms
 from core.people.zone_hint import zone_hint
 
-_SNOOZES: Mapping[str, Cadence] = {
-    "week": Cadence(count=1, unit=Unit.WEEK),
-    "month": Cadence(count=1, unit=Unit.MONTH),
-    "quarter": Cadence(count=3, unit=Unit.MONTH),
+_SNOOZES = {  # by the button's argument
+    "week": (_("1 week"), Cadence(count=1, unit=Unit.WEEK)),
+    "month": (_("1 month"), Cadence(count=1, unit=Unit.MONTH)),
+    "quarter": (_("3 months"), Cadence(count=3, unit=Unit.MONTH)),
 }
 
 
 @command(
     "keep",
+    Param(
+        name="who",
+        kind=Kind.CONTACT,
+        summary=_("the person"),
+        ask=_("With whom? A name, a #tag, or “everybody” for all whom you add yourself."),
+        unless=("tag", "everybody"),
+    ),
     Param(name="tag", kind=Kind.TAGS, summary=_("everybody with this #tag")),
     Param(
         name="cadence",
@@ -40,13 +46,6 @@ _SNOOZES: Mapping[str, Cadence] = {
         kind=Kind.CHOICE,
         choices=("everybody", "everyone", "default"),
         summary=_("everybody you have added yourself"),
-    ),
-    Param(
-        name="who",
-        kind=Kind.CONTACT,
-        summary=_("the person"),
-        ask=_("With whom? A name, a #tag, or “everybody” for all whom you add yourself."),
-        unless=("tag", "everybody"),
     ),
     summary=_("Say how often you want to be in touch"),
     examples=(
@@ -72,7 +71,7 @@ async def keep(
 
 
 async def _keep_one(ctx: Context, who: Contact, cadence: Cadence | Never) -> Reply:
-    after, deed = await save(ctx, who, with_cadence(ctx, who, cadence), _("the rhythm of {names}"))
+    after, deed = await save(ctx, who, with_cadence(who, cadence), _("the rhythm of {names}"))
     name = Person(after.name)
     if cadence is NEVER:
         text: Span = say(_("All right: I won't bring {name} up by myself."), name=name)
@@ -85,14 +84,14 @@ async def _keep_one(ctx: Context, who: Contact, cadence: Cadence | Never) -> Rep
 def _rhythm(ctx: Context, contact: Contact, cadence: Cadence) -> Span:
     name = Person(contact.name)
     if contact.due_on is None:
-        return say(_("{name}: every {cadence}, once they are active again."), name=name, cadence=cadence)
+        return say(_("{name}: {cadence}, once they are active again."), name=name, cadence=cadence)
     if contact.due_on <= ctx.today:
         return say(
-            _("{name}: every {cadence}. That is due now: they come in your next digest."),
+            _("{name}: {cadence}. That is due now: they come in your next digest."),
             name=name,
             cadence=cadence,
         )
-    return say(_("{name}: every {cadence}, next on {day}."), name=name, cadence=cadence, day=contact.due_on)
+    return say(_("{name}: {cadence}, next on {day}."), name=name, cadence=cadence, day=contact.due_on)
 
 
 async def _keep_tag(ctx: Context, tag: str, cadence: Cadence | None) -> Reply:
@@ -106,8 +105,8 @@ async def _keep_tag(ctx: Context, tag: str, cadence: Cadence | None) -> Reply:
         n = len(await ctx.tx.people.with_key(ctx.owner, KeyKind.TAG, [fold(tag)]))
         text = lines(
             count(
-                "#{tag}: every {cadence}, for {n} person now and for whoever gets the tag.",
-                "#{tag}: every {cadence}, for {n} people now and for whoever gets the tag.",
+                "#{tag}: {cadence}, for {n} person now and for whoever gets the tag.",
+                "#{tag}: {cadence}, for {n} people now and for whoever gets the tag.",
                 n,
                 tag=tag,
                 cadence=cadence,
@@ -124,7 +123,7 @@ async def _keep_everybody(ctx: Context, cadence: Cadence | None) -> Reply:
         text: Span = say(_("No rhythm for everybody any more, only for those you name."))
     else:
         text = lines(
-            say(_("Everybody whom you add yourself: every {cadence}."), cadence=cadence),
+            say(_("Everybody whom you add yourself: {cadence}."), cadence=cadence),
             say(_("Imported people wait until you choose them; a person's own rhythm or a tag's goes before it.")),
             zone_hint(ctx),
         )
@@ -132,8 +131,10 @@ async def _keep_everybody(ctx: Context, cadence: Cadence | None) -> Reply:
 
 
 async def _set_rhythms(ctx: Context, account: Account, name: str) -> DeedId:
-    before = RhythmsChanged(default_cadence=ctx.account.default_cadence, tag_cadences=ctx.account.tag_cadences)
-    await change_rhythms(ctx, account)
+    started = await change_rhythms(ctx, account)
+    before = RhythmsChanged(
+        default_cadence=ctx.account.default_cadence, tag_cadences=ctx.account.tag_cadences, started=started
+    )
     return await ctx.did(_("the rhythm of {names}"), (name,), before)
 
 
@@ -164,9 +165,13 @@ async def snooze_for(ctx: Context, contact_id: str, span: str = "") -> Answer:
     if not found:
         raise NotFound(say(_("I can't find that person any more.")))
     if span in _SNOOZES:
-        answer = await snooze.run(ctx, until=_SNOOZES[span].after(ctx.today), who=found[0])
+        answer = await snooze.run(ctx, until=_SNOOZES[span][1].after(ctx.today), who=found[0])
         return replace(answer, replaces=True) if isinstance(answer, Reply) else answer
     return Reply(
         text=say(_("Leave {name} alone for how long?"), name=Person(found[0].name)),
-        rows=(tuple(Button(_SNOOZES[each], action("snooze", contact_id, each)) for each in _SNOOZES),),
+        rows=(
+            tuple(
+                Button(say(label), action("snooze", contact_id, name)) for name, (label, _span) in _SNOOZES.items()
+            ),
+        ),
     )

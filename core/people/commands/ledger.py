@@ -210,7 +210,7 @@ def _next(ctx: Context, contact: Contact) -> Span | None:
     if cadence is None or contact.due_on is None:
         return None
     return say(
-        _("I'll bring {name} up again on {day} (every {cadence})."),
+        _("I'll bring {name} up again on {day} ({cadence})."),
         name=Person(contact.name),
         day=contact.due_on,
         cadence=cadence,

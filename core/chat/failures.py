@@ -6,7 +6,6 @@ import traceback
 
 from core.chat.reply import Reply, say
 from core.chat.words import _
-from core.delivery.sending import DeliveryError
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +23,6 @@ def trace(error: BaseException) -> str:
     (A failed statement's text, for instance, ends with the values that were to be written.)
     """
     places = "".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__
-    if isinstance(error, DeliveryError):  # the adapters make its text, without anybody's words
-        places += f": {error}"
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     inside = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
     return "\n".join([*map(trace, (before,) if before else ()), *map(trace, inside), places])
