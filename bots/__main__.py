@@ -48,6 +48,9 @@ def main() -> int:
     level = logging.getLevelNamesMapping()[settings.log_level]
     # In the terminal the log must not come between the lines of the conversation.
     log_to_stderr(max(level, logging.WARNING) if in_terminal else level, settings.secrets)
+    if in_terminal and asked.where is None and not sys.stdin.isatty():
+        # A service without its settings would otherwise greet nobody and end.
+        print("TELEGRAM_TOKEN is not set, so this is `reachwell terminal`, reading lines.", file=sys.stderr)
     try:
         return asyncio.run(_start(settings, in_terminal, sample=asked.sample))
     except BrokenPipeError:
@@ -80,12 +83,13 @@ def _arguments() -> argparse.ArgumentParser:
 
 async def _start(settings: Settings, in_terminal: bool, *, sample: bool) -> int:
     """Open the database and talk; the exit status."""
-    from core.store import Newer, Unavailable
-    from storage.store import InUse, open_store
-
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+    from core.store import Newer, Unavailable
+    from storage.store import InUse, open_store
+
     try:
         store = await open_store(settings.database_url.get_secret_value())
     except InUse:

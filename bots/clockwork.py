@@ -15,12 +15,13 @@ from core.store import Unavailable
 
 PLAN_EVERY = timedelta(seconds=5)
 DELIVER_EVERY = timedelta(seconds=2)
+TIDY_EVERY = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
 
 class Clockwork:
-    """Two interval jobs for everybody, none per person or per reminder.
+    """A few interval jobs for everybody, none per person or per reminder.
 
     Ten thousand jobs that are due at one moment block APScheduler's loop for seconds and are missed; what is
     due stands in the database, and a tick that is late or skipped loses nothing.
@@ -41,7 +42,12 @@ class Clockwork:
             timezone=UTC,  # else it looks for the machine's, which a bare container does not have
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        for name, work, every in (("plan", self._plan, plan_every), ("deliver", self._deliver, deliver_every)):
+        jobs = (
+            ("plan", self._plan, plan_every),
+            ("deliver", self._deliver, deliver_every),
+            ("tidy", self._tidy, TIDY_EVERY),
+        )
+        for name, work, every in jobs:
             self._scheduler.add_job(self._tick, "interval", args=[name, work], seconds=every.total_seconds())
         self._stopping = False
         self._idle = asyncio.Event()
@@ -73,6 +79,10 @@ class Clockwork:
 
     async def _deliver(self) -> int:
         return await self._app.deliver(self._senders)
+
+    async def _tidy(self) -> int:
+        await self._app.tidy()
+        return 0
 
     async def _tick(self, name: str, work: Callable[[], Awaitable[int]]) -> None:
         """One tick: batch after batch until nothing is left. Whatever goes wrong, the next tick goes on."""

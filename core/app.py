@@ -10,6 +10,7 @@ from core.chat.dispatch import Dispatch
 from core.chat.reply import Answer
 from core.chat.request import Actor, Request
 from core.chat.words import Reader
+from core.delivery.mornings import rescheduled
 from core.delivery.outbox import Outbox
 from core.delivery.sending import Sender
 from core.facts.account import Defaults
@@ -36,7 +37,7 @@ class App:
     def __init__(self, store: Store, clock: Callable[[], datetime], defaults: Defaults | None = None) -> None:
         self._store = store
         self._clock = clock
-        self._dispatch = Dispatch(store, clock, SUBJECTS, defaults or Defaults())
+        self._dispatch = Dispatch(store, clock, SUBJECTS, defaults or Defaults(), rescheduled)
         self._outbox = Outbox(store, clock, {Kind.DIGEST: compose})
 
     @property

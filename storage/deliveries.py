@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from core.facts.delivery import Delivery, State
 from core.facts.ids import AccountId, DeliveryId
 from storage.connection import Connection
-from storage.portable import among, insert_new, unindexed
+from storage.portable import among, insert_new, selected, unindexed
 from storage.rows import Shape
 from storage.tables import deliveries, identities
 
@@ -128,12 +128,11 @@ def _claim(limit: int) -> ReturningUpdate[Any]:
         .order_by(deliveries.c.next_at)
         .limit(literal_column(str(limit)))
         .with_for_update(of=deliveries, skip_locked=True)
-        .cte("due")
     )
     return (
         update(deliveries)
         .where(
-            deliveries.c.id.in_(select(due.c.id)),
+            selected(deliveries.c.id, due),
             unindexed(deliveries.c.state) == State.PENDING.value,
             deliveries.c.next_at <= bindparam("now"),
         )

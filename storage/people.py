@@ -13,7 +13,7 @@ from core.facts.people import Contact, Keep
 from storage.connection import Connection
 from storage.entries import Entries
 from storage.forgetting import forget
-from storage.portable import LAST, among, each, holds, unindexed
+from storage.portable import LAST, among, each, holds, selected, unindexed
 from storage.rows import Shape
 from storage.tables import contacts, keys
 
@@ -40,13 +40,13 @@ _word = each("words")
 _starts = and_(_THEIR_KEYS, keys.c.value >= _word.c.value, keys.c.value < _word.c.value + LAST)
 _STARTING = (
     # An outer join, so that SQLite goes from the words to the keys, and not the other way round.
-    _SOME.where(contacts.c.id.in_(select(keys.c.contact_id).select_from(_word.outerjoin(keys, _starts))))
+    _SOME.where(selected(contacts.c.id, select(keys.c.contact_id).select_from(_word.outerjoin(keys, _starts))))
     .order_by(*_BY_NAME)
     .limit(bindparam("limit"))
 )
 _KEPT_BY_DEFAULT = _ALL.where(contacts.c.keep == Keep.USUAL)
 _TAGGED = _SOME.where(
-    contacts.c.id.in_(select(keys.c.contact_id).where(_THEIR_KEYS, keys.c.value == bindparam("tag")))
+    selected(contacts.c.id, select(keys.c.contact_id).where(_THEIR_KEYS, keys.c.value == bindparam("tag")))
 ).order_by(*_BY_NAME)
 _IMPORTED = select(contacts.c.id).where(_MINE, contacts.c.import_id == bindparam("import"))
 
@@ -205,7 +205,7 @@ def _search_for(sorts: tuple[str, ...]) -> _Search:
         kind = KeyKind.TAG if sort == "#" else KeyKind.COMPANY
         value = keys.c.value == word if sort == "#" else and_(keys.c.value >= word, keys.c.value < word + LAST)
         theirs = and_(keys.c.account_id == bindparam("mine"), keys.c.kind == kind.value)
-        wanted.append(contacts.c.id.in_(select(keys.c.contact_id).where(theirs, value)))
+        wanted.append(selected(contacts.c.id, select(keys.c.contact_id).where(theirs, value)))
     whose = _MINE if not any(sorts) else unindexed(contacts.c.owner) == bindparam("mine")
     page = select(*_CONTACT.columns).where(whose, *wanted).order_by(*_BY_NAME)
     return _Search(

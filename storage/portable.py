@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Insert, TableValuedAlias, Text, bindparam
+from sqlalchemy import Column, ColumnElement, CompoundSelect, Insert, Select, TableValuedAlias, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -30,6 +30,14 @@ def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
     return _Among(column, bindparam(parameter, type_=Values()))
 
 
+def selected(column: ColumnElement[Any], found: Select[Any] | CompoundSelect[Any]) -> ColumnElement[bool]:
+    """Whether the column is one of those that a select finds, which is done first and once.
+
+    An IN that PostgreSQL has no statistics for (after an import, say) becomes a loop in a loop.
+    """
+    return _Selected(column, found.scalar_subquery())
+
+
 class holds(FunctionElement[bool]):
     """holds(text, part): whether the part occurs in it. Unlike LIKE it has no wildcards and no limit."""
 
@@ -50,11 +58,18 @@ class insert_new(Insert):
 class unindexed(FunctionElement[str]):
     """The column, but not its index: for "whose" beside "which ones".
 
-    SQLite thinks that an account has ten rows, and would rather read all of them than find a few by their ids.
+    A planner without statistics thinks that an account has ten rows, and would rather read all of them than find a
+    few by their ids.
     """
 
     type = Text()
     name = "unindexed"
+    inherit_cache = True
+
+
+class _Selected(FunctionElement[bool]):
+    type = _CONDITION
+    name = "selected"
     inherit_cache = True
 
 
@@ -93,6 +108,18 @@ def _among_postgresql(element: _Among, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} = ANY ({texts})"
 
 
+@compiles(_Selected)
+def _selected_sqlite(element: _Selected, compiler: SQLCompiler, **kw: Any) -> str:
+    column, found = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} IN {found}"
+
+
+@compiles(_Selected, "postgresql")
+def _selected_postgresql(element: _Selected, compiler: SQLCompiler, **kw: Any) -> str:
+    column, found = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY (ARRAY{found})"
+
+
 @compiles(holds)
 def _holds_sqlite(element: holds, compiler: SQLCompiler, **kw: Any) -> str:
     return f"instr({compiler.process(element.clauses, **kw)}) > 0"
@@ -104,13 +131,8 @@ def _holds_postgresql(element: holds, compiler: SQLCompiler, **kw: Any) -> str:
 
 
 @compiles(unindexed)
-def _unindexed_sqlite(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"+{compiler.process(element.clauses, **kw)}"
-
-
-@compiles(unindexed, "postgresql")
-def _unindexed_postgresql(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
-    return compiler.process(element.clauses, **kw)
+def _unindexed(element: unindexed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)} || '')"
 
 
 @compiles(insert_new)

@@ -10,7 +10,7 @@ from core.facts.keys import KeyKind
 from core.facts.people import Contact, Direction, Status
 from core.facts.reminders import Digest
 from storage.connection import Connection
-from storage.portable import among
+from storage.portable import among, selected
 from storage.rows import Shape
 from storage.tables import contacts, digests, entries, keys
 
@@ -59,7 +59,7 @@ _asleep = (
 _dormant = select(_asleep.c.id).where(_asleep.c.rank <= _DORMANT)
 _CANDIDATES = (
     select(*_CONTACT.columns)
-    .where(contacts.c.id.in_(union(_due, _owing, _celebrating, _dormant)), _MAY_BE_SHOWN)
+    .where(selected(contacts.c.id, union(_due, _owing, _celebrating, _dormant)), _MAY_BE_SHOWN)
     .order_by(contacts.c.owner, contacts.c.sort_name, contacts.c.id)
 )
 

@@ -49,7 +49,7 @@ class Block:
     def lines(self) -> Iterator[str]:
         """The whole of it as plain lines."""
         if self.heading:
-            yield self.heading
+            yield harmless(self.heading)
         yield from "".join(text + tail for _piece, text, tail in _printable(self.pieces)).split("\n")
         for row in self.rows:
             yield "  ".join(_caption(shown) for shown in row)
@@ -96,7 +96,7 @@ class StyledScreen:
     def show(self, block: Block) -> None:
         from rich.text import Text
 
-        shown = Text(block.heading + "\n" if block.heading else "", style="dim")
+        shown = Text(harmless(block.heading) + "\n" if block.heading else "", style="dim")
         shown = Text.assemble(shown, *(_styled(*each) for each in _printable(block.pieces)))
         for row in block.rows:
             shown.append("\n")

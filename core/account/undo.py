@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.chat.command import Context, command, on_press
-from core.chat.errors import NotFound, Refusal
-from core.chat.reply import Answer, Listing, Notice, Person, Reply, say
+from core.chat.errors import Refusal
+from core.chat.reply import Answer, Listing, Notice, Person, Reply, lines, say
 from core.chat.words import _
 from core.delivery.mornings import rescheduled
 from core.facts.account import (
@@ -61,13 +61,9 @@ async def _take_back(ctx: Context, deed: Deed) -> Reply:
     await ctx.tx.accounts.undone(ctx.owner, deed.id)
     if any(isinstance(step, Irrevocable) for step in deed.steps):
         return Reply(text=say(_("Forgetting somebody is for good. /undo once more goes on to what came before.")))
-    for step in reversed(deed.steps):
-        undoer = ctx.undoers.get(step.kind)
-        if undoer is None:
-            raise NotFound(say(_("I can't take that back.")))
-        await undoer(ctx, step)
+    remarks = [await ctx.undoers[step.kind](ctx, step) for step in reversed(deed.steps)]
     names = Listing(tuple(Person(name) for name in deed.names))
-    return Reply(text=say(_("Taken back: {what}."), what=say(deed.what, names=names)))
+    return Reply(text=lines(say(_("Taken back: {what}."), what=say(deed.what, names=names)), *remarks))
 
 
 def _builds_on(later: Deed, earlier: Deed) -> bool:

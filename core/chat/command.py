@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.chat.reply import Answer, Reply
+from core.chat.reply import Answer, Reply, Span
 from core.chat.request import Actor, CardShared, PlaceKind, Upload
 from core.chat.words import Reader
 from core.facts.account import Account, Deed, Step
@@ -94,7 +94,7 @@ def today_of(account: Account, now: datetime) -> date:
 
 
 Handler = Callable[..., Awaitable[Answer]]
-Undoer = Callable[[Context, Any], Awaitable[None]]  # takes back one Step of the kind that it is declared for
+Undoer = Callable[[Context, Any], Awaitable[Span | None]]  # takes back one Step; what there is to say about it
 LineReader = Callable[[str, date, str], dict[str, Any]]  # (text, today, locale) → values by parameter
 
 

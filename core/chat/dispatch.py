@@ -32,11 +32,18 @@ class Dispatch:
     """Answers requests. It knows which commands and buttons there are, and nothing of what they do."""
 
     def __init__(
-        self, store: Store, clock: Callable[[], datetime], subjects: Sequence[Subject], defaults: Defaults
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        subjects: Sequence[Subject],
+        defaults: Defaults,
+        scheduled: Callable[[Account, datetime], Account],
     ) -> None:
+        """`scheduled` derives a new account's first digest."""
         self._store = store
         self._clock = clock
         self._defaults = defaults
+        self._scheduled = scheduled
         self.commands = tuple(command for subject in subjects for command in subject.commands)
         self._by_name = {command.name: command for command in self.commands}
         self._actions = {action.name: action for subject in subjects for action in subject.actions}
@@ -137,7 +144,7 @@ class Dispatch:
         return ctx, question
 
     def _new_account(self, request: Request, now: datetime) -> Account:
-        return Account(
+        account = Account(
             id=AccountId(new_id()),
             created_at=now,
             locale=request.actor.locale,
@@ -146,6 +153,7 @@ class Dispatch:
             digest_days=self._defaults.digest_days,
             digest_size=self._defaults.digest_size,
         )
+        return self._scheduled(account, now)
 
     async def _respond(self, ctx: Context, question: Question | None, request: Request) -> Answer:
         match request.body:

@@ -23,6 +23,8 @@ def trace(error: BaseException) -> str:
     (A failed statement's text, for instance, ends with the values that were to be written.)
     """
     places = "".join(traceback.format_tb(error.__traceback__)) + type(error).__qualname__
+    if getattr(error, "may_be_logged", False):
+        places += f": {error}"
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     inside = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
     return "\n".join([*map(trace, (before,) if before else ()), *map(trace, inside), places])

@@ -9,7 +9,9 @@ from core.facts.account import Identity
 
 
 class DeliveryError(Exception):
-    """The world's: the message did not go, and this says what may be tried."""
+    """The world's: the message did not go, and this says what may be tried. Its text is the platform's or ours."""
+
+    may_be_logged = True  # it holds nobody's words (core/chat/failures.py)
 
 
 class Wait(DeliveryError):

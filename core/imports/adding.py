@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from core.chat.command import Context, Session
 from core.chat.errors import Refusal
-from core.chat.reply import Button, Reply, action, count, lines, say
+from core.chat.reply import Button, Reply, Span, action, count, lines, say
 from core.chat.request import Actor
 from core.chat.words import _
 from core.facts.account import ContactChanged, Deed, EntriesAdded, Imported, PickAnswered
@@ -76,14 +76,23 @@ def contact_of(found: Found, import_id: ImportId, ctx: Context) -> Contact:
     )
 
 
-async def take_back(ctx: Context, step: Imported) -> None:
+async def take_back(ctx: Context, step: Imported) -> Span | None:
     """Remove whom the import added, but for those whom the owner has done something with since."""
     found = await staged_or_later(ctx.tx, ctx.owner, step.import_id)
     added = await ctx.tx.people.imported(ctx.owner, found.id)
     kept = _done_with(await ctx.tx.accounts.deeds(ctx.owner, found.staged_at))
     kept |= (await ctx.tx.people.last_touches(ctx.owner, added)).keys()
-    await ctx.tx.people.remove(ctx.owner, [each for each in added if each not in kept])
+    gone = [each for each in added if each not in kept]
+    await ctx.tx.people.remove(ctx.owner, gone)
     await ctx.tx.imports.change(replace(found, state=ImportState.UNDONE))
+    stay = len(added) - len(gone)
+    if not stay:
+        return None
+    return count(
+        "{n} person stays: you have noted something about them since.",
+        "{n} people stay: you have noted something about them since.",
+        stay,
+    )
 
 
 async def _begin(session: Session, import_id: ImportId) -> Import:

@@ -118,7 +118,8 @@ def _overdue(candidate: Candidate, today: date) -> Reason | None:
     contact = candidate.contact
     if contact.due_on is None or contact.due_on > today:
         return None
-    got = candidate.balance.latest_got if candidate.balance else None
+    balance = candidate.balance
+    got = balance.latest_got if balance and not balance.unthanked else None  # an owed thank-you is a reason itself
     what = got.what if got and today - got.happened_on <= RECENT else ""
     if contact.last_touch_on is None:
         return Reason(because=Because.WAITING, since=contact.met_on, cadence=candidate.cadence)

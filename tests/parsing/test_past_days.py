@@ -94,10 +94,9 @@ def test_a_phrase_means_a_day(phrase, iso):
     assert find_past_day(phrase, TODAY) == (day(iso), 0, len(phrase))
 
 
-@pytest.mark.parametrize(("phrase", "iso"), PHRASES)
+# "14.3." after a word may be a version.
+@pytest.mark.parametrize(("phrase", "iso"), [each for each in PHRASES if each[0] != "14.3."])
 def test_a_phrase_is_found_after_words_and_before_a_comma(phrase, iso):
-    if phrase == "14.3.":
-        pytest.skip("in the middle of words it may be a version")
     assert find_past_day(f"Jane coffee {phrase}, talked", TODAY) == (day(iso), 12, 12 + len(phrase))
 
 

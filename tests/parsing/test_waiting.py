@@ -59,14 +59,17 @@ def test_a_phrase_is_found_in_a_line_and_read_as_a_value(phrase, iso):
     assert read_until(f" {phrase}. ", TODAY) == day
 
 
-@pytest.mark.parametrize(("value", "iso"), [("March", "2027-03-01"), ("the 5th", "2026-12-05"), ("sun", "2026-11-29")])
+@pytest.mark.parametrize(
+    ("value", "iso"), [("March", "2027-03-01"), ("the 5th", "2026-12-05"), ("sun", "2026-11-29")]
+)
 def test_more_is_understood_where_a_day_is_asked_for(value, iso):
     assert read_until(value, TODAY) == date.fromisoformat(iso)
     assert find_until(f"Jane {value}", TODAY) is None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Jane", "Jane April", "April", "June March", "2 weeks ago", "since Monday", "last Friday", "every Monday"]
+    "text",
+    ["", "Jane", "Jane April", "April", "June March", "2 weeks ago", "since Monday", "last Friday", "every Monday"],
 )
 def test_what_says_nothing_of_the_future(text):
     assert find_until(text, TODAY) is None
@@ -78,7 +81,8 @@ def test_until_beats_what_stands_before_it():
 
 
 @pytest.mark.parametrize(
-    "value", ["today", "yesterday", "until today", "2 weeks ago", "last Friday", "2020-01-01", "1 May 2020", "2026-11-23"]
+    "value",
+    ["today", "yesterday", "until today", "2 weeks ago", "last Friday", "2020-01-01", "1 May 2020", "2026-11-23"],
 )
 def test_a_day_that_is_not_ahead_is_refused(value):
     with pytest.raises(Refusal) as refused:

@@ -88,7 +88,7 @@ def test_a_script_of_lines_is_a_conversation_and_goes_on_after_a_restart(start, 
 /who Jane
 :dance
 """
-    status, out, err = start().ends(script)
+    status, out, err = start("terminal").ends(script)
     assert (status, err) == (0, "")
     assert "\x1b" not in out
     assert "> :now 2026-11-24 08:00\nIt is Tue 2026-11-24 08:00 (Europe/Vienna).\n" in out
@@ -102,12 +102,11 @@ def test_a_script_of_lines_is_a_conversation_and_goes_on_after_a_restart(start, 
     assert "Doe" not in as_bob
     assert ":help" in as_bob
 
-    status, out, _err = start("terminal", "--database", "sqlite:///reachwell.db").ends(
-        ":now\n:now 2026-11-24 08:00\n"
-    )
+    status, out, err = start("--database", "sqlite:///reachwell.db").ends(":now\n:now 2026-11-24 08:00\n")
     assert status == 0
     assert "It is Wed 2026-12-02 08:0" in out
     assert "only goes forward" in out
+    assert "TELEGRAM_TOKEN is not set" in err
 
 
 def test_the_second_start_says_that_one_is_running_and_a_signal_ends_the_first(start) -> None:

@@ -18,7 +18,8 @@ def split_command(text: str) -> tuple[str, str]:
     >>> split_command("/Met@ReachwellBot Jane"), split_command("hello")
     (('met', 'Jane'), ('', 'hello'))
     """
-    match = _COMMAND.fullmatch(text.replace(BOUNDARY, " "))
+    text = text.replace(BOUNDARY, " ")
+    match = _COMMAND.fullmatch(text)
     if match is None:
         return "", text.strip()
     return match["name"].lower(), match["rest"].lstrip(" \t\n,:;").rstrip()

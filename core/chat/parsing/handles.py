@@ -175,7 +175,7 @@ def _found(text: str) -> Iterator[tuple[Handle, int, int]]:
 
 def _kind_of(value: str) -> str | None:
     """What a value without a label is; a bare @name could be anybody's anywhere."""
-    if re.fullmatch(rf"(?:mailto:)?{_EMAIL}", value, re.IGNORECASE):
+    if re.fullmatch(rf"{_EMAIL}|mailto:{_EMAIL}(?:\?.*)?", value, re.IGNORECASE):
         return "email"
     if re.fullmatch(rf"(?:tel:)?{_PHONE}", value, re.IGNORECASE) and not _ISO_DAY.fullmatch(value):
         return "phone" if sum(c.isdecimal() for c in value) >= 7 else None

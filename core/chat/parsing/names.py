@@ -358,7 +358,7 @@ _SEPARATOR = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)|[\"”»]")  # or the end of a quotation
 _GOES_ON = re.compile(r"(?!['’]s(?!\w))[._\-'’‘`´]\w")  # the word has not ended: "Jan-Erik", "O'Brien"
 _WITHOUT_END = re.compile(r"(?:['’]s|['’])?[,;:!?…)\]\"”»]*$|(?<=\w\w)\.+$")
-_STOPS = re.compile(r"(?:[,;:!?…)\]]|['’]s|\w{3,}\.)$")
+_STOPS = re.compile(r"(?:[,;:!?…)\]]|['’]s|(?<=\w\w\w)\.)$")
 _INNER_CAPITAL = re.compile(r"\w{1,3}['’-][^\W\d_a-z]")  # "d'Angelo", "al-Rashid"
 _INSIDE_NAMES = frozenset("._-'’‘`´\"()[]")
 _MARKS = "*~<>!?…“”«»¿¡@"
