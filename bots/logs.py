@@ -8,7 +8,6 @@ from typing import TextIO
 # What these tell below WARNING has addresses with tokens, messages or SQL parameters in it.
 _TALKATIVE = (
     "aiohttp",
-    "aiosqlite",
     "alembic",
     "asyncio",
     "httpcore",

@@ -21,6 +21,7 @@ _CONTACT = Shape(Contact, contacts)
 _KEYED = frozenset(("name", "aliases", "tags", "company", "handles", "dates"))  # what keys_of looks at
 _SEARCHED = frozenset(("name", "aliases", "company", "title", "how_met", "notes", "tags", "handles"))
 _LONGEST = 300  # characters of a key: PostgreSQL's index takes 2,704 bytes of a row
+_MOST_WORDS = 30  # of a search: each is a condition of its own
 _CHUNK = 500  # contacts that are written in one go, so that others get their turn between them
 
 _ADD = insert(contacts)
@@ -184,10 +185,10 @@ class _Search(NamedTuple):
 
 
 def _search(words: Sequence[str]) -> tuple[_Search, dict[str, str]]:
-    """The statements for these words, and the words as their values."""
+    """The statements for these words (the first of very many), and the words as their values."""
     sorts: list[str] = []
     values: dict[str, str] = {}
-    for index, word in enumerate(words):
+    for index, word in enumerate(dict.fromkeys(words[:_MOST_WORDS])):
         sort = word[0] if word[:1] in ("#", "@") and fold(word[1:]) else ""
         sorts.append(sort)
         values[f"word{index}"] = fold(word[1:])[:_LONGEST] if sort else word

@@ -48,7 +48,8 @@ class SQLite:
         self._lock = filelock.FileLock(f"{path}.lock", timeout=0)
         self._writer = _Lane(self._engine)
         self._turn = asyncio.Lock()
-        self._resting: list[_Lane] = []
+        self._readers: list[_Lane] = []
+        self._resting: list[_Lane] = []  # those of the readers that nobody uses
         self._reading = asyncio.Semaphore(READERS)
 
     @classmethod
@@ -94,18 +95,22 @@ class SQLite:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
         async with _waited_for(self._reading):
-            lane = self._resting.pop() if self._resting else _Lane(self._engine, query_only=True)
+            lane = self._resting.pop() if self._resting else self._another()
             try:
                 yield Connection(_Visit(lane, "BEGIN").send, writable=False)
             finally:
                 lane.abandon()
                 self._resting.append(lane)
 
+    def _another(self) -> "_Lane":
+        lane = _Lane(self._engine, query_only=True)
+        self._readers.append(lane)
+        return lane
+
     async def close(self) -> None:
-        """Let what is under way end, then let go of the file."""
-        for lane in (*self._resting, self._writer):
+        """Let the statements that are under way end, and go. Who comes after that gets Unavailable."""
+        for lane in (*self._readers, self._writer):  # the last one that goes folds the log into the file
             await lane.close()
-        self._resting.clear()
         self._lock.release()
 
 
@@ -137,11 +142,14 @@ class _Lane:
         self._engine = engine
         self._query_only = query_only
         self._driver: Driver | None = None
+        self._closed = False
         self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         threading.Thread(target=self._live, name="reachwell-sqlite", daemon=True).start()
 
     def do(self, work: Callable[[Driver], T]) -> "asyncio.Future[T]":
         """A cancelled future does not stop the work; nobody hears of its result, then."""
+        if self._closed:  # nobody would ever do it
+            raise Unavailable("the database is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
@@ -169,6 +177,7 @@ class _Lane:
             self._disconnect()
             loop.call_soon_threadsafe(closed.set)
 
+        self._closed = True
         self._work.put(last)
         self._work.put(None)
         await closed.wait()

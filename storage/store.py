@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, make_url, select, update
 from sqlalchemy.exc import ArgumentError
@@ -13,10 +14,12 @@ from storage.deliveries import Deliveries
 from storage.imports import Imports
 from storage.people import People
 from storage.portable import insert_new
-from storage.postgres import Postgres
 from storage.reminders import Reminders
 from storage.sqlite import InUse, SQLite
 from storage.tables import notes
+
+if TYPE_CHECKING:  # its driver takes a fifth of a second to load, which who has a file can do without
+    from storage.postgres import Postgres
 
 __all__ = ["InUse", "Store", "Transaction", "open_store"]
 
@@ -37,6 +40,8 @@ async def open_store(url: str) -> "Store":
     scheme, _, rest = url.partition("://")
     engine = scheme.partition("+")[0]
     if engine in ("postgres", "postgresql") and rest:
+        from storage.postgres import Postgres
+
         return Store(await Postgres.open(f"postgresql://{rest}"))
     if engine != "sqlite":
         raise ValueError("a database address starts with sqlite:/// or postgresql://")
@@ -68,7 +73,7 @@ class Store:
     A task that is cancelled while its commit is under way may find that it was committed.
     """
 
-    def __init__(self, database: SQLite | Postgres) -> None:
+    def __init__(self, database: "SQLite | Postgres") -> None:
         self._database = database
 
     @asynccontextmanager

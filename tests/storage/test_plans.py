@@ -12,7 +12,7 @@ from core.store import Store
 from storage.store import open_store
 from storage.tables import metadata
 from tests.storage.made import NOW, TODAY, contact, deed, digest, known, signed_up
-from tests.storage.test_transactions import WRITES
+from tests.storage.writes import WRITES
 
 
 @contextmanager

@@ -183,6 +183,8 @@ async def test_search_wants_every_word(store: Store, ada: Account) -> None:
         ("#mentor", "@ibis"): [],
         ("#",): [],
         ("x" * 10_000,): [],
+        ("chess",) * 5_000: [jane, raj],
+        tuple(f"word{i}" for i in range(5_000)): [],
     }
     async with store.read() as tx:
         assert {words: await tx.people.search(ada.id, words, 10, 0) for words in expected} == expected

@@ -9,25 +9,16 @@ from dataclasses import replace
 import pytest
 
 from core.facts.account import Account
-from core.facts.ids import new_id
 from core.store import ReadOnly, Store, Transaction, Unavailable
 from storage import sqlite
 from storage.store import open_store
 from tests.storage.made import (
-    NOW,
-    TODAY,
-    account,
     contact,
-    deed,
-    delivery,
-    digest,
-    identity,
     known,
-    question,
     signed_up,
-    staged,
     touch,
 )
+from tests.storage.writes import WRITES
 
 
 async def test_an_exception_takes_everything_back(store: Store, ada: Account) -> None:
@@ -60,41 +51,6 @@ async def test_what_is_read_together_belongs_together(store: Store, ada: Account
         assert await tx.people.count(ada.id) == 0
     async with store.read() as tx:
         assert await tx.people.count(ada.id) == 1
-
-
-# Everything that writes, with what it is given for somebody's account and contact.
-WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
-    "accounts.add": lambda tx, me: tx.accounts.add(new := account(), identity(new)),
-    "accounts.change": lambda tx, me: tx.accounts.change(me),
-    "accounts.change_identity": lambda tx, me: tx.accounts.change_identity(identity(me)),
-    "accounts.due_for_digest": lambda tx, me: tx.accounts.due_for_digest(NOW, 1),
-    "accounts.schedule_digests": lambda tx, me: tx.accounts.schedule_digests([(me.id, NOW)]),
-    "accounts.ask": lambda tx, me: tx.accounts.ask(question(me)),
-    "accounts.answered": lambda tx, me: tx.accounts.answered(me.id, question(me).id),
-    "accounts.stop_listening": lambda tx, me: tx.accounts.stop_listening(me.id),
-    "accounts.add_deed": lambda tx, me: tx.accounts.add_deed(deed(me)),
-    "accounts.undone": lambda tx, me: tx.accounts.undone(me.id, deed(me).id),
-    "accounts.tidy": lambda tx, me: tx.accounts.tidy(NOW),
-    "people.add": lambda tx, me: tx.people.add([contact(me, "Raj")]),
-    "people.change": lambda tx, me: _changed(tx, me),
-    "people.remove": lambda tx, me: tx.people.remove(me.id, []),
-    "people.add_entries": lambda tx, me: tx.people.add_entries(me.id, [touch(contact(me, "Raj"))]),
-    "people.void_entries": lambda tx, me: tx.people.void_entries(me.id, [], NOW),
-    "reminders.add_digests": lambda tx, me: tx.reminders.add_digests([digest(me)]),
-    "reminders.change_digest": lambda tx, me: tx.reminders.change_digest(digest(me)),
-    "reminders.mark_suggested": lambda tx, me: tx.reminders.mark_suggested([], TODAY),
-    "deliveries.add": lambda tx, me: tx.deliveries.add([delivery(me)]),
-    "deliveries.claim": lambda tx, me: tx.deliveries.claim(["telegram"], NOW, NOW, "t", 1),
-    "deliveries.sending": lambda tx, me: tx.deliveries.sending(delivery(me).id, "t", NOW, "telegram"),
-    "deliveries.settle": lambda tx, me: tx.deliveries.settle(delivery(me), "t"),
-    "imports.add": lambda tx, me: tx.imports.add(staged(me)),
-    "imports.change": lambda tx, me: tx.imports.change(staged(me)),
-}
-
-
-async def _changed(tx: Transaction, me: Account) -> None:
-    [jane] = await tx.people.starting(me.id, ["jane"])
-    await tx.people.change([replace(jane, name="Joan")])
 
 
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
@@ -237,14 +193,32 @@ async def test_whoever_waits_too_long_is_told_so(sqlite_url: str, monkeypatch: p
     await store.close()
 
 
-async def test_closing_waits_for_what_is_under_way(database_url: str) -> None:
-    store = await open_store(database_url)
+async def test_closing_in_the_middle_of_everything(sqlite_url: str) -> None:
+    """Whoever is at it is told so, nobody hangs, and what was not committed is not there."""
+    store = await open_store(sqlite_url)
     ada = await signed_up(store)
-    many = [contact(ada, f"Jane {new_id()}") for _ in range(500)]
-    writing = asyncio.create_task(known(store, ada, *many))
-    await writing
+    reading, writing = asyncio.Event(), asyncio.Event()
+
+    async def read() -> None:
+        async with store.read() as tx:
+            await tx.people.count(ada.id)
+            reading.set()
+            await asyncio.sleep(0.05)
+            await tx.people.count(ada.id)
+
+    async def write() -> None:
+        async with store.write() as tx:
+            await tx.people.add([contact(ada, "Jane")])
+            await tx.people.count(ada.id)
+            writing.set()
+            await asyncio.sleep(0.05)
+
+    tasks = [asyncio.create_task(read()), asyncio.create_task(write())]
+    await reading.wait()
+    await writing.wait()
     await store.close()
-    again = await open_store(database_url)
+    assert [type(each) for each in await asyncio.gather(*tasks, return_exceptions=True)] == [Unavailable] * 2
+    again = await open_store(sqlite_url)
     async with again.read() as tx:
-        assert await tx.people.count(ada.id) == 500
+        assert await tx.people.count(ada.id) == 0
     await again.close()

@@ -187,12 +187,12 @@ def _tag_changes(signed: list[tuple[str, str]]) -> TagChanges:
 
 def _cut_met(line: Line, today: date, locale: str) -> tuple[str | None, date | None]:
     for match in _MET.finditer(line.text):
-        if match["verb"] == "Met" and not begins_part(line.text, match.start()):
+        if match["verb"].startswith("Met") and not begins_part(line.text, match.start()):
             continue  # "the Met"
         start, end = match.start(), _end_of_met(match)
         if not clean(line.text[match.end("verb") : end].strip(" :,")):
             continue
-        part = line.text[match.start("verb") if match["verb"].lower() != "met" else match.end("verb") : end]
+        part = line.text[match.end("verb") if match["met"] else match.start("verb") : end]
         line.cut(start, end)
         return _read_met(part, today, locale)
     return None, None
@@ -208,7 +208,7 @@ def _end_of_met(match: re.Match[str]) -> int:
 
 
 def _read_met(part: str, today: date, locale: str) -> tuple[str | None, date | None]:
-    line = Line(part.strip(" :,"))
+    line = Line(_WHOM.sub("", part.strip(" :,")))
     found = find_past_day(line.text, today, locale)
     if found:
         if found[0] > today:
@@ -320,9 +320,10 @@ def _not_placed(text: str) -> Refusal:
 
 _TAG = re.compile(rf"(?<![\w#/&])(?P<sign>[-+−–]?)#(?P<tag>[^\s#,;@{BOUNDARY}]+)")
 _MET = re.compile(
-    rf"(?:\b(?:[Ww]e|I)\s+)?(?<![\w'’-])(?:first\s+)?(?P<verb>[Mm]et\b(?:\s+(?:her|him|them)\b)?(?=\s|:)"
+    rf"(?:\b(?:[Ww]e|I)\s+)?(?<![\w'’-])(?:first\s+)?(?P<verb>(?P<met>[Mm]et\b(?:\s+(?:her|him|them)\b)?)(?=\s|:)"
     rf"|(?:introduced|referred|recommended)\s+(?:by|through|via)\b)[^{BOUNDARY}]*"
 )
+_WHOM = re.compile(r"^(?:her|him|them)\s+")
 _AT = re.compile("@")
 _INCORPORATED = r"(?:,\s*(?:inc|llc|l\.l\.c|ltd|plc|corp|co|gmbh|ag|s\.?a|b\.?v|llp)\b\.?)?"
 _TITLE = rf"(?:[,;](?P<title>[^,;@(){BOUNDARY}]+))?"

@@ -51,22 +51,27 @@ _LABELS = {
 _LABEL = "|".join(re.escape(label) for label in sorted(_LABELS, key=len, reverse=True))
 _EMAIL = r"\w[\w.%+'-]{0,63}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}"
 _PHONE = r"\+?\(?\d(?:[\s./()-]{0,3}\d){2,16}(?:\s*(?:x|ext\.?|;ext=)\s*\d{1,6})?"
+_INTERNATIONAL = (
+    r"\+1(?:[\s.()-]{0,3}\d){10}"  # of known length: a date may follow
+    r"|\+\(?\d(?:[\s./()-]{0,3}\d){6,16}(?:\s*(?:x|ext\.?)\s*\d{1,6})?"
+)
 _MARKED = re.compile(
     r"(?<![\w@.+/-])(?:"
     rf"<?(?:mailto:)?(?P<email>{_EMAIL})(?![\w@-]|\.\w)>?"
     rf"|<?(?P<url>(?:https?://|www\.|(?:[\w-]+\.)?(?:{PROFILE_HOSTS})/)[^\s<>\"\x00]+)>?"
-    rf"|(?:tel:)?(?P<phone>\+1(?:[\s.()-]{{0,3}}\d){{10}}|\+\(?\d(?:[\s./()-]{{0,3}}\d){{6,16}}(?:\s*(?:x|ext\.?)\s*\d{{1,6}})?)(?!\w)"
+    rf"|(?:tel:)?(?P<phone>{_INTERNATIONAL})(?!\w)"
     rf"|(?P<phone_label>phone|tel|telephone|mobile|cell|whatsapp)[.:]?\s*(?P<said_phone>{_PHONE})(?![\w/])"
     r"|(?P<name_label>telegram|tg|twitter|x(?=\s*:)|instagram|insta|ig|github|discord|mastodon|facebook)"
     r"\s*:?\s*(?P<name>@[\w.@-]*\w(?:\#\d{4})?)"
     r")",
     re.IGNORECASE,
 )
-_LABEL_BEFORE = re.compile(rf"(?<![\w@.#-])(?P<label>{_LABEL})\s*[:=]?\s*$", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(rf"(?<![\w@.#-])(?P<label>{_LABEL})\s*(?P<colon>[:=]?)\s*$", re.IGNORECASE)
+_NAMES_TOO = frozenset({"mail", "call", "link", "site", "web", "cell", "mobile", "blog", "li", "x", "wa"})
 _LABELLED = re.compile(rf"(?P<label>{_LABEL})(?:\s*[:=]\s*(?!//)|\s+)(?P<value>\S.*)", re.IGNORECASE)
 _NEAR = 16  # characters: the longest label and a colon
 _LOOKS_LIKE_LINK = re.compile(
-    rf"[a-z][a-z0-9+.-]*://|www\.|(?:[\w-]+\.)*(?:{PROFILE_HOSTS})/|[\w.-]+\.[a-z]{{2,}}/", re.I
+    rf"[a-z][a-z0-9+.-]*://|www\.|(?:[\w-]+\.)*(?:{PROFILE_HOSTS})/|[\w.-]+\.[a-z]{{2,}}/", re.IGNORECASE
 )
 _DOMAIN = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,24}(?:[/?#:].*)?")
 _MASTODON = re.compile(r"@?(?P<user>\w{1,64})@(?P<host>(?:[\w-]+\.)+[^\W\d_]{2,24})")
@@ -168,9 +173,18 @@ def _found(text: str) -> Iterator[tuple[Handle, int, int]]:
         if len(handle.value) > MAX_LENGTH:
             raise _too_long()
         label = _LABEL_BEFORE.search(text, max(0, start - _NEAR), start)
-        if label and _LABELS[" ".join(label["label"].casefold().split())] in (handle.kind, "website"):
+        if label and _belongs(label, handle, bool(match["url"])):
             start = label.start()
         yield handle, start, end
+
+
+def _belongs(label: re.Match[str], handle: Handle, is_link: bool) -> bool:
+    """Whether a word before a handle is its label: "mail", but no "Mail", which may be a company or a name."""
+    word = " ".join(label["label"].split())
+    kind = _LABELS[word.casefold()]
+    clear = word.casefold() not in _NAMES_TOO or word.islower() or label["colon"]
+    after_at = label.string[: label.start()].rstrip().endswith("@")
+    return bool(clear) and not after_at and (kind == handle.kind or (kind == "website" and is_link))
 
 
 def _kind_of(value: str) -> str | None:

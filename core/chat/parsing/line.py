@@ -14,7 +14,7 @@ _JOINERS = _CONJUNCTIONS | {"on", "at", "in", "for", "from", "to", "with", "by",
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # turn around whatever follows them
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters by category, yet nothing to see
 _HARMLESS: dict[int, str] = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " "),
+    **dict.fromkeys([*range(1, 0x20), *range(0x7F, 0xA0)], " "),  # not the boundary
     ord("\n"): "\n",
     ord("\t"): "\t",
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of characters: no database takes them
@@ -23,6 +23,8 @@ _HARMLESS: dict[int, str] = {
 
 class Line:
     """A text from which parts are cut. Offsets stay true: `text` keeps the length of the original.
+
+    The text of a line makes a line with the same cuts again.
 
     >>> line = Line("Jane coffee on Friday, talked about Raj")
     >>> line.cut(0, 4)
@@ -63,7 +65,7 @@ def clean(text: str) -> str:
     >>> clean("Jane\\n  Doe\\x07")
     'Jane Doe'
     """
-    tidy = " ".join(text.translate(_HARMLESS).translate(_BIDI).replace("\ufffd", "").split())
+    tidy = " ".join(text.translate(_HARMLESS).translate(_BIDI).replace("\ufffd", "").replace(BOUNDARY, " ").split())
     return tidy if any(_is_visible(character) for character in tidy) else ""
 
 

@@ -61,6 +61,8 @@ class _Match:
 def name_words(text: str) -> list[str]:
     """The folded words by which to look up whoever a line may name, at its beginning or after a last “from”.
 
+    Small words are left out, because too many names begin with them; "An" with a capital is a name.
+
     >>> name_words("Jane and O'Brien coffee")
     ['jane', 'brien', 'coffee']
     """
@@ -68,10 +70,11 @@ def name_words(text: str) -> list[str]:
     prepositions = list(_PREPOSITION.finditer(text))
     after = text[prepositions[-1].end() :] if prepositions else ""
     words: dict[str, None] = {}
-    for index, raw in enumerate([*beginning, *(match.group() for match in islice(_WORD.finditer(after), _MORE))]):
+    for raw in [*beginning, *(match.group() for match in islice(_WORD.finditer(after), _MORE))]:
         for form in (fold(raw), _bare(fold(raw))):
             for word in form.split():
-                if index == 0 or not (word in _NO_NAMES or (len(word) == 1 and word.isascii())):
+                small = word in _NO_NAMES and not raw[0].isupper()
+                if not words or not (small or (len(word) == 1 and word.isascii())):
                     words[word] = None
     return list(words)[: _LOOKED_AT + _MORE]
 
@@ -356,7 +359,7 @@ _SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)|[\"”»]")  # or the end of a quotation
-_GOES_ON = re.compile(r"(?!['’]s(?!\w))[._\-'’‘`´]\w")  # the word has not ended: "Jan-Erik", "O'Brien"
+_GOES_ON = re.compile(r"(?!['’]s(?!\w))[._\-'’‘`´]+[^\W_]")  # the word has not ended: "Jan-Erik", "O'Brien"
 _WITHOUT_END = re.compile(r"(?:['’]s|['’])?[,;:!?…)\]\"”»]*$|(?<=\w\w)\.+$")
 _STOPS = re.compile(r"(?:[,;:!?…)\]]|['’]s|(?<=\w\w\w)\.)$")
 _INNER_CAPITAL = re.compile(r"\w{1,3}['’-][^\W\d_a-z]")  # "d'Angelo", "al-Rashid"
@@ -364,26 +367,8 @@ _INSIDE_NAMES = frozenset("._-'’‘`´\"()[]")
 _MARKS = "*~<>!?…“”«»¿¡@"
 _LOOSE = f" \t\n.,;:!?…{BOUNDARY}"
 _PARTICLES = frozenset(
-    {
-        "van",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "von",
-        "vom",
-        "zu",
-        "zur",
-    }
-    | {"ten", "ter", "bin", "bint", "ibn", "al", "el", "af", "av"}
+    {"van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le"}
+    | {"von", "vom", "zu", "zur", "ten", "ter", "bin", "bint", "ibn", "al", "el", "af", "av"}
 )
 _NO_NAMES = frozenset(  # too common to look for names that begin with them
     {"a", "an", "and", "at", "about", "by", "et", "for", "from", "i", "in", "me", "my", "of", "on", "our", "the"}

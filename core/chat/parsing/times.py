@@ -15,7 +15,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = re.compile(
-    r"(?:at\s+)?(?P<side>half|quarter|(?P<minutes>\d{1,2}|five|ten|twenty)(?:\s+minutes)?)\s+(?P<to>past|to)\s+(?P<hour>\w+)"
+    r"(?:at\s+)?(?P<side>half|quarter|(?P<minutes>\d{1,2}|five|ten|twenty)(?:\s+minutes)?)"
+    r"\s+(?P<to>past|to)\s+(?P<hour>\w+)"
     r"\s*(?:(?P<half>[ap])\.?\s?m\.?|(?:in\s+the|at)\s+(?P<part>morning|afternoon|evening|night))?",
     re.IGNORECASE,
 )
