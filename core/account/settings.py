@@ -1,5 +1,6 @@
 """/settings: zone, digest time, days and size, quiet hours; all in one screen, each also by one line."""
 
+import asyncio
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,7 @@ async def change(ctx: Context, setting: str, value: str) -> Reply:
     before = ctx.account
     match setting:
         case "zone":
-            zones = find_zones(value)
+            zones = await asyncio.to_thread(find_zones, value)  # the first search reads all cities
             if len(zones) > 1:
                 choices = tuple(
                     Choice(label="{name}", name=zone.label, line=f"/settings zone {zone.name}") for zone in zones

@@ -10,7 +10,7 @@ from core.chat.parsing.cadence import find_cadence
 from core.chat.parsing.cards import read_tags
 from core.chat.parsing.days import find_past_day, find_until
 from core.chat.parsing.line import BOUNDARY, Line
-from core.chat.parsing.names import leading, name_words, separator, spelled_like, stranger, trailing
+from core.chat.parsing.names import leading, name_words, separator, spelled_like, stranger, surely, trailing
 from core.chat.reply import Person, Span, lines, say
 from core.chat.values import STRANGER, dump
 from core.chat.words import _
@@ -154,7 +154,7 @@ async def _find_people(ctx: Context, reading: _Reading, param: Param, *, takes_t
         return
     candidates = await ctx.tx.people.starting(ctx.owner, name_words(line.text[start:]))
     chosen: list[str] = []
-    asked = False
+    asked = guessed = False
     while True:
         named = leading(line.text[start:], candidates)
         found = (named.contacts, start, start + named.end) if named else None
@@ -162,7 +162,10 @@ async def _find_people(ctx: Context, reading: _Reading, param: Param, *, takes_t
             if takes_text and (last := trailing(line.text, candidates)):
                 found = (last.contacts, last.start, last.end)
             else:
-                found = await _misspelled(ctx, line.text, start)
+                found, guessed = await _misspelled(ctx, line.text, start)
+        if found is not None and guessed:
+            asked = _ask_about_stranger(reading, param, start, chosen, found[0])
+            break
         if found is None:
             if not chosen or _looks_like_a_name(line.text[start:]):
                 asked = _ask_about_stranger(reading, param, start, chosen)
@@ -176,7 +179,7 @@ async def _find_people(ctx: Context, reading: _Reading, param: Param, *, takes_t
         chosen.append(contacts[0].id)
         if param.kind is Kind.CONTACT:
             break
-        start = _start(line.text)
+        start = len(line.text) - len(line.text.lstrip(" " + BOUNDARY))
         length = separator(line.text[start:])
         if not length:
             break
@@ -192,12 +195,16 @@ async def _find_people(ctx: Context, reading: _Reading, param: Param, *, takes_t
         reading.values[param.name] = unique if param.kind is Kind.CONTACTS else unique[0]
 
 
-async def _misspelled(ctx: Context, text: str, start: int) -> tuple[tuple[Contact, ...], int, int] | None:
+async def _misspelled(
+    ctx: Context, text: str, start: int
+) -> tuple[tuple[tuple[Contact, ...], int, int] | None, bool]:
+    """Whose name a text begins with but for typing errors and where it ends; and whether that is only a guess."""
     close = spelled_like(text[start:], await ctx.tx.people.names(ctx.owner))
-    if close is None:
-        return None
-    contacts = tuple(await ctx.tx.people.get(ctx.owner, close[0][:MAX_CHOICES]))
-    return (contacts, start, start + close[1]) if contacts else None
+    contacts = tuple(await ctx.tx.people.get(ctx.owner, close[0][:MAX_CHOICES])) if close else ()
+    if close is None or not contacts:
+        return None, False
+    typed = text[start : start + close[1]]
+    return (contacts, start, start + close[1]), not any(surely(typed, each) for each in contacts)
 
 
 def _looks_like_a_name(text: str, joined_by: str = "and") -> bool:
@@ -229,29 +236,35 @@ def _told_apart(contact: Contact) -> str:
     return f"{contact.name} ({', '.join(marks)})" if marks else contact.name
 
 
-def _ask_about_stranger(reading: _Reading, param: Param, start: int, before: list[str]) -> bool:
-    """Ask whether to add somebody unknown; False when the text does not begin with anything like a name."""
+def _ask_about_stranger(
+    reading: _Reading, param: Param, start: int, before: list[str], close: tuple[Contact, ...] = ()
+) -> bool:
+    """Ask whether to add somebody unknown, or whom of the `close` ones was meant; False when there is no name."""
     line = reading.line
     names = stranger(line.text[start:])
     if not names:
         return False
-    text_param = next((p.name for p in reading.command.params if p.kind is Kind.TEXT), None)
-    choices = []
-    for name in names[:2]:
+    text_param = next((each.name for each in reading.command.params if each.kind is Kind.TEXT), None)
+
+    def values(name: str, reference: str) -> dict[str, str]:
         cut = Line(line.text)
         cut.cut(start, start + len(name))
-        values = {param.name: "\n".join([*before, STRANGER + name])}
-        if text_param and (rest := cut.rest()):
-            values[text_param] = rest
+        filled = {param.name: "\n".join([*before, reference])}
+        return {**filled, text_param: rest} if text_param and (rest := cut.rest()) else filled
+
+    choices = [Choice(label="{name}", name=_told_apart(each), values=values(names[0], each.id)) for each in close]
+    for name in names[: 2 if not close else 1]:
         if reading.command.reads:
             choices.append(Choice(label=_("Add {name}"), name=name, line=f"/add {name}"))
         else:
-            choices.append(Choice(label=_("Add {name}"), name=name, values=values))
+            choices.append(Choice(label=_("Add {name}"), name=name, values=values(name, STRANGER + name)))
     reading.open = Open(
         asking=param,
         text=lines(
             say(_("I don't know {name} yet."), name=Person(names[0])),
-            say(_("Add them, or tell me the name as you saved it.")),
+            say(_("Did you mean one of these, or is it somebody new?"))
+            if close
+            else say(_("Add them, or tell me the name as you saved it.")),
         ),
         values={},
         choices=(*choices, Choice(label=_("Never mind"))),

@@ -34,7 +34,9 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.isprintable():  # most names, and most of an import's time
         return _JOINERS.sub(" ", text.lower()).strip()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    # NFKC first: the capitals among the letters of other styles ("𝐉𝐚𝐧𝐞") are not known as such before.
+    composed = unicodedata.normalize("NFKC", text).casefold().translate(_PLAIN)
+    decomposed = unicodedata.normalize("NFKD", composed)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c) and not _is_format(c))
     return _JOINERS.sub(" ", bare).strip()
 

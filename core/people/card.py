@@ -49,7 +49,7 @@ def handle_line(handle: Handle) -> Span:
     """ "E-mail: jane@example.org", tapped to write."""
     url = open_url(handle)
     shown = handle.value.removeprefix("https://").removeprefix("www.")
-    return say(_("{kind}: {value}"), kind=kind_title(handle.kind), value=Link(shown, url) if url else shown)
+    return say(_("{kind}: {value}"), kind=say(kind_title(handle.kind)), value=Link(shown, url) if url else shown)
 
 
 def work(contact: Contact) -> Span | None:

@@ -41,8 +41,8 @@ def change_lines(before: Contact, after: Contact, today: date) -> list[Span]:
     return shown
 
 
-def _pair(label: Span, old: Span | None, new: Span | None) -> Span:
-    name = say(label) if isinstance(label, str) else label
+def _pair(label: str, old: Span | None, new: Span | None) -> Span:
+    name = say(label)
     if old and new:
         return say(_("{field}: {before} → {after}"), field=name, before=old, after=new)
     if new:

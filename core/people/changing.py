@@ -10,7 +10,7 @@ from core.facts.account import ContactAdded, ContactChanged
 from core.facts.cadence import Cadence
 from core.facts.ids import ContactId, DeedId, new_id
 from core.facts.keys import KeyKind, fold, handle_key
-from core.facts.people import Contact, Handle, Keep
+from core.facts.people import Anniversary, Contact, Handle, Keep
 from core.people.due import begun, settled
 
 
@@ -29,6 +29,7 @@ def new_contact(ctx: Context, card: CardLine) -> Contact:
         met_on=card.met_on,
         tags=card.tags,
         handles=card.handles,
+        dates=(Anniversary(label="birthday", on=card.birthday),) if card.birthday else (),
     )
     return settled(with_cadence(contact, card.cadence), ctx.account)
 

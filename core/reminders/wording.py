@@ -125,7 +125,7 @@ def _handles(contact: Contact) -> list[Span]:
         url = open_url(handle)
         value = handle.value.removeprefix("https://").removeprefix("www.")
         shown.append(
-            say(_("{kind}: {value}"), kind=kind_title(handle.kind), value=Link(value, url) if url else value)
+            say(_("{kind}: {value}"), kind=say(kind_title(handle.kind)), value=Link(value, url) if url else value)
         )
     return shown
 

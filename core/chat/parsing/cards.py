@@ -6,7 +6,7 @@ from datetime import date
 
 from core.chat.errors import Refusal
 from core.chat.parsing.cadence import Never, find_cadence
-from core.chat.parsing.days import find_past_day
+from core.chat.parsing.days import find_partial_date, find_past_day
 from core.chat.parsing.handles import find_handles
 from core.chat.parsing.line import BOUNDARY, Line, begins_part, clean
 from core.chat.parsing.names import MAX_NAME
@@ -14,7 +14,7 @@ from core.chat.reply import say
 from core.chat.words import _
 from core.facts.cadence import Cadence
 from core.facts.keys import fold
-from core.facts.people import Handle, Status
+from core.facts.people import Handle, PartialDate, Status
 
 MAX_TAG = 50
 MAX_HOW_MET = 1000
@@ -32,6 +32,7 @@ class CardLine:
     how_met: str | None = None  # without the "met": "at Kiwanis breakfast"
     met_on: date | None = None
     handles: tuple[Handle, ...] = ()
+    birthday: PartialDate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def read_card(text: str, today: date, locale: str = "en") -> CardLine:
     """
     line = Line(text.replace("\n", " "))
     marks = _cut_marks(line)
+    birthday = _cut_birthday(line, today, locale)
     how_met, met_on = _cut_met(line, today, locale)
     company, title = _cut_company(line)
     name, *titles = _with_letters_after(_parts(line.text)) or [""]
@@ -83,6 +85,7 @@ def read_card(text: str, today: date, locale: str = "en") -> CardLine:
         how_met=how_met,
         met_on=met_on,
         handles=marks.handles,
+        birthday=birthday,
     )
 
 
@@ -183,6 +186,15 @@ def _tag_changes(signed: list[tuple[str, str]]) -> TagChanges:
         added=tuple(tag for sign, tag in said.values() if sign in ("", "+")),
         removed=tuple(tag for sign, tag in said.values() if sign not in ("", "+")),
     )
+
+
+def _cut_birthday(line: Line, today: date, locale: str) -> PartialDate | None:
+    match = _BIRTHDAY.search(line.text)
+    found = find_partial_date(line.text[match.end() :], today, locale) if match else None
+    if match is None or found is None or found[1] > 0:
+        return None
+    line.cut(match.start(), match.end() + found[2])
+    return found[0]
 
 
 def _cut_met(line: Line, today: date, locale: str) -> tuple[str | None, date | None]:
@@ -319,6 +331,7 @@ def _not_placed(text: str) -> Refusal:
 
 
 _TAG = re.compile(rf"(?<![\w#/&])(?P<sign>[-+−–]?)#(?P<tag>[^\s#,;@{BOUNDARY}]+)")
+_BIRTHDAY = re.compile(r"\b(?:birthday|b-?day|born)\b(?:\s+(?:on|is)\b)?[\s:]*", re.IGNORECASE)
 _MET = re.compile(
     rf"(?:\b(?:[Ww]e|I)\s+)?(?<![\w'’-])(?:first\s+)?(?P<verb>(?P<met>[Mm]et\b(?:\s+(?:her|him|them)\b)?)(?=\s|:)"
     rf"|(?:introduced|referred|recommended)\s+(?:by|through|via)\b)[^{BOUNDARY}]*"

@@ -20,6 +20,7 @@ MAX_NAME = 200
 _LOOKED_AT = 8  # words of a line's beginning that may start a name
 _MORE = 4  # words after the last "from", "to", "for" or "with" that may, too
 _TYPED = 4  # words that a misspelled name has at most
+_SHORT = 6  # letters: in a word as short as that, one other letter makes another name
 
 
 class _Fit(IntEnum):
@@ -123,6 +124,18 @@ def spelled_like(text: str, names: Sequence[tuple[ContactId, str]]) -> tuple[tup
             best, found = (-count, errors), {}
         found[contact_id] = None
     return (tuple(found), _end(text, typed[-best[0] - 1].end)) if found else None
+
+
+def surely(typed: str, contact: Contact) -> bool:
+    """Whether a misspelled name can only be this contact's: letters swapped, or one wrong in a long word.
+
+    "Jnae" is Jane; but Mark, June and Anna may be people of their own, not Mary, Jane and Ana.
+    """
+    words = {word for name in _names(contact) for word in _words(name)}
+    return all(
+        len(word) > _SHORT or word in words or any(sorted(word) == sorted(each) for each in words)
+        for word in fold(typed).split()
+    )
 
 
 def separator(text: str) -> int:

@@ -7,15 +7,16 @@ from typing import Any
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound, Refusal
 from core.chat.parsing.cards import CardLine, TagChanges, read_card, read_changes
-from core.chat.parsing.days import find_partial_date
-from core.chat.parsing.handles import find_handles, read_handle
+from core.chat.parsing.days import find_partial_date, read_partial_date
+from core.chat.parsing.handles import read_handle
 from core.chat.parsing.line import Line
-from core.chat.parsing.names import leading, name_words, spelled_like
+from core.chat.parsing.names import leading, name_words, spelled_like, surely
+from core.chat.phrases import partial
 from core.chat.questions import do, offer
 from core.chat.reply import Answer, Bold, Button, Person, Reply, Row, Span, action, lines, say
 from core.chat.request import CardShared
 from core.chat.values import dump
-from core.chat.words import _
+from core.chat.words import _, plain
 from core.facts.account import Choice
 from core.facts.ids import ContactId, DeedId
 from core.facts.keys import fold, handle_key
@@ -42,7 +43,8 @@ def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
         "cadence": card.cadence,
         "met": card.how_met,
         "met_on": card.met_on,
-        "handles": " ".join(handle.value for handle in card.handles) or None,
+        "handles": "\n".join(f"{handle.kind} {handle.value}" for handle in card.handles) or None,
+        "birthday": plain(partial(card.birthday)) if card.birthday else None,
     }
 
 
@@ -61,6 +63,7 @@ def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
     Param(name="met", kind=Kind.TEXT, summary=_("how you met: met at …")),
     Param(name="met_on", kind=Kind.PAST_DAY, summary=_("the day you met")),
     Param(name="handles", kind=Kind.TEXT, summary=_("e-mail, phone, links")),
+    Param(name="birthday", kind=Kind.TEXT, summary=_("birthday 14 March")),
     Param(name="anyway", kind=Kind.CHOICE, choices=("anyway",), summary=_("even if you know a namesake")),
     summary=_("Add somebody to your network"),
     examples=(
@@ -71,7 +74,7 @@ def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
     offer=_("Add somebody new"),
 )
 async def add(ctx: Context, name: str, anyway: str | None, **rest: Any) -> Answer:
-    contact = new_contact(ctx, _card_line(name, rest))
+    contact = new_contact(ctx, _card_line(ctx, name, rest))
     twins = [] if anyway else await alike(ctx, contact)
     if twins:
         values = {"name": name, "anyway": "anyway"}
@@ -258,8 +261,8 @@ async def _changed(ctx: Context, before: Contact, after: Contact) -> Reply:
     )
 
 
-def _card_line(name: str, rest: dict[str, Any]) -> CardLine:
-    tags = rest.get("tags")
+def _card_line(ctx: Context, name: str, rest: dict[str, Any]) -> CardLine:
+    tags, birthday = rest.get("tags"), rest.get("birthday")
     return CardLine(
         name=name[:MAX_NAME],
         company=rest.get("company"),
@@ -268,7 +271,8 @@ def _card_line(name: str, rest: dict[str, Any]) -> CardLine:
         cadence=rest.get("cadence"),
         how_met=rest.get("met"),
         met_on=rest.get("met_on"),
-        handles=tuple(found[0] for found in find_handles(rest.get("handles") or "")),
+        handles=tuple(read_handle(each) for each in (rest.get("handles") or "").split("\n") if each),
+        birthday=read_partial_date(birthday, ctx.today) if birthday else None,
     )
 
 
@@ -332,7 +336,7 @@ async def _nobody(ctx: Context, query: str) -> Reply:
     close = spelled_like(query, await ctx.tx.people.names(ctx.owner))
     if close is not None:
         alike_ = await ctx.tx.people.get(ctx.owner, close[0][:PAGE])
-        if len(alike_) == 1:
+        if len(alike_) == 1 and surely(query[: close[1]], alike_[0]):
             return await show_card(ctx, alike_[0])
         return Reply(
             text=say(_("Nobody by exactly that name. Did you mean one of these?")),
