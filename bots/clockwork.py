@@ -91,8 +91,9 @@ class Clockwork:
         try:
             while not self._stopping and await work():
                 pass
-        except Unavailable:
-            log.warning("The database cannot take this now; the next tick tries again.", extra={"job": name})
+        except Unavailable as error:
+            fields = {"job": name, "reason": str(error)}
+            log.warning("The database cannot take this now; the next tick tries again.", extra=fields)
         except Exception as error:  # ours, whatever it is: a metronome that stops is the worst of all errors
             log.error("A tick went wrong; the next one goes on:\n%s", trace(error), extra={"job": name})
         finally:

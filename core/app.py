@@ -28,7 +28,8 @@ SUBJECTS: tuple[Subject, ...] = (
     imports.SUBJECT,
     account.SUBJECT,
 )
-_KEPT = timedelta(days=2)  # questions and deeds older than this are dropped: nobody can use them any more
+_KEPT = timedelta(days=2)  # questions, deeds and staged files older than this are of no use to anybody
+_REMEMBERED = timedelta(days=60)  # digests and what came of their deliveries
 
 
 class App:
@@ -72,5 +73,9 @@ class App:
 
     async def tidy(self) -> None:
         """Drop what nobody can use any more."""
+        now = self._clock()
         async with self._store.write() as tx:
-            await tx.accounts.tidy(self._clock() - _KEPT)
+            await tx.accounts.tidy(now - _KEPT)
+            await tx.imports.tidy(now - _KEPT)
+            await tx.reminders.tidy(now - _REMEMBERED)
+            await tx.deliveries.tidy(now - _REMEMBERED)

@@ -52,7 +52,8 @@ class Accounts(Protocol):
     async def due_for_digest(self, now: datetime, limit: int) -> Sequence[Account]:
         """Accounts whose `next_digest_at` has come, the earliest first; locked against other planners."""
 
-    async def schedule_digests(self, next_at: Sequence[tuple[AccountId, datetime | None]]) -> None: ...
+    async def schedule_digests(self, accounts: Sequence[Account]) -> None:
+        """Write down their `next_digest_at` and `digested_on`."""
 
     async def earliest_digest(self) -> datetime | None: ...
 
@@ -61,9 +62,13 @@ class Accounts(Protocol):
 
     async def question(self, owner: AccountId, question_id: QuestionId) -> Question | None: ...
 
-    async def answered(self, owner: AccountId, question_id: QuestionId) -> None: ...
+    async def answered(self, owner: AccountId, question_id: QuestionId) -> bool:
+        """False when somebody else was quicker: it is answered already."""
 
     async def stop_listening(self, owner: AccountId) -> None: ...
+
+    async def take_request(self, owner: AccountId, key: str, now: datetime) -> None:
+        """Raises AlreadyDone when this request was carried out before."""
 
     async def add_deed(self, deed: Deed) -> None:
         """Raises AlreadyDone when this request has left a deed before."""
@@ -74,7 +79,7 @@ class Accounts(Protocol):
     async def undone(self, owner: AccountId, deed_id: DeedId) -> None: ...
 
     async def tidy(self, before: datetime) -> None:
-        """Drop questions and deeds older than this: nobody can answer or undo them any more."""
+        """Drop questions, deeds and requests older than this: nobody can answer, undo or repeat them any more."""
 
 
 class People(Protocol):
@@ -101,7 +106,8 @@ class People(Protocol):
         """Which contacts have these keys (all keys of the kind when None)."""
 
     async def search(self, owner: AccountId, words: Sequence[str], limit: int, offset: int) -> Sequence[Contact]:
-        """Contacts whose search text holds every one of these folded words, by name."""
+        """Contacts of whom every one of these folded words is known, by name: from the card, or from an entry that
+        is not voided."""
 
     async def count(self, owner: AccountId, words: Sequence[str] = ()) -> int: ...
 
@@ -152,12 +158,15 @@ class Reminders(Protocol):
 
     async def mark_suggested(self, ids: Collection[ContactId], day: date) -> None: ...
 
+    async def tidy(self, before: datetime) -> None:
+        """Drop digests made before this."""
+
 
 class Deliveries(Protocol):
     """The outbox."""
 
-    async def add(self, deliveries: Sequence[Delivery]) -> int:
-        """How many are new: one whose key exists already is left alone."""
+    async def add(self, deliveries: Sequence[Delivery]) -> Collection[DeliveryId]:
+        """Which of them are new: one whose key exists already is left alone."""
 
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int
@@ -168,14 +177,17 @@ class Deliveries(Protocol):
         """Mark it just before the call; False when the lease is no longer ours. Counts the attempt."""
 
     async def settle(self, delivery: Delivery, token: str) -> bool:
-        """Write down what came of it: state, message id, error, when to retry."""
+        """Write down what came of it: state, message id, error, when to retry. False: it was no longer ours."""
 
-    async def expired(self, now: datetime) -> Sequence[Delivery]:
-        """Leases that ran out: to be sorted into retry and uncertain."""
+    async def expire(self, now: datetime) -> None:
+        """Leases that ran out: what was only claimed is pending again, what was being sent is uncertain."""
 
     async def earliest(self) -> datetime | None: ...
 
     async def recent(self, owner: AccountId, limit: int) -> Sequence[Delivery]: ...
+
+    async def tidy(self, before: datetime) -> None:
+        """Drop what was due before this and is settled."""
 
 
 class Imports(Protocol):
@@ -184,6 +196,9 @@ class Imports(Protocol):
     async def get(self, owner: AccountId, import_id: ImportId) -> Import | None: ...
 
     async def change(self, changed: Import) -> None: ...
+
+    async def tidy(self, before: datetime) -> None:
+        """Drop files staged before this: whoever has not decided by now sends them again."""
 
 
 class Transaction(Protocol):

@@ -13,7 +13,7 @@ from core.store import AlreadyDone, Unavailable
 from storage.connection import Connection
 from storage.portable import among, insert_new
 from storage.rows import Shape
-from storage.tables import accounts, deeds, identities, questions
+from storage.tables import accounts, deeds, identities, questions, requests
 
 _ACCOUNT = Shape(Account, accounts)
 _IDENTITY = Shape(Identity, identities)
@@ -47,7 +47,11 @@ _CHANGE_IDENTITY = update(identities).where(
     identities.c.external_id == bindparam("by"),
     identities.c.account_id == bindparam("of"),
 )
-_SCHEDULE = update(accounts).where(accounts.c.id == bindparam("of")).values(next_digest_at=bindparam("at"))
+_SCHEDULE = (
+    update(accounts)
+    .where(accounts.c.id == bindparam("of"))
+    .values(next_digest_at=bindparam("at"), digested_on=bindparam("day"))
+)
 _EARLIEST = select(func.min(accounts.c.next_digest_at))
 
 _HUSH = (
@@ -61,13 +65,19 @@ _QUESTION_OF = select(*_QUESTION.columns).where(
 )
 _ANSWERED = delete(questions).where(questions.c.account_id == bindparam("owner"), questions.c.id == bindparam("of"))
 
-_ADD_DEED = insert_new(deeds)
+_TAKE = insert_new(requests)
+_earlier = deeds.alias()
+_ADD_DEED = insert_new(deeds).values(
+    number=select(func.coalesce(func.max(_earlier.c.number), 0) + 1)
+    .where(_earlier.c.account_id == bindparam("whose"))
+    .scalar_subquery()
+)
 _DEEDS = (
     select(*_DEED.columns)
     .where(
         deeds.c.account_id == bindparam("owner"), deeds.c.done_at >= bindparam("since"), deeds.c.undone == false()
     )
-    .order_by(deeds.c.done_at.desc(), deeds.c.id.desc())
+    .order_by(deeds.c.number.desc())
 )
 _UNDONE = (
     update(deeds)
@@ -77,6 +87,7 @@ _UNDONE = (
 _TIDY = (
     delete(questions).where(questions.c.asked_at < bindparam("before")),
     delete(deeds).where(deeds.c.done_at < bindparam("before")),
+    delete(requests).where(requests.c.taken_at < bindparam("before")),
 )
 
 
@@ -133,9 +144,10 @@ class Accounts:
         rows = await self._db.rows(_due_for_digest(limit), {"now": now})
         return [_ACCOUNT.fact(row) for row in rows]
 
-    async def schedule_digests(self, next_at: Sequence[tuple[AccountId, datetime | None]]) -> None:
-        if next_at:
-            self._db.later(_SCHEDULE, [{"of": account_id, "at": at} for account_id, at in next_at])
+    async def schedule_digests(self, accounts: Sequence[Account]) -> None:
+        if accounts:
+            values = [{"of": each.id, "at": each.next_digest_at, "day": each.digested_on} for each in accounts]
+            self._db.later(_SCHEDULE, values)
 
     async def earliest_digest(self) -> datetime | None:
         rows = await self._db.rows(_EARLIEST)
@@ -150,15 +162,19 @@ class Accounts:
         rows = await self._db.rows(_QUESTION_OF, {"owner": owner, "of": question_id})
         return _QUESTION.fact(rows[0]) if rows else None
 
-    async def answered(self, owner: AccountId, question_id: QuestionId) -> None:
-        self._db.later(_ANSWERED, {"owner": owner, "of": question_id})
+    async def answered(self, owner: AccountId, question_id: QuestionId) -> bool:
+        return await self._db.run(_ANSWERED, {"owner": owner, "of": question_id}) == 1
 
     async def stop_listening(self, owner: AccountId) -> None:
         self._db.later(_HUSH, {"owner": owner})
 
+    async def take_request(self, owner: AccountId, key: str, now: datetime) -> None:
+        if not await self._db.run(_TAKE, {"account_id": owner, "key": key, "taken_at": now}):
+            raise AlreadyDone
+
     async def add_deed(self, deed: Deed) -> None:
         # Not a violated key: PostgreSQL gives the whole transaction up for one, and says which only in prose.
-        if not await self._db.run(_ADD_DEED, {**_DEED.row(deed), "undone": False}):
+        if not await self._db.run(_ADD_DEED, {**_DEED.row(deed), "undone": False, "whose": deed.account_id}):
             raise AlreadyDone
 
     async def deeds(self, owner: AccountId, since: datetime) -> Sequence[Deed]:

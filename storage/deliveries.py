@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, exists, literal_column, select, update
+from sqlalchemy import bindparam, delete, exists, literal_column, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.facts.delivery import Delivery, State
@@ -42,11 +42,15 @@ _SETTLE = (
         lease_until=None,
     )
 )
-_EXPIRED = (
-    select(*_DELIVERY.columns)
-    .where(_LEASED, deliveries.c.lease_until <= bindparam("now"))
-    .order_by(deliveries.c.next_at)
+# In one statement each: whoever holds the row may be sending it at this moment, and then it is no longer claimed.
+_EXPIRED = tuple(
+    update(deliveries)
+    .where(deliveries.c.state == state, deliveries.c.lease_until <= bindparam("now"))
+    .values(state=then, lease="", lease_until=None)
+    for state, then in ((State.CLAIMED, State.PENDING), (State.SENDING, State.UNCERTAIN))
 )
+_SETTLED = deliveries.c.state.in_((State.SENT, State.SKIPPED, State.UNCERTAIN, State.DEAD))
+_TIDY = delete(deliveries).where(_SETTLED, deliveries.c.next_at < bindparam("before"))
 _reachable = exists().where(identities.c.account_id == deliveries.c.account_id, identities.c.reachable)
 _EARLIEST = (
     select(deliveries.c.next_at)
@@ -68,11 +72,11 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    async def add(self, deliveries_: Sequence[Delivery]) -> int:
+    async def add(self, deliveries_: Sequence[Delivery]) -> Collection[DeliveryId]:
         if not deliveries_:
-            return 0
+            return ()
         rows = [_DELIVERY.row(delivery) | {"next_at": _next_at(delivery)} for delivery in deliveries_]
-        return len(await self._db.rows(_ADD, rows))
+        return {DeliveryId(row.id) for row in await self._db.rows(_ADD, rows)}
 
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int
@@ -102,8 +106,12 @@ class Deliveries:
         }
         return await self._db.run(_SETTLE, values) == 1
 
-    async def expired(self, now: datetime) -> Sequence[Delivery]:
-        return [_DELIVERY.fact(row) for row in await self._db.rows(_EXPIRED, {"now": now})]
+    async def expire(self, now: datetime) -> None:
+        for statement in _EXPIRED:
+            self._db.later(statement, {"now": now})
+
+    async def tidy(self, before: datetime) -> None:
+        self._db.later(_TIDY, {"before": before})
 
     async def earliest(self) -> datetime | None:
         """Of those who can be reached: what waits for the others has no time."""

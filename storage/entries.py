@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from core.facts.ids import AccountId, ContactId, EntryId
+from core.facts.keys import fold
 from core.facts.people import Balance, Direction, Entry, Favour, Touch
 from storage.connection import Connection
 from storage.portable import among, unindexed
@@ -29,7 +30,7 @@ _STANDS = entries.c.voided_at.is_(None)
 
 # From contacts, so that nothing is added to a stranger's, or to one that was forgotten a moment ago.
 _ADD = insert(entries).from_select(
-    ["id", "account_id", "contact_id", "kind", "happened_on", "what", "recorded_at"],
+    ["id", "account_id", "contact_id", "kind", "happened_on", "what", "search_text", "recorded_at"],
     select(
         bindparam("entry", type_=entries.c.id.type),
         contacts.c.owner,
@@ -37,6 +38,7 @@ _ADD = insert(entries).from_select(
         bindparam("sort", type_=entries.c.kind.type),
         bindparam("day", type_=entries.c.happened_on.type),
         bindparam("text", type_=entries.c.what.type),
+        bindparam("folded", type_=entries.c.search_text.type),
         bindparam("now", type_=entries.c.recorded_at.type),
     ).where(contacts.c.id == bindparam("about"), contacts.c.owner == bindparam("mine")),
 )
@@ -145,6 +147,7 @@ def _row(owner: AccountId, entry: Entry) -> dict[str, Any]:
         "sort": sort,
         "day": entry.happened_on,
         "text": entry.what,
+        "folded": fold(entry.what),
         "now": entry.recorded_at,
     }
 

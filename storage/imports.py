@@ -2,9 +2,10 @@
 
 import asyncio
 import zlib
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from core.facts.ids import AccountId, ImportId
 from core.facts.imports import Found, Import, Unread
@@ -21,6 +22,7 @@ _ADD = insert(imports)
 _MINE = (imports.c.account_id == bindparam("owner"), imports.c.id == bindparam("of"))
 _GET = select(*_IMPORT.columns).where(*_MINE)
 _CHANGE = update(imports).where(*_MINE)
+_TIDY = delete(imports).where(imports.c.staged_at < bindparam("before"))
 
 
 class Imports:
@@ -42,6 +44,9 @@ class Imports:
         if not changed.found:
             values |= _packed(changed)
         self._db.later(_CHANGE, {**values, "owner": changed.account_id, "of": changed.id})
+
+    async def tidy(self, before: datetime) -> None:
+        self._db.later(_TIDY, {"before": before})
 
 
 def _packed(staged: Import) -> dict[str, bytes]:

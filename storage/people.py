@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from core.facts.ids import AccountId, ContactId, ImportId
 from core.facts.keys import Key, KeyKind, fold, keys_of, search_text
@@ -15,7 +15,7 @@ from storage.entries import Entries
 from storage.forgetting import forget
 from storage.portable import LAST, among, each, holds, selected, unindexed
 from storage.rows import Shape
-from storage.tables import contacts, keys
+from storage.tables import contacts, entries, keys
 
 _CONTACT = Shape(Contact, contacts)
 _KEYED = frozenset(("name", "aliases", "tags", "company", "handles", "dates"))  # what keys_of looks at
@@ -143,7 +143,7 @@ class People(Entries):
         return [(Key(kind, value), contact_id) for value, contact_id in rows]
 
     async def search(self, owner: AccountId, words: Sequence[str], limit: int, offset: int) -> Sequence[Contact]:
-        """A word "#tag" is a tag, "@company" the beginning of a company."""
+        """A word "#tag" is a tag, "@company" the beginning of a company; any other may also stand in an entry."""
         statements, values = _search(words)
         page = {"limit": limit, "offset": offset}
         return await self._read(statements.page, {"mine": owner, **values, **page})
@@ -201,7 +201,7 @@ def _search_for(sorts: tuple[str, ...]) -> _Search:
     for index, sort in enumerate(sorts):
         word = bindparam(f"word{index}", type_=contacts.c.search_text.type)
         if not sort:
-            wanted.append(holds(contacts.c.search_text, word))
+            wanted.append(or_(holds(contacts.c.search_text, word), contacts.c.id.in_(_passed_between(word))))
             continue
         kind = KeyKind.TAG if sort == "#" else KeyKind.COMPANY
         value = keys.c.value == word if sort == "#" else and_(keys.c.value >= word, keys.c.value < word + LAST)
@@ -213,6 +213,12 @@ def _search_for(sorts: tuple[str, ...]) -> _Search:
         page.limit(bindparam("limit")).offset(bindparam("offset")),
         select(func.count()).select_from(contacts).where(whose, *wanted),
     )
+
+
+def _passed_between(word: ColumnElement[str]) -> Select[Any]:
+    """Whose touches or favours hold this word. Not `selected`: as one side of an OR, PostgreSQL hashes an IN."""
+    mine, stands = entries.c.account_id == bindparam("mine"), entries.c.voided_at.is_(None)
+    return select(entries.c.contact_id).where(mine, stands, holds(entries.c.search_text, word))
 
 
 def _difference(before: Contact, after: Contact) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Digests, and whom they may suggest."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, union, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, union, update
 
 from core.facts.ids import AccountId, ContactId, DigestId
 from core.facts.keys import KeyKind
@@ -17,6 +17,7 @@ from storage.tables import contacts, digests, entries, keys
 _CONTACT = Shape(Contact, contacts)
 _DIGEST = Shape(Digest, digests)
 _DORMANT = 3  # of each account, at most
+_DUE = 200
 
 _NEVER = date.min
 _TODAY = bindparam("today", type_=contacts.c.due_on.type)
@@ -28,7 +29,18 @@ _MAY_BE_SHOWN = and_(
     or_(contacts.c.hidden_until.is_(None), contacts.c.hidden_until <= _TODAY),
 )
 
-_due = select(contacts.c.id).where(among(contacts.c.owner, "owners"), contacts.c.due_on <= _TODAY)
+# Whoever has been due for longest comes first, and no account brings more than can be weighed in a moment.
+_late = (
+    select(
+        contacts.c.id,
+        func.row_number()
+        .over(partition_by=contacts.c.owner, order_by=(contacts.c.due_on, contacts.c.id))
+        .label("rank"),
+    )
+    .where(among(contacts.c.owner, "owners"), contacts.c.due_on <= _TODAY, _MAY_BE_SHOWN)
+    .subquery()
+)
+_due = select(_late.c.id).where(_late.c.rank <= _DUE)
 _owing = select(entries.c.contact_id).where(
     among(entries.c.account_id, "owners"),
     entries.c.kind.in_([direction.value for direction in Direction]),
@@ -70,6 +82,7 @@ _CHANGE = (
     .where(digests.c.account_id == bindparam("owner"), digests.c.id == bindparam("of"))
     .values(picks=bindparam("now", type_=digests.c.picks.type))
 )
+_TIDY = delete(digests).where(digests.c.made_at < bindparam("before"))
 _SUGGESTED = update(contacts).where(among(contacts.c.id, "ids")).values(suggested_on=bindparam("day"))
 
 
@@ -115,3 +128,6 @@ class Reminders:
 
     async def mark_suggested(self, ids: Collection[ContactId], day: date) -> None:
         self._db.later(_SUGGESTED, {"ids": ids, "day": day})
+
+    async def tidy(self, before: datetime) -> None:
+        self._db.later(_TIDY, {"before": before})

@@ -70,6 +70,7 @@ accounts = Table(
     Column("paused_until", Date),
     Column("default_cadence", Json(Cadence)),
     Column("tag_cadences", Json(Mapping[str, Cadence]), nullable=False),
+    Column("digested_on", Date),
     Column("next_digest_at", Instant, index=True),
 )
 
@@ -111,7 +112,18 @@ deeds = Table(
     Column("names", Json(tuple[str, ...]), nullable=False),
     Column("steps", Json(tuple[Annotated[Step, Discriminator("kind")], ...]), nullable=False),
     Column("undone", Boolean, nullable=False),  # kept even so: its request must not be done again
+    Column("number", Integer, nullable=False),  # in the order in which they were done, whatever the clock says
     UniqueConstraint("account_id", "request"),
+)
+
+# What was carried out already: the same update, delivered twice, is done once.
+requests = Table(
+    "requests",
+    metadata,
+    _account(),
+    Column("key", Key, nullable=False),
+    Column("taken_at", Instant, nullable=False, index=True),
+    PrimaryKeyConstraint("account_id", "key"),
 )
 
 contacts = Table(
@@ -170,6 +182,7 @@ entries = Table(
     Column("kind", Key, nullable=False),  # touch, thanks (a touch, too), gave, got
     Column("happened_on", Date, nullable=False),
     Column("what", Words, nullable=False),
+    Column("search_text", Words, nullable=False),  # `what`, folded
     Column("recorded_at", Instant, nullable=False),
     Column("voided_at", Instant),
     Index(None, "contact_id", "happened_on"),
@@ -183,7 +196,7 @@ digests = Table(
     _account(),
     Column("day", Date, nullable=False),
     Column("picks", Json(tuple[Pick, ...]), nullable=False),
-    Column("made_at", Instant, nullable=False),
+    Column("made_at", Instant, nullable=False, index=True),
     Index(None, "account_id", "day"),
 )
 
@@ -217,7 +230,7 @@ imports = Table(
     _account(),
     Column("source", Words, nullable=False),
     Column("state", OneOf(ImportState), nullable=False),
-    Column("staged_at", Instant, nullable=False),
+    Column("staged_at", Instant, nullable=False, index=True),
     Column("found", LargeBinary, nullable=False),  # zlib over JSON: 30,000 people are a few hundred kilobytes
     Column("unread", LargeBinary, nullable=False),
     Column("known", Integer, nullable=False),

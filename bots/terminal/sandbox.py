@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bots.terminal.clock import SandboxClock
@@ -91,7 +92,7 @@ class Sandbox:
         async with self._store.write() as tx:
             known = await tx.accounts.of(TERMINAL, person)
             if known is not None and known[1].next_digest_at is not None:
-                await tx.accounts.schedule_digests([(known[1].id, instant)])
+                await tx.accounts.schedule_digests([replace(known[1], next_digest_at=instant)])
         await self.settle()
 
     async def _refuse_where_people_are(self) -> None:

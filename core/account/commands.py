@@ -2,12 +2,12 @@
 
 from core.account.settings import ask_setting, settings, show_settings
 from core.account.undo import put_account_back, undo, undo_this
-from core.account.welcome import help_, start
+from core.account.welcome import cancel, help_, start
 from core.chat.command import Subject
 
 FIRST = Subject(commands=(start, help_))
 SUBJECT = Subject(
-    commands=(settings, undo),
+    commands=(settings, undo, cancel),
     actions=(ask_setting, show_settings, undo_this),
     undoes={"account-changed": put_account_back},
 )

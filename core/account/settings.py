@@ -24,6 +24,20 @@ _ASK = {
     "size": _("How many people a day at most? From 1 to 20."),
     "quiet": _("When should I be quiet? For example: 22:00-7:00, or: off"),
 }
+_ALSO = {  # other words for the settings
+    "city": "zone",
+    "timezone": "zone",
+    "tz": "zone",
+    "place": "zone",
+    "time": "digest",
+    "hour": "digest",
+    "day": "days",
+    "weekdays": "days",
+    "people": "size",
+    "number": "size",
+    "hours": "quiet",
+    "night": "quiet",
+}
 _DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
@@ -38,12 +52,15 @@ async def settings(ctx: Context, setting: str | None, value: str | None) -> Answ
     if setting is None and value is None:
         return overview(ctx.account)
     if setting is None:
-        raise Refusal(
-            say(
-                _("I don't know the setting “{name}”. There are: zone, digest, days, size, quiet."),
-                name=(value or "")[:40],
+        word, _space, rest = (value or "").partition(" ")
+        setting, value = _ALSO.get(word.casefold().rstrip(":"), ""), rest.strip() or None
+        if not setting:
+            raise Refusal(
+                lines(
+                    say(_("I don't know the setting “{name}”."), name=word[:40]),
+                    say(_("There are: zone, digest, days, size, quiet. For example: /settings zone Toronto")),
+                )
             )
-        )
     if value is None:
         return await _ask_for(ctx, setting)
     return await change(ctx, setting, value)
@@ -65,17 +82,21 @@ async def ask_setting(ctx: Context, setting: str) -> Answer:
 
 async def change(ctx: Context, setting: str, value: str) -> Reply:
     """Change one setting to what was typed, and say what it is now. Raises Refusal with what would be right."""
-    before = ctx.account
+    before, place = ctx.account, ""
     match setting:
         case "zone":
             zones = await asyncio.to_thread(find_zones, value)  # the first search reads all cities
-            if len(zones) > 1:
+            if len(zones) > 1 or zones[0].guessed:
                 choices = tuple(
                     Choice(label="{name}", name=zone.label, line=f"/settings zone {zone.name}") for zone in zones
                 )
-                return await offer(ctx, say(_("Which one is yours?")), choices)
+                which = _("Did you mean this?") if len(zones) == 1 else _("Which one is yours?")
+                return await offer(ctx, say(which), (*choices, Choice(label=_("None of these"))))
+            place = zones[0].label
             after = replace(before, timezone=zones[0].name)
         case "digest":
+            if value.strip().casefold() in ("off", "never", "no"):
+                raise Refusal(say(_("To stop the digests for a while: /pause. /resume starts them again.")))
             after = replace(before, digest_at=read_time(value))
         case "days":
             after = replace(before, digest_days=read_weekdays(value))
@@ -89,15 +110,18 @@ async def change(ctx: Context, setting: str, value: str) -> Reply:
     after = rescheduled(after, ctx.now)
     await ctx.tx.accounts.change(after)
     deed = await ctx.did(_("the change of your settings"), (), AccountChanged(before=before))
+    row = (Button(say(_("Undo")), action("undo", deed)), Button(say(_("Settings")), action("settings")))
     return Reply(
         text=lines(
-            _told(setting, after),
+            _place(place, after) if place else _told(setting, after),
             say(_("It is {now} there."), now=ctx.now.astimezone(ZoneInfo(after.timezone)).time())
             if setting == "zone" and after.timezone
             else None,
             _next_digest(after),
         ),
-        rows=((Button(say(_("Undo")), action("undo", deed)), Button(say(_("Settings")), action("settings"))),),
+        rows=((Button(say(_("Another time…")), action("set", "digest")),), row)
+        if setting == "zone" and before.timezone is None
+        else (row,),
     )
 
 
@@ -126,7 +150,7 @@ def _told(setting: str, account: Account) -> Span:
         case "zone":
             if account.timezone is None:
                 return say(_("City: not set yet, so no digest can come"))
-            return say(_("City: {zone}"), zone=account.timezone.rsplit("/", 1)[-1].replace("_", " "))
+            return say(_("Time zone: {zone}"), zone=_city_of(account.timezone))
         case "digest":
             return say(_("Digest at: {time}"), time=account.digest_at)
         case "days":
@@ -137,6 +161,18 @@ def _told(setting: str, account: Account) -> Span:
             if account.quiet_from is None or account.quiet_until is None:
                 return say(_("Quiet hours: none"))
             return say(_("Quiet hours: {start} to {end}"), start=account.quiet_from, end=account.quiet_until)
+
+
+def _place(place: str, account: Account) -> Span:
+    """The city as it was asked for, and the one whose time it keeps."""
+    zone = _city_of(account.timezone or "")
+    if place.startswith(zone):
+        return say(_("City: {place}"), place=place)
+    return say(_("City: {place} (the time of {zone})"), place=place, zone=zone)
+
+
+def _city_of(timezone: str) -> str:
+    return timezone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _weekdays(days: frozenset[int]) -> Span:

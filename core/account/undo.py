@@ -90,7 +90,7 @@ def _touched(steps: Sequence[object]) -> set[str]:
             case AccountChanged():
                 touched.add("settings")
             case RhythmsChanged():
-                touched.add("rhythms")
+                touched |= {"rhythms", *step.started}
             case _:
                 pass
     return touched

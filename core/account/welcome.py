@@ -68,19 +68,27 @@ async def start(ctx: Context, payload: str | None) -> Answer:
     in_groups=True,
 )
 async def help_(ctx: Context, about: str | None) -> Answer:
-    public = ctx.place is PlaceKind.PRIVATE
+    private = ctx.place is PlaceKind.PRIVATE
     if about:
-        return Reply(text=_explain(ctx, about), private=public)
+        return Reply(text=_explain(ctx, about), private=private)
     shown = [c for c in ctx.commands if c.listed and (c.in_groups or ctx.place is PlaceKind.PRIVATE)]
+    daily = [each.examples[0] for each in shown if each.name in _DAILY]
     return Reply(
         text=lines(
-            say(_("This is what I can do:")),
+            *((say(_("Every day:")), *daily, "") if private else ()),
+            say(_("All that I can do:")),
             *(say(_("/{command}: {summary}"), command=c.name, summary=say(c.summary)) for c in shown),
             "",
             say(_("More on one of them: /help met. Or just write, and I ask what you mean.")),
         ),
-        private=public,
+        private=private,
     )
+
+
+@command("cancel", summary=_("Call off what I am asking"), examples=("/cancel",), listed=False)
+async def cancel(ctx: Context) -> Answer:
+    await ctx.tx.accounts.stop_listening(ctx.owner)
+    return Reply(text=say(_("All right, nothing noted.")))
 
 
 def _explain(ctx: Context, about: str) -> Span:
@@ -107,4 +115,5 @@ def explain(command: Command) -> Span:
     )
 
 
+_DAILY = ("add", "met", "gave", "got", "today")  # what most people do most days
 _CITY: Row = (Button(say(_("My city…")), action("set", "zone")),)

@@ -13,11 +13,11 @@ from core.chat.errors import Refusal
 from core.chat.failures import apology
 from core.chat.offers import offer_commands, offer_meanings
 from core.chat.parsing.commands import split_command
-from core.chat.questions import DO, PICK, ask, chosen, keep_line, listens
+from core.chat.questions import DO, PICK, ask, calls_off, chosen, keep_line, listens
 from core.chat.reading import Open, read_line
 from core.chat.reply import Answer, Elsewhere, Notice, Reply, say
 from core.chat.request import CardShared, Message, PlaceKind, Press, Request, Upload
-from core.chat.values import load
+from core.chat.values import contact_of, introduce, load
 from core.chat.words import Reader, _
 from core.facts.account import Account, Defaults, Identity, Question
 from core.facts.ids import AccountId, new_id
@@ -63,8 +63,8 @@ class Dispatch:
         except Refusal as refusal:
             pressed = isinstance(request.body, Press)
             yield Notice(refusal.text) if pressed else Reply(text=refusal.text, rows=refusal.rows), reader
-        except Unavailable:
-            log.warning("The database was not available for an answer.")
+        except Unavailable as error:
+            log.warning("The database was not available for an answer.", extra={"reason": str(error)})
             text = say(_("I can't write in my notebook right now. Nothing was changed; please try again soon."))
             yield Reply(text=text), reader
         except Exception as error:
@@ -94,6 +94,8 @@ class Dispatch:
     async def _once(self, begin: Callable[[], Any], request: Request) -> tuple[Answer, Reader]:
         async with begin() as tx:
             ctx, question = await self._enter(tx, request)
+            if begin == self._store.write:
+                await tx.accounts.take_request(ctx.owner, request.key, ctx.now)
             answer = await self._respond(ctx, question, request)
         return answer, ctx.reader
 
@@ -186,10 +188,14 @@ class Dispatch:
         return await self._run(ctx, command, await read_line(ctx, command, rest))
 
     async def _take_answer(self, ctx: Context, question: Question, text: str) -> Answer:
+        if calls_off(text):
+            await ctx.tx.accounts.answered(ctx.owner, question.id)
+            return Reply(text=say(_("All right, nothing noted.")))
+        if not await ctx.tx.accounts.answered(ctx.owner, question.id):
+            return await offer_meanings(ctx, text)  # another message of theirs was the answer
         command = self._by_name[question.command]
-        ctx, known = await load(ctx, command.params, dict(question.values))
+        known = await load(ctx, command.params, question.values)
         read = await read_line(ctx, command, text, known)
-        await ctx.tx.accounts.answered(ctx.owner, question.id)
         return await self._run(ctx, command, read)
 
     async def _take_press(self, ctx: Context, press: Press) -> Answer:
@@ -208,7 +214,8 @@ class Dispatch:
         about = next((p for p in command.params if p.kind in (Kind.CONTACT, Kind.CONTACTS)), None)
         if about is None:
             return Notice(say(_("That button is no longer good. Say it as a command: /help shows how.")))
-        ctx, known = await load(ctx, command.params, {about.name: contact_id})
+        contact = await contact_of(ctx, contact_id)  # not load(): a forged button must not add anybody
+        known = {about.name: (contact,) if about.kind is Kind.CONTACTS else contact}
         return await self._run(ctx, command, await read_line(ctx, command, "", known))
 
     async def _take_choice(self, ctx: Context, question_id: str, index: str) -> Answer:
@@ -217,15 +224,16 @@ class Dispatch:
             answer = await self._take_line(ctx, None, choice.line)
         elif choice.values:
             command = self._by_name[question.command]
-            ctx, known = await load(ctx, command.params, {**question.values, **choice.values})
+            known = await load(ctx, command.params, {**question.values, **choice.values})
             answer = await self._run(ctx, command, await read_line(ctx, command, "", known))
         else:
-            answer = Reply(text=say(_("All right.")))
+            answer = Reply(text=say(_("All right, nothing noted.")))
         return replace(answer, replaces=True) if isinstance(answer, Reply) else answer
 
     async def _run(self, ctx: Context, command: Command, read: dict[str, Any] | Open) -> Answer:
         if isinstance(read, Open):
             return await ask(ctx, command, read)
+        ctx, read = await introduce(ctx, read)
         values = {param.name: read.get(param.name) for param in command.params}
         return await command.run(ctx, **values)
 

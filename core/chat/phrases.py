@@ -1,10 +1,12 @@
 """Small phrases that several subjects say: how long ago, when next, a date of which parts are unknown."""
 
+from collections.abc import Collection
 from datetime import date
 
 from core.chat.reply import Span, count, say
 from core.chat.words import _
-from core.facts.people import PartialDate
+from core.facts.keys import fold
+from core.facts.people import Contact, PartialDate
 
 _MONTHS = (
     _("January"),
@@ -36,7 +38,7 @@ def ago(day: date, today: date) -> Span:
         return say(_("yesterday"))
     if days < 14:
         return count("{n} day ago", "{n} days ago", days)
-    if days < 60:
+    if days < 90:
         return count("{n} week ago", "{n} weeks ago", days // 7)
     months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
     if months < 24:
@@ -57,3 +59,17 @@ def partial(on: PartialDate) -> Span:
     for part in parts:
         spaced += [" ", part] if spaced else [part]
     return tuple(spaced)
+
+
+def told_apart(contact: Contact, others: Collection[Contact]) -> str:
+    """The name, with what tells its bearer from these others of the same name: company, title, tag, or the day."""
+    namesakes = [other for other in others if other.id != contact.id and fold(other.name) == fold(contact.name)]
+    if not namesakes:
+        return f"{contact.name} ({contact.company})" if contact.company and len(others) > 1 else contact.name
+    taken = {mark for other in namesakes for mark in _marks(other)}
+    mark = next((mark for mark in _marks(contact) if mark not in taken), contact.created_at.date().isoformat())
+    return f"{contact.name} ({mark})"
+
+
+def _marks(contact: Contact) -> list[str]:
+    return [mark for mark in (contact.company, contact.title, *contact.tags) if mark]

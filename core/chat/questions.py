@@ -13,23 +13,43 @@ from core.chat.reply import Button, Reply, Row, Said, Span, action, say
 from core.chat.words import _
 from core.facts.account import Choice, Question
 from core.facts.ids import ContactId, QuestionId, new_id
+from core.facts.keys import fold
 
 LISTENING = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 PICK = "pick"  # a choice's button: "v1:pick:question.index"
 DO = "do"  # a command about somebody: "v1:do:command.contact"
+_CALLED_OFF = frozenset(
+    {
+        "cancel",
+        "never mind",
+        "nevermind",
+        "nvm",
+        "stop",
+        "skip",
+        "forget it",
+        "nothing",
+        "no",
+        "none",
+        "quit",
+        "exit",
+    }
+)
 _WIDE = 18  # characters; longer labels get a row of their own
 
 
-async def ask(ctx: Context, command: Command, opened: Open) -> Reply:
-    """Ask for what a command still needs; the next bare text is taken as the answer."""
+async def ask(ctx: Context, command: Command, opened: Open, way_out: str = _("Never mind")) -> Reply:
+    """Ask for what a command still needs; the next bare text is taken as the answer.
+
+    `way_out` is the label of the button that calls it off.
+    """
     question = Question(
         id=QuestionId(new_id()),
         account_id=ctx.owner,
         command=command.name,
         values=opened.values,
         asking=opened.asking.name,
-        choices=opened.choices,
+        choices=(*opened.choices, Choice(label=way_out)),
         asked_at=ctx.now,
         listening=True,
     )
@@ -71,8 +91,18 @@ async def chosen(ctx: Context, question_id: str, index: str) -> tuple[Question, 
     question = await ctx.tx.accounts.question(ctx.owner, QuestionId(question_id))
     if question is None or not index.isdecimal() or int(index) >= len(question.choices):
         raise Refusal(say(_("That question is settled. To start again, just say it again.")))
-    await ctx.tx.accounts.answered(ctx.owner, question.id)
+    if not await ctx.tx.accounts.answered(ctx.owner, question.id):
+        raise Refusal(say(_("That question is settled. To start again, just say it again.")))
     return question, question.choices[int(index)]
+
+
+def calls_off(text: str) -> bool:
+    """Whether a text in answer to a question means that there is to be no answer.
+
+    >>> calls_off("Never mind!"), calls_off("no sugar")
+    (True, False)
+    """
+    return fold(text).rstrip("!. ") in _CALLED_OFF
 
 
 def listens(ctx: Context, question: Question | None) -> bool:

@@ -1,23 +1,23 @@
 """From a typed line to a command's values: what can stand anywhere first, then the people, then the rest."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.chat.command import Command, Context, Kind, Param
 from core.chat.errors import Refusal
-from core.chat.parsing.cadence import find_cadence
+from core.chat.naming import Mention, choices, find_people, look_up, question
+from core.chat.parsing.cadence import find_rhythm
 from core.chat.parsing.cards import read_tags
-from core.chat.parsing.days import find_past_day, find_until
+from core.chat.parsing.days import find_past_day, find_until, unclear_day
 from core.chat.parsing.line import BOUNDARY, Line
-from core.chat.parsing.names import leading, name_words, separator, spelled_like, stranger, surely, trailing
-from core.chat.reply import Person, Span, lines, say
-from core.chat.values import STRANGER, dump
+from core.chat.reply import Listing, Person, Span, lines, say
+from core.chat.values import Newcomer, Unsettled, dump
 from core.chat.words import _
 from core.facts.account import Choice
 from core.facts.people import Contact
 
-MAX_CHOICES = 8
 _TAG = re.compile(r"(?<!\S)[-+]?#[^\s#]+")
 _SKIPPED = " \t\n,;:" + BOUNDARY
 
@@ -40,7 +40,6 @@ class _Reading:
     line: Line
     values: dict[str, Any]
     open: Open | None = None
-    people: list[Contact] = field(default_factory=list)
 
     def dumped(self) -> dict[str, str]:
         kinds = {param.name: param.kind for param in self.command.params}
@@ -61,17 +60,18 @@ async def read_line(
     wanted = [param for param in command.params if param.name not in reading.values]
     for param in wanted:
         _find(ctx, reading, param)
-    for param in wanted:
-        if param.kind in (Kind.CONTACT, Kind.CONTACTS):
-            await _find_people(ctx, reading, param, takes_text=any(p.kind is Kind.TEXT for p in wanted))
+    people = next((param for param in command.params if param.kind in (Kind.CONTACT, Kind.CONTACTS)), None)
+    mentions = await _mentions(ctx, reading, people, wanted) if people else []
     if rest := reading.line.rest():
         texts = [param for param in wanted if param.kind is Kind.TEXT]
         if texts:
             reading.values[texts[0].name] = rest
         elif reading.open is None:
             raise Refusal(_left_over(reading, rest))
+    if people and mentions:
+        _take_people(reading, people, mentions)
     if reading.open is not None:
-        return _with_values(reading.open, reading.dumped())
+        return replace(reading.open, values=reading.dumped())
     return _complete(reading)
 
 
@@ -90,10 +90,12 @@ def _complete(reading: _Reading) -> dict[str, Any] | Open:
 
 
 def _whom(values: dict[str, Any]) -> Span:
+    """The people that the question is about."""
     for value in values.values():
-        if isinstance(value, Contact):
-            return Person(value.name)
-    return _("them")
+        people = value if isinstance(value, tuple) else (value,)
+        if people and all(isinstance(each, Contact | Newcomer) for each in people):
+            return Listing(tuple(Person(each.name) for each in people))
+    return say(_("them"))
 
 
 def _find(ctx: Context, reading: _Reading, param: Param) -> None:
@@ -107,7 +109,7 @@ def _find(ctx: Context, reading: _Reading, param: Param) -> None:
                 for found_tag in tags:
                     line.cut(*found_tag.span())
         case Kind.CADENCE:
-            if found := find_cadence(line.text):
+            if found := find_rhythm(line.text):
                 reading.values[param.name] = found[0]
                 line.cut(*found[1:])
         case Kind.SPAN:
@@ -115,27 +117,36 @@ def _find(ctx: Context, reading: _Reading, param: Param) -> None:
                 reading.values[param.name] = until[0]
                 line.cut(*until[1:])
         case Kind.PAST_DAY:
-            if day := find_past_day(line.text, ctx.today, locale):
-                line.cut(*day[1:])
-                if day[0] > ctx.today:
-                    reading.open = Open(
-                        asking=param,
-                        text=say(
-                            _("{day} is still to come. When was it? For example “yesterday” or “last Friday”."),
-                            day=day[0],
-                        ),
-                        values={},
-                    )
-                else:
-                    reading.values[param.name] = day[0]
+            _find_past_day(ctx, reading, param)
         case Kind.CHOICE:
-            start = _start(line.text)
+            start = len(line.text) - len(line.text.lstrip(_SKIPPED))
             word = re.match(r"\w+", line.text[start:])
             if word and (choice := _choice(word.group(), param.choices)):
                 reading.values[param.name] = choice
                 line.cut(start, start + word.end())
         case _:
             pass
+
+
+def _find_past_day(ctx: Context, reading: _Reading, param: Param) -> None:
+    """Cut a day that has been out of the line; one that is to come, or cannot be told, is asked about."""
+    line, locale = reading.line, ctx.account.locale
+    day = find_past_day(line.text, ctx.today, locale)
+    if day is not None:
+        line.cut(*day[1:])
+    if day is not None and day[0] > ctx.today:
+        ahead = _("{day} is still to come. When was it? For example “yesterday” or “last Friday”.")
+        reading.open = _which_day(ctx, param, say(ahead, day=day[0]))
+    elif words := unclear_day(line.text, ctx.today, locale):
+        unclear = _("I can't tell which day “{words}” is. When was it? For example 3 March 2024, or “today”.")
+        reading.open = _which_day(ctx, param, say(unclear, words=words))
+    elif day is not None:
+        reading.values[param.name] = day[0]
+
+
+def _which_day(ctx: Context, param: Param, text: Span) -> Open:
+    today = Choice(label=_("Today"), values={param.name: ctx.today.isoformat()})
+    return Open(asking=param, text=text, values={}, choices=(today,))
 
 
 def _choice(word: str, choices: tuple[str, ...]) -> str | None:
@@ -146,131 +157,35 @@ def _choice(word: str, choices: tuple[str, ...]) -> str | None:
     return begun[0] if len(begun) == 1 else None
 
 
-async def _find_people(ctx: Context, reading: _Reading, param: Param, *, takes_text: bool) -> None:
-    """Cut the person, or the people, out of the line; several candidates or none become a question."""
-    line = reading.line
-    start = _start(line.text)
-    if not line.text[start:].strip(_SKIPPED):
+async def _mentions(ctx: Context, reading: _Reading, param: Param, wanted: Sequence[Param]) -> list[Mention]:
+    """Whom the line names; or, of people known from before, those who are not settled yet."""
+    if param in wanted:
+        takes_text = any(each.kind is Kind.TEXT for each in reading.command.params)
+        return await find_people(ctx, reading.line, many=param.kind is Kind.CONTACTS, takes_text=takes_text)
+    known = reading.values[param.name]
+    people = known if isinstance(known, tuple) else (known,)
+    if not any(isinstance(each, Unsettled) for each in people):
+        return []
+    return [
+        await look_up(ctx, each.typed) if isinstance(each, Unsettled) else Mention(settled=each) for each in people
+    ]
+
+
+def _take_people(reading: _Reading, param: Param, mentions: Sequence[Mention]) -> None:
+    """The people as the parameter's value; or the question about the first who is not known for certain."""
+    unique = tuple(dict.fromkeys(each.settled or each.unsettled for each in mentions))
+    reading.values[param.name] = unique if param.kind is Kind.CONTACTS else unique[0]
+    unclear = next((each for each in mentions if each.settled is None), None)
+    if unclear is None or reading.open is not None:  # one question at a time: the other was kept as it was typed
         return
-    candidates = await ctx.tx.people.starting(ctx.owner, name_words(line.text[start:]))
-    chosen: list[str] = []
-    asked = guessed = False
-    while True:
-        named = leading(line.text[start:], candidates)
-        found = (named.contacts, start, start + named.end) if named else None
-        if found is None and not chosen:
-            if takes_text and (last := trailing(line.text, candidates)):
-                found = (last.contacts, last.start, last.end)
-            else:
-                found, guessed = await _misspelled(ctx, line.text, start)
-        if found is not None and guessed:
-            asked = _ask_about_stranger(reading, param, start, chosen, found[0])
-            break
-        if found is None:
-            if not chosen or _looks_like_a_name(line.text[start:]):
-                asked = _ask_about_stranger(reading, param, start, chosen)
-            break
-        contacts, begin, end = found
-        line.cut(begin, end)
-        if len(contacts) > 1:
-            _ask_which(reading, param, contacts, chosen)
-            return
-        reading.people.append(contacts[0])
-        chosen.append(contacts[0].id)
-        if param.kind is Kind.CONTACT:
-            break
-        start = len(line.text) - len(line.text.lstrip(" " + BOUNDARY))
-        length = separator(line.text[start:])
-        if not length:
-            break
-        after = start + length
-        after += len(line.text[after:]) - len(line.text[after:].lstrip(" "))
-        named_next = leading(line.text[after:], candidates)
-        if not named_next and not _looks_like_a_name(line.text[after:], line.text[start:after]):
-            break
-        line.cut(start, after)
-        start = after
-    if reading.people and not asked:
-        unique = tuple({contact.id: contact for contact in reading.people}.values())
-        reading.values[param.name] = unique if param.kind is Kind.CONTACTS else unique[0]
-
-
-async def _misspelled(
-    ctx: Context, text: str, start: int
-) -> tuple[tuple[tuple[Contact, ...], int, int] | None, bool]:
-    """Whose name a text begins with but for typing errors and where it ends; and whether that is only a guess."""
-    close = spelled_like(text[start:], await ctx.tx.people.names(ctx.owner))
-    contacts = tuple(await ctx.tx.people.get(ctx.owner, close[0][:MAX_CHOICES])) if close else ()
-    if close is None or not contacts:
-        return None, False
-    typed = text[start : start + close[1]]
-    return (contacts, start, start + close[1]), not any(surely(typed, each) for each in contacts)
-
-
-def _looks_like_a_name(text: str, joined_by: str = "and") -> bool:
-    """After "Jane and …": a capital letter. After a comma that is not enough: "Jane, Raj was there too"."""
-    word = text.lstrip(" ")[:1]
-    return joined_by.strip() != "," and word.isalpha() and word != word.lower()
-
-
-def _ask_which(reading: _Reading, param: Param, contacts: tuple[Contact, ...], before: list[str]) -> None:
-    shown = contacts[:MAX_CHOICES]
-    alike = {contact.name for contact in shown if sum(other.name == contact.name for other in shown) > 1}
+    text_name = next((each.name for each in reading.command.params if each.kind is Kind.TEXT), "")
+    text = str(reading.values.get(text_name) or "")
     reading.open = Open(
         asking=param,
-        text=say(_("Whom do you mean?")),
+        text=question(unclear),
         values={},
-        choices=tuple(
-            Choice(
-                label="{name}",
-                name=_told_apart(contact) if contact.name in alike or contact.company else contact.name,
-                values={param.name: "\n".join([*before, contact.id])},
-            )
-            for contact in shown
-        ),
+        choices=tuple(choices(mentions, param.name, text_name, text, reads=reading.command.reads)),
     )
-
-
-def _told_apart(contact: Contact) -> str:
-    marks = [mark for mark in (contact.company or contact.title, *contact.tags[:1]) if mark]
-    return f"{contact.name} ({', '.join(marks)})" if marks else contact.name
-
-
-def _ask_about_stranger(
-    reading: _Reading, param: Param, start: int, before: list[str], close: tuple[Contact, ...] = ()
-) -> bool:
-    """Ask whether to add somebody unknown, or whom of the `close` ones was meant; False when there is no name."""
-    line = reading.line
-    names = stranger(line.text[start:])
-    if not names:
-        return False
-    text_param = next((each.name for each in reading.command.params if each.kind is Kind.TEXT), None)
-
-    def values(name: str, reference: str) -> dict[str, str]:
-        cut = Line(line.text)
-        cut.cut(start, start + len(name))
-        filled = {param.name: "\n".join([*before, reference])}
-        return {**filled, text_param: rest} if text_param and (rest := cut.rest()) else filled
-
-    choices = [Choice(label="{name}", name=_told_apart(each), values=values(names[0], each.id)) for each in close]
-    for name in names[: 2 if not close else 1]:
-        if reading.command.reads:
-            choices.append(Choice(label=_("Add {name}"), name=name, line=f"/add {name}"))
-        else:
-            choices.append(Choice(label=_("Add {name}"), name=name, values=values(name, STRANGER + name)))
-    reading.open = Open(
-        asking=param,
-        text=lines(
-            say(_("I don't know {name} yet."), name=Person(names[0])),
-            say(_("Did you mean one of these, or is it somebody new?"))
-            if close
-            else say(_("Add them, or tell me the name as you saved it.")),
-        ),
-        values={},
-        choices=(*choices, Choice(label=_("Never mind"))),
-    )
-    line.cut(start, start + len(names[0]))
-    return True
 
 
 def _left_over(reading: _Reading, rest: str) -> Span:
@@ -279,11 +194,3 @@ def _left_over(reading: _Reading, rest: str) -> Span:
         say(_("I could not make sense of “{rest}” here."), rest=rest[:80]),
         say(_("For example: {example}"), example=example),
     )
-
-
-def _start(text: str) -> int:
-    return len(text) - len(text.lstrip(_SKIPPED))
-
-
-def _with_values(opened: Open, values: dict[str, str]) -> Open:
-    return Open(asking=opened.asking, text=opened.text, values=values, choices=opened.choices)

@@ -1,5 +1,7 @@
 """Values between their types and the text that a question or a slash option keeps of them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,13 +17,27 @@ from core.facts.ids import ContactId, new_id
 from core.facts.people import Contact
 
 STRANGER = "+"  # "+Zoe Brandt": somebody who is added on the way
+UNSETTLED = "?"  # "?Sue": somebody about whom there is still to be asked
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Somebody named in a line, of whom it is not known yet who it is."""
+
+    typed: str
 
 
 def dump(kind: Kind, value: Any) -> str:
     """A value as text that `load` understands; contacts become their ids."""
     match kind:
         case Kind.CONTACT:
-            return value if isinstance(value, str) else str(value.id)
+            match value:
+                case Unsettled(typed):
+                    return UNSETTLED + typed
+                case Newcomer(name):
+                    return STRANGER + name
+                case _:
+                    return str(value.id)
         case Kind.CONTACTS:
             return "\n".join(dump(Kind.CONTACT, contact) for contact in value)
         case Kind.TAGS:
@@ -34,23 +50,46 @@ def dump(kind: Kind, value: Any) -> str:
             return str(value)
 
 
-async def load(ctx: Context, params: tuple[Param, ...], values: dict[str, str]) -> tuple[Context, dict[str, Any]]:
-    """The typed values; a stranger is added, which the context notes so that /undo takes both back."""
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A stranger who is added when the command runs, and not before: it may be called off."""
+
+    name: str
+
+
+async def load(ctx: Context, params: tuple[Param, ...], values: Mapping[str, str]) -> dict[str, Any]:
+    """The typed values; people may still be newcomers, or unsettled. Raises NotFound for one who is gone."""
     loaded: dict[str, Any] = {}
     for param in params:
         if (text := values.get(param.name)) is None:
             continue
         if param.kind is Kind.CONTACT:
-            ctx, loaded[param.name] = await _contact(ctx, text)
+            loaded[param.name] = await _person(ctx, text)
         elif param.kind is Kind.CONTACTS:
-            contacts: list[Contact] = []
-            for each in text.split("\n"):
-                ctx, contact = await _contact(ctx, each)
-                contacts.append(contact)
-            loaded[param.name] = tuple(contacts)
+            loaded[param.name] = tuple([await _person(ctx, each) for each in text.split("\n")])
         else:
             loaded[param.name] = _plain(param.kind, text)
-    return ctx, loaded
+    return loaded
+
+
+async def introduce(ctx: Context, values: dict[str, Any]) -> tuple[Context, dict[str, Any]]:
+    """Add the newcomers among the values; the context notes it, so that /undo takes them back, too."""
+    introduced = dict(values)
+    for name, value in values.items():
+        people = value if isinstance(value, tuple) else (value,)
+        if not any(isinstance(each, Newcomer) for each in people):
+            continue
+        known: list[Any] = []
+        for each in people:
+            if isinstance(each, Newcomer):
+                contact = _new_contact(ctx, each.name)
+                await ctx.tx.people.add([contact])
+                ctx = ctx.after(ContactAdded(contact_id=contact.id))
+                known.append(contact)
+            else:
+                known.append(each)
+        introduced[name] = tuple(known) if isinstance(value, tuple) else known[0]
+    return ctx, introduced
 
 
 def _plain(kind: Kind, text: str) -> Any:
@@ -66,19 +105,28 @@ def _plain(kind: Kind, text: str) -> Any:
             return text
 
 
-async def _contact(ctx: Context, text: str) -> tuple[Context, Contact]:
+async def _person(ctx: Context, text: str) -> Contact | Unsettled | Newcomer:
+    if text.startswith(UNSETTLED):
+        return Unsettled(text[len(UNSETTLED) :])
     if text.startswith(STRANGER):
-        contact = Contact(
-            id=ContactId(new_id()),
-            owner=ctx.owner,
-            name=text[len(STRANGER) :],
-            created_at=ctx.now,
-            cadence_since=ctx.today,
-            quiet_since=ctx.today,
-        )
-        await ctx.tx.people.add([contact])
-        return ctx.after(ContactAdded(contact_id=contact.id)), contact
-    found = await ctx.tx.people.get(ctx.owner, [ContactId(text)])
+        return Newcomer(text[len(STRANGER) :])
+    return await contact_of(ctx, text)
+
+
+async def contact_of(ctx: Context, contact_id: str) -> Contact:
+    """One of the owner's contacts. Raises NotFound for a stranger's, or one who is gone."""
+    found = await ctx.tx.people.get(ctx.owner, [ContactId(contact_id)])
     if not found:
         raise NotFound(say(_("I can't find that person any more.")))
-    return ctx, found[0]
+    return found[0]
+
+
+def _new_contact(ctx: Context, name: str) -> Contact:
+    return Contact(
+        id=ContactId(new_id()),
+        owner=ctx.owner,
+        name=name,
+        created_at=ctx.now,
+        cadence_since=ctx.today,
+        quiet_since=ctx.today,
+    )

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from core.chat.reply import Bold, Link, Listing, Person, Said, Span, count
 from core.facts.cadence import Cadence, Unit
@@ -108,7 +109,7 @@ def _value(value: int | date | datetime | time | Cadence, reader: Reader) -> str
         case Cadence():
             return "".join(piece.text for piece in pieces(_every(value), reader))
         case _:
-            return str(value)
+            return str(format_decimal(value, locale=_babel(reader.locale)))
 
 
 def _day(day: date, reader: Reader) -> str:

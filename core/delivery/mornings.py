@@ -19,15 +19,39 @@ def next_digest(account: Account, now: datetime) -> datetime | None:
         return None
     zone = ZoneInfo(account.timezone)
     day = now.astimezone(zone).date()
+    if account.digested_on is not None:
+        day = max(day, account.digested_on + timedelta(days=1))  # one a day, whatever was moved since
     if account.paused and account.paused_until is not None:
         day = max(day, account.paused_until)
     for offset in range(9):  # a week, and the days that a change of zone or clock may take away
         on = day + timedelta(days=offset)
         if on.weekday() in account.digest_days:
-            at = instant(on, _outside_quiet_hours(account), zone)
+            at = digest_of(account, on)
             if at > now:
                 return at
     return None
+
+
+def digest_of(account: Account, day: date) -> datetime:
+    """The instant of a day's digest: at its time, or when the quiet hours around that are over."""
+    zone = ZoneInfo(account.timezone or "UTC")
+    at = instant(day, account.digest_at, zone)
+    return quiet_until(account, at) or at
+
+
+def quiet_until(account: Account, now: datetime) -> datetime | None:
+    """When the quiet hours end in which `now` falls; None outside them. Only answers are given within them."""
+    start, end = account.quiet_from, account.quiet_until
+    if start is None or end is None or start == end:
+        return None
+    zone = ZoneInfo(account.timezone or "UTC")
+    local = now.astimezone(zone)
+    at, day = local.time(), local.date()
+    if start < end:
+        return instant(day, end, zone) if start <= at < end else None
+    if at >= start:
+        return instant(day + timedelta(days=1), end, zone)
+    return instant(day, end, zone) if at < end else None
 
 
 def rescheduled(account: Account, now: datetime) -> Account:
@@ -43,11 +67,3 @@ def instant(on: date, at: time, zone: ZoneInfo) -> datetime:
 def end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
     """The instant at which the local day of `now` ends."""
     return instant(now.astimezone(zone).date() + timedelta(days=1), time(0), zone)
-
-
-def _outside_quiet_hours(account: Account) -> time:
-    start, end, at = account.quiet_from, account.quiet_until, account.digest_at
-    if start is None or end is None or start == end:
-        return at
-    quiet = start <= at < end if start < end else (at >= start or at < end)
-    return end if quiet else at

@@ -36,6 +36,7 @@ class Account:
     paused_until: date | None = None  # None while paused: until /resume
     default_cadence: Cadence | None = None
     tag_cadences: Mapping[str, Cadence] = field(default_factory=dict)  # by folded tag
+    digested_on: date | None = None  # the local day of the latest digest: there is one a day
     next_digest_at: datetime | None = None  # derived: the next instant at which a digest is planned
 
 

@@ -27,7 +27,7 @@ class Reason:
     since: date | None = None  # the last touch, or the favour's day
     cadence: Cadence | None = None
     what: str = ""  # the favour
-    on: date | None = None  # the coming birthday
+    on: date | None = None  # the coming birthday; the favour's day; when they met and never spoke since
     count: int = 0  # favours owed
 
 

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.chat.command import Context
-from core.chat.parsing.handles import kind_title, open_url
+from core.chat.parsing.handles import KINDS, kind_title, open_url
 from core.chat.phrases import ago, partial
 from core.chat.questions import do
-from core.chat.reply import Bold, Button, Link, Person, Reply, Row, Span, action, count, lines, say
+from core.chat.reply import Bold, Button, Link, Listing, Person, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
 from core.facts.account import Account
 from core.facts.people import Balance, Contact, Direction, Entry, Favour, Handle, Keep, Status
+from core.people.changes import label_of
 from core.people.due import cadence_of
 from core.people.ledger import balance_with
+from core.people.resting import AT_REST
 
 LATEST = 5
+_TAGS = 3  # in a line of a list
 _MAX_NOTES = 1500
 
 
@@ -33,20 +36,26 @@ def card(contact: Contact, balance: Balance, entries: Sequence[Entry], account: 
         work(contact),
         " ".join(f"#{tag}" for tag in contact.tags) or None,
         say(_("Also known as {names}"), names=", ".join(contact.aliases)) if contact.aliases else None,
-        _met(contact),
-        *(handle_line(handle) for handle in contact.handles),
-        *(say(_("{label}: {date}"), label=_label(each.label), date=partial(each.on)) for each in contact.dates),
+        met(contact),
+        *handle_lines(contact),
+        *(say(_("{label}: {date}"), label=say(label_of(each)), date=partial(each.on)) for each in contact.dates),
         say(_("Notes: {notes}"), notes=notes) if notes else None,
-        "",
-        _rhythm(contact, account, today),
-        standing(balance, today),
-        *_lately(entries, today),
+        *_below([_rhythm(contact, account, today), standing(balance, today)]),
+        *_below(_lately(entries, today)),
     )
     return Reply(text=text, rows=_buttons(contact))
 
 
-def handle_line(handle: Handle) -> Span:
-    """ "E-mail: jane@example.org", tapped to write."""
+def handle_lines(contact: Contact) -> list[Span]:
+    """ "E-mail: jane@example.org", tapped to write; the kinds always in the same order."""
+    return [_handle_line(each) for each in sorted(contact.handles, key=lambda handle: _order(handle.kind))]
+
+
+def _order(kind: str) -> int:
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def _handle_line(handle: Handle) -> Span:
     url = open_url(handle)
     shown = handle.value.removeprefix("https://").removeprefix("www.")
     return say(_("{kind}: {value}"), kind=say(kind_title(handle.kind)), value=Link(shown, url) if url else shown)
@@ -91,7 +100,8 @@ def _standing(contact: Contact, today: date) -> Span | None:
             return None
 
 
-def _met(contact: Contact) -> Span | None:
+def met(contact: Contact) -> Span | None:
+    """How and when they met; None when neither is known."""
     if contact.how_met and contact.met_on:
         return say(_("Met: {how}, {day}"), how=contact.how_met, day=contact.met_on)
     if contact.how_met:
@@ -99,16 +109,21 @@ def _met(contact: Contact) -> Span | None:
     return say(_("Met: {how}"), how=contact.met_on) if contact.met_on else None
 
 
-def _label(label: str) -> Span:
-    return say(_("Birthday")) if label == "birthday" else label.capitalize()
+def _below(parts: list[Span | None]) -> list[Span]:
+    """What there is of these, below an empty line."""
+    there = [part for part in parts if part is not None]
+    return ["", *there] if there else []
 
 
-def _rhythm(contact: Contact, account: Account, today: date) -> Span:
-    spoke = (
-        say(_("Last spoke {when}."), when=ago(contact.last_touch_on, today))
-        if contact.last_touch_on
-        else say(_("No conversation noted yet."))
-    )
+def _rhythm(contact: Contact, account: Account, today: date) -> Span | None:
+    if contact.last_touch_on:
+        spoke = say(_("Last spoke {when}."), when=ago(contact.last_touch_on, today))
+    elif contact.status is Status.DECEASED:
+        return None
+    elif contact.met_on:
+        spoke = say(_("Nothing noted since."))
+    else:
+        spoke = say(_("No conversation noted yet."))
     cadence = cadence_of(contact, account)
     if not contact.is_active(today) or contact.due_on is None:
         return spoke
@@ -119,8 +134,8 @@ def _rhythm(contact: Contact, account: Account, today: date) -> Span:
     return (spoke, " ", say(_("Next {day}, {cadence}."), cadence=cadence, day=contact.due_on))
 
 
-def _lately(entries: Sequence[Entry], today: date) -> list[Span]:
-    shown: list[Span] = ["", say(_("Lately:"))] if entries else []
+def _lately(entries: Sequence[Entry], today: date) -> list[Span | None]:
+    shown: list[Span | None] = [say(_("Lately:"))] if entries else []
     for entry in entries:
         if isinstance(entry, Favour):
             template = _("{when}: gave {what}") if entry.direction is Direction.GAVE else _("{when}: got {what}")
@@ -135,7 +150,9 @@ def _buttons(contact: Contact) -> tuple[Row, ...]:
     def button(label: str, command: str) -> Button:
         return Button(say(label), do(command, contact.id))
 
-    if contact.status in (Status.ARCHIVED, Status.DO_NOT_CONTACT, Status.DECEASED):
+    if contact.status in AT_REST:
+        return ((button(_("Note…"), "note"), button(_("Edit…"), "edit")),)
+    if contact.status is Status.ARCHIVED:
         return ((button(_("Bring back"), "resume"), button(_("Note…"), "note")),)
     keep = _("Keep up…") if contact.keep is not Keep.OWN else _("Change rhythm…")
     return (
@@ -145,16 +162,32 @@ def _buttons(contact: Contact) -> tuple[Row, ...]:
     )
 
 
+def found_lines(contacts: Sequence[Contact]) -> list[Span]:
+    """The lines of a list; those that would be the same are told apart by the day they were added."""
+    shown = [found_line(each) for each in contacts]
+    return [
+        say(_("{who}, added {day}"), who=line, day=each.created_at.date()) if shown.count(line) > 1 else line
+        for each, line in zip(contacts, shown, strict=True)
+    ]
+
+
 def found_line(contact: Contact) -> Span:
     """One line of a list: the name and where they are."""
     place = work(contact)
-    tags = " ".join(f"#{tag}" for tag in contact.tags[:3])
+    tags = " ".join(f"#{tag}" for tag in contact.tags[:_TAGS])
     parts: list[Span] = [Person(contact.name)]
     if place:
         parts += [", ", place]
     if tags:
         parts += [" ", tags]
+    if len(contact.tags) > _TAGS:
+        parts += [" ", count("…and {n} more", "…and {n} more", len(contact.tags) - _TAGS)]
     return tuple(parts)
+
+
+def named(contacts: Sequence[Contact]) -> Span:
+    """ "Jane, Raj and Zoë"."""
+    return Listing(tuple(Person(each.name) for each in contacts))
 
 
 def how_many(n: int) -> Span:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from core.chat.parsing.anniversaries import BIRTHDAY
 from core.chat.parsing.handles import kind_title
 from core.chat.phrases import partial
 from core.chat.reply import Span, say
@@ -33,12 +34,17 @@ def change_lines(before: Contact, after: Contact, today: date) -> list[Span]:
     shown = [_pair(label, old, new) for label, old, new in pairs if old != new]
     shown += [_pair(kind_title(each.kind), None, each.value) for each in _more(before.handles, after.handles)]
     shown += [_pair(kind_title(each.kind), each.value, None) for each in _more(after.handles, before.handles)]
-    shown += [
-        _pair(each.label.capitalize(), _old(before, each.label), partial(each.on)) for each in _dates(before, after)
-    ]
+    shown += [_pair(label_of(each), _old(before, each.label), partial(each.on)) for each in _dates(before, after)]
+    labels = {each.label for each in after.dates}
+    shown += [_pair(label_of(each), partial(each.on), None) for each in before.dates if each.label not in labels]
     if before.notes != after.notes:
         shown.append(say(_("Noted: {note}"), note=after.notes.removeprefix(before.notes).strip()[:500]))
     return shown
+
+
+def label_of(anniversary: Anniversary) -> str:
+    """What a day is called: a message of the catalogue for a birthday, else the owner's own word."""
+    return _("Birthday") if anniversary.label == BIRTHDAY else anniversary.label.capitalize()
 
 
 def _pair(label: str, old: Span | None, new: Span | None) -> Span:

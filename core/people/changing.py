@@ -1,15 +1,16 @@
 """Adding people and changing their cards: each change says what it was, and can be taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from core.chat.command import Context
+from core.chat.parsing.anniversaries import BIRTHDAY
 from core.chat.parsing.cadence import Never
 from core.chat.parsing.cards import CardLine
 from core.facts.account import ContactAdded, ContactChanged
 from core.facts.cadence import Cadence
 from core.facts.ids import ContactId, DeedId, new_id
-from core.facts.keys import KeyKind, fold, handle_key
+from core.facts.keys import fold, handle_key
 from core.facts.people import Anniversary, Contact, Handle, Keep
 from core.people.due import begun, settled
 
@@ -29,7 +30,7 @@ def new_contact(ctx: Context, card: CardLine) -> Contact:
         met_on=card.met_on,
         tags=card.tags,
         handles=card.handles,
-        dates=(Anniversary(label="birthday", on=card.birthday),) if card.birthday else (),
+        dates=(Anniversary(label=BIRTHDAY, on=card.birthday),) if card.birthday else (),
     )
     return settled(with_cadence(contact, card.cadence), ctx.account)
 
@@ -41,15 +42,6 @@ def with_cadence(contact: Contact, cadence: Cadence | Never | None) -> Contact:
     return replace(contact, keep=Keep.OWN, cadence=cadence) if cadence else contact
 
 
-async def alike(ctx: Context, contact: Contact) -> list[Contact]:
-    """Contacts that may be the same person: the same name, or one of the same handles."""
-    links = [handle_key(handle) for handle in contact.handles]
-    ids = {id_ for _key, id_ in await ctx.tx.people.with_key(ctx.owner, KeyKind.LINK, links)} if links else set()
-    named = await ctx.tx.people.with_key(ctx.owner, KeyKind.NAME, [fold(contact.name)])
-    ids |= {id_ for _key, id_ in named}
-    return list(await ctx.tx.people.get(ctx.owner, ids)) if ids else []
-
-
 async def save_new(ctx: Context, contact: Contact, deed: str) -> DeedId:
     """Add somebody. `deed` is what /undo will say, with {names}."""
     await ctx.tx.people.add([contact])
@@ -58,9 +50,18 @@ async def save_new(ctx: Context, contact: Contact, deed: str) -> DeedId:
 
 async def save(ctx: Context, before: Contact, after: Contact, deed: str) -> tuple[Contact, DeedId]:
     """Change somebody's card; what is derived follows. `deed` is what /undo will say, with {names}."""
-    after = begun(before, ctx.account, after, ctx.account, ctx.today)
-    await ctx.tx.people.change([after])
-    return after, await ctx.did(deed, (before.name,), ContactChanged(before=before))
+    [after], deed_id = await save_all(ctx, [(before, after)], deed)
+    return after, deed_id
+
+
+async def save_all(
+    ctx: Context, changes: Sequence[tuple[Contact, Contact]], deed: str
+) -> tuple[tuple[Contact, ...], DeedId]:
+    """Change several cards, each from what it was, as one deed."""
+    saved = tuple(begun(old, ctx.account, new, ctx.account, ctx.today) for old, new in changes)
+    await ctx.tx.people.change(saved)
+    steps = [ContactChanged(before=old) for old, _new in changes]
+    return saved, await ctx.did(deed, tuple(old.name for old, _new in changes), *steps)
 
 
 def with_tags(contact: Contact, added: Collection[str], removed: Collection[str]) -> Contact:

@@ -1,7 +1,7 @@
 """When somebody is due: computed from the facts, never chained from the due date before."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from core.facts.account import Account
 from core.facts.cadence import Cadence
@@ -25,7 +25,8 @@ def due_on(contact: Contact, account: Account) -> date | None:
     """The day from which Reachwell suggests to write; None: never.
 
     max(max(last touch, cadence start) + cadence, snoozed until), so that a back-dated touch never moves it
-    back (DESIGN.md, «Facts»). A snooze without a cadence is a date of its own, until they have spoken.
+    back (DESIGN.md, «Facts»). A snooze without a cadence is a date of its own, until
+    they have spoken on it or after it.
     """
     if contact.status not in (Status.ACTIVE, Status.PAUSED):
         return None
@@ -46,6 +47,16 @@ def settled(contact: Contact, account: Account) -> Contact:
     """The contact with everything that is derived derived again; whoever changes one saves this."""
     quiet_since = contact.last_touch_on or contact.met_on or contact.cadence_since
     return replace(contact, due_on=due_on(contact, account), quiet_since=quiet_since)
+
+
+def comes_up_on(contact: Contact, account: Account, today: date) -> date | None:
+    """The day of the first digest, after today's, in which somebody who is due may stand; None: never."""
+    if contact.due_on is None or not account.digest_days:
+        return None
+    first = max(contact.due_on, today + timedelta(days=1))
+    return next(
+        day for day in (first + timedelta(days=ahead) for ahead in range(7)) if day.weekday() in account.digest_days
+    )
 
 
 def begun(before: Contact, was: Account, contact: Contact, account: Account, today: date) -> Contact:

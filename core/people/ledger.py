@@ -36,19 +36,21 @@ async def record_touch(
 
 
 async def record_favour(
-    ctx: Context, contact: Contact, direction: Direction, what: str, on: date, deed: str
-) -> tuple[Contact, DeedId]:
-    """Write down a favour; it counts as a touch as well."""
-    favour = Favour(
-        id=EntryId(new_id()),
-        contact_id=contact.id,
-        direction=direction,
-        happened_on=on,
-        what=what,
-        recorded_at=ctx.now,
-    )
-    contacts, deed_id = await _record(ctx, [contact], [favour], on, deed)
-    return contacts[0], deed_id
+    ctx: Context, contacts: Sequence[Contact], direction: Direction, what: str, on: date, deed: str
+) -> tuple[Sequence[Contact], DeedId]:
+    """Write down a favour, one for each of these people; it counts as a touch as well."""
+    favours = [
+        Favour(
+            id=EntryId(new_id()),
+            contact_id=contact.id,
+            direction=direction,
+            happened_on=on,
+            what=what,
+            recorded_at=ctx.now,
+        )
+        for contact in contacts
+    ]
+    return await _record(ctx, contacts, favours, on, deed)
 
 
 async def balance_with(ctx: Context, contact: Contact) -> Balance:

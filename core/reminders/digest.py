@@ -1,5 +1,6 @@
 """The digest: planned for many accounts at once, or made now for one; and answered in place."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,20 +9,25 @@ from zoneinfo import ZoneInfo
 
 from core.chat.command import Context, today_of
 from core.chat.errors import NotFound
-from core.chat.reply import Reply, say
+from core.chat.failures import trace
+from core.chat.reply import say
 from core.chat.words import _
-from core.delivery.mornings import end_of_day, next_digest
+from core.delivery.mornings import digest_of, end_of_day, rescheduled
+from core.delivery.outbox import Composed
 from core.facts.account import Account, PickAnswered
 from core.facts.delivery import Delivery, Kind
 from core.facts.ids import AccountId, ContactId, DeliveryId, DigestId, new_id
 from core.facts.people import Balance, Contact
 from core.facts.reminders import Because, Digest, Outcome, Pick
 from core.people.due import cadence_of
-from core.reminders.ranking import RECENT, Candidate, birthday_keys, dormant_before, rank
+from core.reminders.ranking import RECENT, Candidate, birthday_keys, dormant_before, may_be_shown, rank
 from core.reminders.wording import show_digest
-from core.store import Store, Transaction
+from core.store import ReadOnly, Store, Transaction, Unavailable
 
-BATCH = 200
+BATCH = 50  # accounts in one transaction: others wait for it
+PUT_OFF = timedelta(hours=1)  # for an account whose digest cannot be planned
+
+log = logging.getLogger(__name__)
 
 
 async def plan_digests(store: Store, now: datetime) -> int:
@@ -29,17 +35,43 @@ async def plan_digests(store: Store, now: datetime) -> int:
 
     An outage of several mornings makes one digest, for today; nothing to say makes none.
     """
+    try:
+        return await _plan(store, now, BATCH)
+    except (Unavailable, ReadOnly):
+        raise
+    except Exception as error:
+        log.error("A batch of digests could not be planned; one by one, then:\n%s", trace(error))
+        return await _plan_one(store, now)
+
+
+async def _plan_one(store: Store, now: datetime) -> int:
+    """Plan the first account alone; one that cannot be planned is put off, so that it delays nobody."""
+    try:
+        return await _plan(store, now, 1)
+    except Unavailable:
+        raise
+    except Exception as error:
+        async with store.write() as tx:
+            (account,) = await tx.accounts.due_for_digest(now, 1)
+            log.error("A digest could not be planned:\n%s", trace(error), extra={"account": account.id})
+            await tx.accounts.schedule_digests([replace(account, next_digest_at=now + PUT_OFF)])
+        return 1
+
+
+async def _plan(store: Store, now: datetime, limit: int) -> int:
     async with store.write() as tx:
-        accounts = await tx.accounts.due_for_digest(now, BATCH)
+        accounts = await tx.accounts.due_for_digest(now, limit)
         if not accounts:
             return 0
-        awake = [account for account in accounts if _wants_one(account, now)]
+        by_id = {account.id: account for account in accounts}
+        reached = {each.account_id for each in await tx.accounts.identities(list(by_id)) if each.reachable}
+        awake = [account for account in accounts if account.id in reached and _wants_one(account, now)]
         digests = await _decide(tx, awake, now)
-        by_id = {account.id: account for account in awake}
         await tx.reminders.add_digests(digests)
         await tx.deliveries.add([_delivery(by_id[digest.account_id], digest, now) for digest in digests])
-        await _mark(tx, digests)
-        await tx.accounts.schedule_digests([(account.id, next_digest(account, now)) for account in accounts])
+        digested = {digest.account_id: digest.day for digest in digests}
+        after = [replace(each, digested_on=digested.get(each.id, each.digested_on)) for each in accounts]
+        await tx.accounts.schedule_digests([rescheduled(account, now) for account in after])
         return len(accounts)
 
 
@@ -48,7 +80,7 @@ async def make_digest(ctx: Context) -> tuple[Digest, Mapping[ContactId, Contact]
 
     It is kept, so that its buttons work; nobody counts as suggested, since it was not our idea.
     """
-    digests = await _decide(ctx.tx, [ctx.account], ctx.now)
+    digests = await _decide(ctx.tx, [ctx.account], ctx.now, asked=True)
     if not digests:
         return None
     await ctx.tx.reminders.add_digests(digests)
@@ -61,18 +93,28 @@ async def contacts_of(tx: Transaction, digest: Digest) -> Mapping[ContactId, Con
     return {contact.id: contact for contact in found}
 
 
-async def compose(tx: Transaction, account: Account, delivery: Delivery, now: datetime) -> Reply | None:
-    """The planned digest as it is true now; None when it has nothing left to say."""
+async def compose(tx: Transaction, account: Account, delivery: Delivery, now: datetime) -> Composed | None:
+    """The planned digest as it is true now; None when it has nothing left to say.
+
+    Whoever was talked to, snoozed, hidden or paused since it was planned is left out. Only when it has been sent
+    do its people count as shown: one that did not arrive must not hide them.
+    """
     digest = await tx.reminders.digest(account.id, DigestId(delivery.subject))
-    if digest is None:
-        return None
     today = today_of(account, now)
+    if digest is None or is_paused(account, today):
+        return None
     contacts = {
         id_: contact
         for id_, contact in (await contacts_of(tx, digest)).items()
-        if contact.is_active(today) and (contact.last_touch_on is None or contact.last_touch_on < digest.day)
+        if may_be_shown(contact, today) and (contact.last_touch_on is None or contact.last_touch_on < digest.day)
     }
-    return show_digest(digest, contacts, today) if contacts else None
+    if not contacts:
+        return None
+
+    async def shown(tx: Transaction) -> None:
+        await tx.reminders.mark_suggested(list(contacts), digest.day)
+
+    return Composed(reply=show_digest(digest, contacts, today), when_sent=shown)
 
 
 async def answer_pick(
@@ -106,15 +148,22 @@ async def reopen(ctx: Context, step: PickAnswered) -> None:
         await ctx.tx.reminders.change_digest(replace(digest, picks=tuple(picks)))
 
 
+def is_paused(account: Account, today: date) -> bool:
+    return account.paused and (account.paused_until is None or account.paused_until > today)
+
+
 def _wants_one(account: Account, now: datetime) -> bool:
-    """Whether today, late as it may be, is still a day for a digest."""
+    """Whether today, late as it may be, is a day for a digest, and its time has come."""
     today = today_of(account, now)
-    if account.paused and (account.paused_until is None or account.paused_until > today):
+    if is_paused(account, today) or account.timezone is None or today.weekday() not in account.digest_days:
         return False
-    return account.timezone is not None and today.weekday() in account.digest_days
+    # After a night's outage yesterday's is over, and today's is not due yet.
+    return digest_of(account, today) <= now or account.next_digest_at is None
 
 
-async def _decide(tx: Transaction, accounts: Sequence[Account], now: datetime) -> list[Digest]:
+async def _decide(
+    tx: Transaction, accounts: Sequence[Account], now: datetime, *, asked: bool = False
+) -> list[Digest]:
     if not accounts:
         return []
     days = {account.id: today_of(account, now) for account in accounts}
@@ -125,7 +174,8 @@ async def _decide(tx: Transaction, accounts: Sequence[Account], now: datetime) -
         min(days.values()) - RECENT,
     )
     balances = await tx.people.balances(list(days), [contact.id for contact in contacts]) if contacts else []
-    return list(_digests(accounts, contacts, {each.contact_id: each for each in balances}, days, now))
+    by_contact = {each.contact_id: each for each in balances}
+    return list(_digests(accounts, contacts, by_contact, days, now, asked=asked))
 
 
 def _digests(
@@ -134,6 +184,8 @@ def _digests(
     balances: Mapping[ContactId, Balance],
     days: Mapping[AccountId, date],
     now: datetime,
+    *,
+    asked: bool,
 ) -> Iterable[Digest]:
     """The digest of each account that has somebody to reach out to."""
     theirs: dict[AccountId, list[Contact]] = defaultdict(list)
@@ -144,14 +196,30 @@ def _digests(
             Candidate(contact=contact, cadence=cadence_of(contact, account), balance=balances.get(contact.id))
             for contact in theirs[account.id]
         )
-        if picks := rank(candidates, days[account.id], account.digest_size):
+        today = days[account.id]
+        picks = rank(
+            candidates,
+            today,
+            account.digest_size,
+            until=_next_day(account, today),
+            # One old tie a week, with the week's first digest: a network of strangers is not woken all at once.
+            dormant=asked or today.weekday() == min(account.digest_days, default=0),
+            asked=asked,
+        )
+        if picks:
             yield Digest(
                 id=DigestId(new_id()),
                 account_id=account.id,
-                day=days[account.id],
+                day=today,
                 picks=picks,
                 made_at=now,
             )
+
+
+def _next_day(account: Account, today: date) -> date:
+    """The day of the digest after today's."""
+    days = (today + timedelta(days=ahead) for ahead in range(1, 8))
+    return next((day for day in days if day.weekday() in account.digest_days), today + timedelta(days=1))
 
 
 def _delivery(account: Account, digest: Digest, now: datetime) -> Delivery:
@@ -168,14 +236,6 @@ def _delivery(account: Account, digest: Digest, now: datetime) -> Delivery:
         due_at=account.next_digest_at if on_time else now,
         not_after=end_of_day(now, ZoneInfo(account.timezone)) - timedelta(minutes=1),
     )
-
-
-async def _mark(tx: Transaction, digests: Sequence[Digest]) -> None:
-    by_day: dict[date, list[ContactId]] = defaultdict(list)
-    for digest in digests:
-        by_day[digest.day] += [pick.contact_id for pick in digest.picks]
-    for day, ids in by_day.items():
-        await tx.reminders.mark_suggested(ids, day)
 
 
 def owes_thanks(pick: Pick) -> bool:

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.facts.cadence import Cadence, add_months, days_in_month
-from core.facts.ids import ContactId
 from core.facts.people import Balance, Contact
 from core.facts.reminders import Because, Pick, Reason
 
 COOLDOWN = timedelta(days=7)  # nobody is shown again within it, unless their overdue grows
 GROWTH = 0.5  # by this share of the cadence
 MAX_RATIO = 3.0  # overdue counts no more than this, so that an old neglect does not hide everybody else
-THANKS_WITHIN = timedelta(days=60)  # a thank-you that is owed for longer is no longer a nudge
 THANKS_AFTER = timedelta(days=1)
+THANKS_WARM = timedelta(days=60)  # after that it is still owed, but presses less
 OWED_AFTER = timedelta(days=30)  # since their favour, and since the last touch
 BIRTHDAY_AHEAD = 7  # days
 DORMANT_YEARS = 2
 DORMANT_REST = timedelta(days=180)  # before a dormant tie is suggested again
+OWED_REST = timedelta(days=30)
 RECENT = timedelta(days=365)  # favours that are looked at
 
 
@@ -30,34 +30,37 @@ class Candidate:
     balance: Balance | None = None
 
 
-def rank(candidates: Iterable[Candidate], today: date, size: int) -> tuple[Pick, ...]:
-    """At most `size` people, the most worthwhile first; at most one of them only for being dormant.
+def rank(
+    candidates: Iterable[Candidate],
+    today: date,
+    size: int,
+    *,
+    until: date | None = None,
+    dormant: bool = True,
+    asked: bool = False,
+) -> tuple[Pick, ...]:
+    """At most `size` people, the most worthwhile first; at most one of them only for being dormant, if any.
 
     Nobody who is not active, was hidden by a "not now", or was shown within the cooldown without their
-    overdue growing. The same facts give the same order.
+    overdue growing; who asks to see them (`asked`) sees also those who rest. `until` is the day of the next
+    digest: a birthday before it cannot wait. The same facts give the same order.
     """
     picks: list[Pick] = []
     for candidate in candidates:
         reasons = reasons_for(candidate, today)
-        if reasons and not _rests(candidate, reasons, today):
+        if reasons and (asked or not _rests(candidate, reasons, today, until or today + timedelta(days=1))):
             picks.append(
-                Pick(
-                    contact_id=ContactId(candidate.contact.id),
-                    reasons=reasons,
-                    score=_score(candidate, reasons, today),
-                )
+                Pick(contact_id=candidate.contact.id, reasons=reasons, score=_score(candidate, reasons, today))
             )
     picks.sort(key=lambda pick: (-pick.score, pick.contact_id))
-    dormant = [pick for pick in picks if _is_dormant(pick)]
-    return tuple(pick for pick in picks if not _is_dormant(pick) or pick is dormant[0])[:size]
+    dormant_ones = [pick for pick in picks if _is_dormant(pick)][: 1 if dormant else 0]
+    return tuple(pick for pick in picks if not _is_dormant(pick) or pick in dormant_ones)[:size]
 
 
 def reasons_for(candidate: Candidate, today: date) -> tuple[Reason, ...]:
     """Every reason that holds today, the strongest first; none for somebody who is not active."""
     contact = candidate.contact
-    if not contact.is_active(today) or (contact.hidden_until and contact.hidden_until > today):
-        return ()
-    if contact.snoozed_until and contact.snoozed_until > today:
+    if not may_be_shown(contact, today):
         return ()
     found = (
         _birthday(contact, today),
@@ -67,6 +70,13 @@ def reasons_for(candidate: Candidate, today: date) -> tuple[Reason, ...]:
         _dormant(candidate, today),
     )
     return tuple(reason for reason in found if reason is not None)
+
+
+def may_be_shown(contact: Contact, today: date) -> bool:
+    """Whether any digest may speak of somebody: they are active, not hidden by a "not now", not snoozed."""
+    if not contact.is_active(today) or (contact.hidden_until and contact.hidden_until > today):
+        return False
+    return contact.snoozed_until is None or contact.snoozed_until <= today
 
 
 def overdue_ratio(contact: Contact, cadence: Cadence | None, today: date) -> float:
@@ -109,7 +119,7 @@ def _birthday(contact: Contact, today: date) -> Reason | None:
 
 def _thanks(candidate: Candidate, today: date) -> Reason | None:
     owed = candidate.balance.unthanked if candidate.balance else None
-    if owed and THANKS_AFTER <= today - owed.happened_on <= THANKS_WITHIN:
+    if owed and THANKS_AFTER <= today - owed.happened_on <= RECENT:
         return Reason(because=Because.THANKS, since=owed.happened_on, what=owed.what)
     return None
 
@@ -118,11 +128,13 @@ def _overdue(candidate: Candidate, today: date) -> Reason | None:
     contact = candidate.contact
     if contact.due_on is None or contact.due_on > today:
         return None
+    if candidate.cadence is None and contact.suggested_on and contact.due_on <= contact.suggested_on < today:
+        return None  # a snooze without a rhythm comes back once
     balance = candidate.balance
     got = balance.latest_got if balance and not balance.unthanked else None  # an owed thank-you is a reason itself
     what = got.what if got and today - got.happened_on <= RECENT else ""
     if contact.last_touch_on is None:
-        return Reason(because=Because.WAITING, since=contact.met_on, cadence=candidate.cadence)
+        return Reason(because=Because.WAITING, cadence=candidate.cadence)
     return Reason(
         because=Because.OVERDUE,
         since=contact.last_touch_on,
@@ -146,17 +158,24 @@ def _dormant(candidate: Candidate, today: date) -> Reason | None:
     contact = candidate.contact
     if candidate.cadence is not None or contact.quiet_since >= dormant_before(today):
         return None
-    return Reason(because=Because.DORMANT, since=contact.last_touch_on or contact.met_on)
+    if contact.last_touch_on is None:
+        return Reason(because=Because.DORMANT, on=contact.met_on)
+    return Reason(because=Because.DORMANT, since=contact.last_touch_on)
 
 
-def _rests(candidate: Candidate, reasons: tuple[Reason, ...], today: date) -> bool:
+def _rests(candidate: Candidate, reasons: tuple[Reason, ...], today: date, until: date) -> bool:
     """Whether somebody was shown too lately to be shown again."""
     shown = candidate.contact.suggested_on
     if shown is None or shown >= today:
         return False
-    if [reason.because for reason in reasons] == [Because.DORMANT]:
+    if any(reason.on and reason.on < until for reason in reasons if reason.because is Because.BIRTHDAY):
+        return False
+    why = {reason.because for reason in reasons}
+    if why == {Because.DORMANT}:
         return today - shown < DORMANT_REST
-    if today - shown >= COOLDOWN or any(r.because is Because.BIRTHDAY and r.on == today for r in reasons):
+    if why <= {Because.OWED, Because.DORMANT}:
+        return today - shown < OWED_REST
+    if today - shown >= COOLDOWN:
         return False
     grown = overdue_ratio(candidate.contact, candidate.cadence, today) - overdue_ratio(
         candidate.contact, candidate.cadence, shown
@@ -176,7 +195,8 @@ def _weight(candidate: Candidate, reason: Reason, today: date) -> float:
             assert reason.on is not None
             return 4.5 if reason.on == today else 1.0
         case Because.THANKS:
-            return 3.5
+            assert reason.since is not None
+            return 3.5 if today - reason.since <= THANKS_WARM else 2.0
         case Because.OVERDUE | Because.WAITING:
             return 1.0 + overdue_ratio(candidate.contact, candidate.cadence, today)
         case Because.OWED:

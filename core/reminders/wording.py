@@ -40,7 +40,7 @@ def show_digest(
 def nobody_due() -> Reply:
     return Reply(
         text=lines(
-            say(_("Nobody is due today: your network is in good shape.")),
+            say(_("Nobody is due: your network is in good shape.")),
             say(_("Say /keep Jane every 6 weeks, and I'll tell you when it is time.")),
         )
     )
@@ -65,29 +65,31 @@ def why(reason: Reason, today: date) -> Span:
             return _overdue(reason, today)
         case Because.WAITING:
             if reason.cadence is None:
-                return say(_("you wanted to write, and the time has come"))
+                return say(_("you asked me to bring them up about now"))
             return say(_("you wanted to be in touch {cadence}, and have not yet"), cadence=reason.cadence)
         case Because.OWED:
             return count(
-                "they have done {n} more favour for you than you for them: what could you give?",
-                "they have done {n} more favours for you than you for them: what could you give?",
+                "they are {n} favour ahead: what could you give?",
+                "they are {n} favours ahead: what could you give?",
                 reason.count,
             )
         case Because.DORMANT:
-            if reason.since is None:
-                return say(_("you have not spoken for years: say hello"))
-            return say(_("silent for long (last {when}): old ties often help most"), when=ago(reason.since, today))
+            if reason.since is not None:
+                return say(_("last spoke {when}: old ties often help most"), when=ago(reason.since, today))
+            if reason.on is not None:
+                return say(_("you met {when} and noted nothing since: say hello"), when=ago(reason.on, today))
+            return say(_("you have not spoken for years: say hello"))
 
 
 def _overdue(reason: Reason, today: date) -> Span:
     assert reason.since is not None
     spoke = ago(reason.since, today)
     if reason.cadence is None:
-        text: Span = say(_("last spoke {when}, and you wanted to write about now"), when=spoke)
+        text: Span = say(_("last spoke {when}, and you asked me to bring them up about now"), when=spoke)
     else:
         text = say(_("last spoke {when}, you wanted {cadence}"), when=spoke, cadence=reason.cadence)
     if reason.what and reason.on:
-        gave = say(_("{when} you got {what}"), when=ago(reason.on, today), what=reason.what)
+        gave = say(_("they gave you {what} {when}"), when=ago(reason.on, today), what=reason.what)
         return (text, "; ", gave)
     return text
 
@@ -106,10 +108,11 @@ def _line(pick: Pick, contact: Contact, today: date) -> Span:
                 return say(_("✓ Reached out. Next: {day}"), day=contact.due_on)
             return say(_("✓ Reached out"))
         case Outcome.SNOOZED:
-            until = contact.snoozed_until
-            return say(_("Snoozed until {day}"), day=until) if until else say(_("Snoozed"))
+            back = contact.snoozed_until
+            return say(_("Snoozed until {day}"), day=back) if back else say(_("Snoozed"))
         case Outcome.NOT_NOW:
-            return say(_("Not now: I'll leave it for two weeks"))
+            until = contact.hidden_until
+            return say(_("Not now: I'll leave them alone until {day}"), day=until) if until else say(_("Not now"))
         case Outcome.OPEN:
             spans: list[Span] = []
             for reason in pick.reasons:

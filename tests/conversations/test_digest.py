@@ -101,6 +101,13 @@ async def test_a_birthday_is_near(world, ada):
     assert "birthday today" in ada.hears("Jane Doe", "birthday today")
 
 
+async def test_today_shows_also_who_was_shown_yesterday(world, ada):
+    await ada.says("/add Jane Doe every month")
+    await world.skip(days=31)
+    ada.hears("reach out", "Jane Doe")
+    assert "Jane Doe" in await ada.says("/today")
+
+
 async def test_a_thank_you_is_owed(world, ada):
     await ada.says("/add Jane Doe")
     await ada.says("/got Jane referral at IBM")

@@ -25,7 +25,9 @@ async def test_the_city_is_asked_for_by_a_button(world):
     question = await ada.presses("My city")
     assert "Which city" in question
     answer = await ada.says("Brampton")
-    assert "Toronto" in answer
+    assert "Brampton, Canada (the time of Toronto)" in answer
+    assert "At what time" in await ada.presses("Another time")
+    assert "7:00" in await ada.says("7am")
 
 
 async def test_several_cities_of_one_name_are_shown(world):
@@ -35,6 +37,23 @@ async def test_several_cities_of_one_name_are_shown(world):
     assert len(which.labels) > 1
     chosen = await ada.presses(which.labels[0])
     assert "Next digest" in chosen
+
+
+async def test_a_city_that_is_only_like_one_is_asked_about(world):
+    ada = world.friend("Ada")
+    await ada.says("/start")
+    asked = await ada.says("/settings zone Tornto")
+    assert any("Toronto" in label for label in asked.labels)
+    assert "not set" in await ada.says("/settings")
+
+
+async def test_what_is_no_name_is_not_added(world):
+    ada = world.friend("Ada")
+    await ada.says("/start")
+    for text in ("hi", "what is this?", "1"):
+        assert "name" in await ada.says(text)
+    assert "Added" in await ada.says("Jane Doe")
+    assert "1 person" in await ada.says("/start")
 
 
 async def test_a_friend_who_comes_back_is_greeted(ada):

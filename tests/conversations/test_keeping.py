@@ -75,7 +75,7 @@ async def test_undo_takes_back_step_by_step_and_says_what(ada):
     await ada.says("/tag Jane #mentor")
     await ada.says("/met Jane coffee")
     assert "your touch with Jane Doe" in await ada.says("/undo")
-    assert "the change to Jane Doe" in await ada.says("/undo")
+    assert "the tags of Jane Doe" in await ada.says("/undo")
     assert "#mentor" not in await ada.says("/who Jane")
     assert "adding Jane Doe" in await ada.says("/undo")
     assert "settings" in await ada.says("/undo")
@@ -107,3 +107,67 @@ async def test_settings_by_one_line_and_by_buttons(ada):
     assert "7" in await ada.says("7")
     assert "from 1 to 20" in await ada.says("/settings size 99")
     assert "from 1 to 20" in await ada.says("/settings size many")
+
+
+async def test_undo_says_what_it_took_back(ada):
+    await ada.says("/add Jane Doe")
+    for line, what in (
+        ("/note Jane likes opera", "the note on Jane Doe"),
+        ("/tag Jane #vip", "the tags of Jane Doe"),
+        ("/date Jane birthday 14 March", "the birthday of Jane Doe"),
+        ("/date Jane wedding 3 May", "a date of Jane Doe"),
+        ("/handle Jane jane@example.org", "how to reach Jane Doe"),
+        ("/edit Jane @ IBM", "the change to Jane Doe"),
+        ("/keep Jane monthly", "the rhythm of Jane Doe"),
+        ("/pause", "pausing everything"),
+    ):
+        await ada.says(line)
+        assert what in await ada.says("/undo"), line
+    await ada.says("/pause")
+    await ada.says("/resume")
+    assert "ending the pause" in await ada.says("/undo")
+
+
+async def test_several_people_at_once_are_one_deed(ada):
+    await ada.says("/add Jane Doe")
+    await ada.says("/add Raj Patel")
+    kept = await ada.says("/keep Jane and Raj every week")
+    assert "Jane Doe: every week" in kept
+    assert "Raj Patel: every week" in kept
+    assert "the rhythm of Jane Doe and Raj Patel" in await ada.says("/undo")
+    await ada.says("/keep Jane and Raj every week")
+    assert "Jane Doe and Raj Patel alone until Mon, Dec 7" in await ada.says("/snooze Jane and Raj 2 weeks")
+    paused = await ada.says("/pause Jane and Raj")
+    assert "Jane Doe is paused" in paused
+    assert "Raj Patel is paused" in paused
+    assert "Raj Patel is back" in await ada.says("/resume Jane and Raj")
+    assert "Jane Doe and Raj Patel are archived" in await ada.says("/archive Jane and Raj")
+    assert "archiving Jane Doe and Raj Patel" in await ada.says("/undo")
+    for name in ("Jane", "Raj"):
+        assert "Archived" not in await ada.says(f"/who {name}")
+    assert "won't bring Jane Doe and Raj Patel up" in await ada.says("/keep Jane and Raj never")
+
+
+async def test_of_several_the_dead_are_left_in_peace(ada):
+    await ada.says("/add Jane Doe")
+    await ada.says("/add Zoe Quinn")
+    await ada.says("/edit Zoe status deceased")
+    archived = await ada.says("/archive Jane and Zoe")
+    assert "Jane Doe is archived" in archived
+    assert "Zoe Quinn is marked as deceased" in archived
+
+
+async def test_a_snooze_says_what_is_true(world, ada):
+    await ada.says("/add Jane Doe every month")
+    assert "isn't due before Wed, Dec 23 anyway" in await ada.says("/snooze Jane 2 weeks")
+    assert "snoozing" not in await ada.says("/undo"), "nothing was changed"
+    await ada.says("/add Raj Patel")
+    assert "I'll bring Raj Patel up on Mon, Dec 7, this once" in await ada.says("/snooze Raj 2 weeks")
+    await world.skip(days=15)
+    ada.hears("reach out", "Raj Patel")
+    await ada.says("/archive Raj")
+    assert "Raj Patel is archived, so I don't bring them up anyway" in await ada.says("/snooze Raj 2 weeks")
+    await ada.says("/resume Raj")
+    await ada.says("/pause Raj")
+    assert "paused until you say /resume" in await ada.says("/snooze Raj 2 weeks")
+    assert "Paused" in await ada.says("/who Raj")

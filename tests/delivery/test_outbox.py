@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from core.app import App
 from core.chat.reply import Reply
 from core.chat.request import Actor, Message, Request
 from core.chat.words import Reader, plain
-from core.delivery.outbox import AT_ONCE, BATCH, LEASE, SEND_TIMEOUT
+from core.delivery.outbox import AT_ONCE, BATCH, LEASE, MAX_STUMBLES, SEND_TIMEOUT
 from core.delivery.sending import DeliveryError, Moved, Rejected, TryAgain, Uncertain, Unreachable, Wait
 from core.facts.account import Identity
 from core.facts.ids import new_id
@@ -124,6 +125,96 @@ async def test_lateness_is_said_and_yesterday_s_digest_is_not_sent_today(talk):
 async def test_after_an_outage_of_a_week_there_is_one_digest(talk):
     await talk.ticks(days=8, hours=5)
     assert len(talk.chat.heard) == 1
+
+
+async def test_who_moves_the_time_gets_no_second_digest_and_nobody_counts_as_shown(talk, store):
+    await talk.ticks(days=1, hours=5)
+    await talk.says("/add Raj Patel every day")
+    await talk.says("/settings digest 18:00")
+    talk.chat.heard.clear()
+    await talk.ticks(hours=10)
+    assert talk.chat.heard == [], "one digest a day"
+    await talk.ticks(days=1)
+    assert "Raj Patel" in talk.chat.heard[0][1]
+
+
+async def test_after_a_night_s_outage_the_digest_comes_at_its_time(talk):
+    talk.clock.advance(hours=2)  # Monday, 06:00 in Toronto: down from here
+    await talk.ticks(hours=21)  # Tuesday, 03:00
+    assert talk.chat.heard == []
+    await talk.ticks(hours=5, minutes=31)
+    assert len(talk.chat.heard) == 1
+    assert "late" not in talk.chat.heard[0][1]
+
+
+async def test_nothing_is_sent_within_quiet_hours(talk):
+    await talk.says("/settings quiet 20:00-7:00")
+    talk.clock.advance(days=1, hours=5)
+    await talk.app.plan()
+    await talk.ticks(hours=13)  # 22:00
+    assert talk.chat.heard == []
+    await talk.ticks(hours=11)
+    assert len(talk.chat.heard) == 1, "today's; yesterday's is over"
+
+
+async def test_who_pauses_or_snoozes_after_it_was_planned_hears_nothing(talk):
+    talk.clock.advance(days=1, hours=5)
+    await talk.app.plan()
+    await talk.says("/snooze Jane 2 weeks")
+    await talk.ticks(minutes=1)
+    assert talk.chat.heard == []
+    talk.clock.advance(days=21)
+    await talk.app.plan()
+    await talk.says("/pause")
+    await talk.ticks(minutes=1)
+    assert talk.chat.heard == []
+
+
+async def test_a_digest_that_did_not_arrive_hides_nobody(talk):
+    talk.chat.troubles.append(Uncertain("reset"))
+    await talk.ticks(days=1, hours=5)
+    await talk.ticks(days=1)
+    assert "Jane Doe" in talk.chat.heard[0][1]
+
+
+async def test_who_is_blocked_for_weeks_has_one_digest_on_their_return(talk):
+    talk.chat.troubles.append(Unreachable("blocked"))
+    for _day in range(20):
+        await talk.ticks(days=1, hours=1)
+    await talk.says("/help")  # a Monday, at midnight in Toronto
+    await talk.ticks(hours=10)
+    assert len(talk.chat.heard) == 1
+
+
+async def test_who_asks_for_patience_gets_it(talk):
+    for number in range(20):
+        await talk.says("/start", f"p{number}")
+        await talk.says("/add Raj Patel every day", f"p{number}")
+    talk.chat.troubles.extend([Wait(timedelta(seconds=30))] * 21)
+    await talk.ticks(days=1, hours=5)
+    assert len(talk.chat.troubles) > 21 - 2 * AT_ONCE, "those under way, and no more"
+    talk.chat.troubles.clear()
+    await talk.ticks(seconds=31)
+    assert len(talk.chat.heard) == 21
+
+
+async def test_an_account_that_cannot_be_planned_delays_nobody(store, talk):
+    await talk.says("/start", "bob")
+    await talk.says("/add Raj Patel every day", "bob")
+    async with store.write() as tx:
+        known = await tx.accounts.of("test", "bob")
+        await tx.accounts.change(replace(known[1], timezone="Nowhere/Land"))
+    await talk.ticks(days=1, hours=5)
+    assert [address for address, _text in talk.chat.heard] == ["ada"]
+
+
+async def test_a_message_over_which_we_stumble_is_given_up_in_the_end(store, talk):
+    talk.chat.troubles.extend(RuntimeError("a bug of an adapter's") for _ in range(10))
+    await talk.ticks(days=1, hours=5)
+    for _try in range(5):
+        await talk.ticks(minutes=6)
+    assert len(talk.chat.troubles) == 10 - MAX_STUMBLES
+    assert talk.chat.heard == []
 
 
 async def test_two_workers_at_once_send_each_once(store, clock, talk):

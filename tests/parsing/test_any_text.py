@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
 from core.chat.parsing.cadence import find_cadence, read_cadence
-from core.chat.parsing.days import find_partial_date, find_past_day, find_until, read_partial_date, read_until
+from core.chat.parsing.days import (
+    find_partial_date,
+    find_past_day,
+    find_until,
+    read_anniversary,
+    read_partial_date,
+    read_until,
+    unclear_day,
+)
 from core.chat.parsing.times import read_hours, read_time, read_weekdays
 from core.chat.words import plain
 
@@ -39,6 +47,9 @@ def test_days(text, today, locale):
     whole = _or_none(read_until, text, today, locale)
     assert whole is None or whole > today
     _or_none(read_partial_date, text, today, locale)
+    _or_none(read_anniversary, text, today, locale)
+    unclear = unclear_day(text, today, locale)
+    assert unclear is None or unclear
 
 
 @given(TEXT)
@@ -55,7 +66,7 @@ def test_the_rest(text):
 def test_ten_thousand_characters_are_read_in_no_time(piece):
     text = piece * (10_000 // len(piece))
     start = time.perf_counter()
-    for find in (find_past_day, find_until, find_partial_date):
+    for find in (find_past_day, find_until, find_partial_date, read_anniversary, unclear_day):
         _or_none(find, text, date(2026, 11, 23), "en")
     for read in (find_cadence, read_cadence, read_time, read_hours, read_weekdays):
         _or_none(read, text)

@@ -3,7 +3,7 @@
 import pytest
 
 from core.chat.errors import Refusal
-from core.chat.parsing.cadence import NEVER, find_cadence, read_cadence
+from core.chat.parsing.cadence import NEVER, find_cadence, find_rhythm, read_cadence
 from core.chat.words import plain
 from core.facts.cadence import Cadence, Unit
 
@@ -136,6 +136,9 @@ def test_the_first_of_two_counts():
         ("every 1.5 months", "6 weeks"),
         ("0 times a year", "never"),
         ("twice a day", "daily"),
+        ("every 5 minutes", "daily"),
+        ("every hour", "daily"),
+        ("every half hour", "daily"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_would(text, hint):
@@ -150,3 +153,32 @@ def test_what_is_no_cadence_is_refused_with_examples(value):
     with pytest.raises(Refusal) as refused:
         read_cadence(value)
     assert "every 6 weeks" in plain(refused.value.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cadence", "said"),
+    [
+        ("Jane every 6 weeks", weeks(6), "every 6 weeks"),
+        ("Jane 6 weeks", weeks(6), "6 weeks"),
+        ("Jane 6w", weeks(6), "6w"),
+        ("Jane to 6 weeks", weeks(6), "to 6 weeks"),
+        ("6 weeks, Jane", weeks(6), "6 weeks"),
+        ("Jane a month", months(1), "a month"),
+        ("Jane half a year #vip", months(6), "half a year"),
+        ("#vip 2mo", months(2), "2mo"),
+        ("Jane monthly", months(1), "monthly"),
+        ("Jane twice a year", months(6), "twice a year"),
+        ("month", months(1), "month"),
+        ("Jane never", NEVER, "never"),
+        ("Jane off", NEVER, "off"),
+    ],
+)
+def test_where_a_span_can_mean_nothing_else_it_needs_no_every(text, cadence, said):
+    found = find_rhythm(text)
+    assert found is not None
+    assert (found[0], text[found[1] : found[2]]) == (cadence, said)
+
+
+@pytest.mark.parametrize("text", ["", "Jane", "Doris Day", "Jane 6", "6 weeks old Jane", "Jane Week Smith"])
+def test_no_rhythm_in_a_line(text):
+    assert find_rhythm(text) is None

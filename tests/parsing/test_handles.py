@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
-from core.chat.parsing.handles import KINDS, MAX_LENGTH, find_handles, kind_title, open_url, read_handle
+from core.chat.parsing.handles import (
+    KINDS,
+    MAX_LENGTH,
+    find_handles,
+    kind_title,
+    open_url,
+    read_handle,
+    read_handles,
+)
 from core.chat.parsing.links import read_link
 from core.chat.words import plain
 from core.facts.people import Handle
@@ -81,6 +89,9 @@ READ = [
     ("website HTTP://Example.ORG:80/", "website", "http://example.org", True),
     ("https://example.org/a%2f%41?utm_source=x&b=ü#c", "website", "https://example.org/a%2FA?b=%C3%BC#c", True),
     ("https://münchen.de/straße", "website", "https://münchen.de/stra%C3%9Fe", True),
+    ("https://example.org/a<b>c", "website", "https://example.org/a%3Cb%3Ec", True),
+    ("https://example.org/<b>", "website", "https://example.org/%3Cb%3E", True),
+    ("<https://example.org/b>", "website", "https://example.org/b", True),
     ("link https://linkedin.com/in/jane", "linkedin", "https://www.linkedin.com/in/jane", True),
 ]
 
@@ -114,6 +125,8 @@ def test_a_handle_is_read_into_one_form_that_is_read_as_itself(typed, kind, valu
         ("linkedin Jane Doe", "LinkedIn"),
         ("linkedin https://example.com/x", "LinkedIn"),
         ("github https://x.com/jane", "GitHub"),
+        ("https://x.com/jane https://github.com/jane", "https://example.org"),
+        ("linkedin https://linkedin.com/in/jane https://github.com/jane", "LinkedIn"),
         ("https://example.org/" + "x" * 300, "300"),
         ("linkedin " + "ü" * 100, "300"),
     ],
@@ -149,6 +162,10 @@ def test_what_is_no_handle_is_refused_with_what_would_be(typed, hint):
                 ("email", "j@x.org", "<j@x.org>"),
             ],
         ),
+        (
+            "https://example.org/<b> lunch",
+            [("website", "https://example.org/%3Cb%3E", "https://example.org/<b>")],
+        ),
         ("Jane telegram @jane", [("telegram", "@jane", "telegram @jane")]),
         ("www.example.org/x", [("website", "https://www.example.org/x", "www.example.org/x")]),
         ("Jane Link jane@ibm.com", [("email", "jane@ibm.com", "jane@ibm.com")]),
@@ -167,6 +184,31 @@ def test_what_is_no_handle_is_refused_with_what_would_be(typed, hint):
 )
 def test_clear_handles_are_found_in_a_line(text, found):
     assert [(h.kind, h.value, text[start:end]) for h, start, end in find_handles(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("https://x.com/jane https://github.com/jane", ["x", "github"]),
+        ("https://x.com/jane, https://github.com/jane", ["x", "github"]),
+        ("jane@ibm.com and +1 416 555 0199", ["email", "phone"]),
+        ("linkedin jane, github jane", ["linkedin", "github"]),
+        ("linkedin jane\ntelegram @jane", ["linkedin", "telegram"]),
+        ("x.com/jane x.com/jane", ["x"]),
+        ("linkedin janedoe", ["linkedin"]),
+        ("https://example.org/a,b", ["website"]),
+    ],
+)
+def test_several_handles_at_once(text, kinds):
+    assert [handle.kind for handle in read_handles(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    "text", ["", "jane", "https://x.com/jane foo", "https://x.com/jane, foo", "linkedin jane, foo"]
+)
+def test_handles_of_which_a_part_is_none_are_refused(text):
+    with pytest.raises(Refusal):
+        read_handles(text)
 
 
 def test_an_address_longer_than_any_is_refused_in_a_line_too():

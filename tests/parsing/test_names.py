@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat.parsing.line import clean
-from core.chat.parsing.names import leading, name_words, separator, spelled_like, stranger, trailing
+from core.chat.parsing.names import (
+    is_no_name,
+    leading,
+    name_words,
+    prepositions,
+    separator,
+    spelled_like,
+    stranger,
+    strip_filler,
+    trailing,
+)
 from core.facts.ids import AccountId, ContactId
 from core.facts.keys import KeyKind, fold, keys_of
 from core.facts.people import Contact
@@ -281,10 +291,99 @@ def test_separators_between_people(text, length):
         ("  Zoe", ["Zoe"]),
         ("", []),
         ("   ", []),
+        ("with Zoe", []),
+        ("With Zoe", []),
+        ("to", []),
+        ("until 2020", []),
+        ("all", []),
+        ("everything", []),
+        ("monthly", []),
+        ("title CTO", []),
+        ("@", []),
+        ("@ IBM", []),
+        ("42", []),
+        ("2020-01-01 tea", []),
+        ("hello", []),
+        ("what is this?", []),
+        ("An tea", ["An"]),
+        ("Will Hope", ["Will Hope", "Will"]),
+        ("Max 2 tea", ["Max"]),
     ],
 )
 def test_what_a_stranger_may_be_called(text, names):
     assert stranger(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi",
+        "Hello!",
+        "hey there",
+        "good morning",
+        "what is this?",
+        "who are you",
+        "how does it work?",
+        "Who?",
+        "yes",
+        "No.",
+        "ok",
+        "OK!",
+        "thanks",
+        "Thank you!",
+        "skip",
+        "help",
+        "cancel",
+        "42",
+        "1.",
+        "+1 416",
+        "?",
+        "",
+        "...",
+        "what",
+    ],
+)
+def test_what_is_said_where_a_name_is_expected_but_is_none(text):
+    assert is_no_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jane",
+        "jane doe",
+        "Will Hope",
+        "May Lee",
+        "Do Kwon",
+        "An",
+        "Yo-Yo Ma",
+        "Noé",
+        "Hope",
+        "🦄",
+        "田中",
+        "J",
+        "Van Morrison",
+        "Ok-ju Kim",
+        "Bob 2",
+        "Will Smith?",
+        "Nona",
+    ],
+)
+def test_names_that_look_like_words(text):
+    assert not is_no_name(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [("with Jane", 5), ("to  Raj", 4), ("From Raj", 5), ("for Raj", 4), ("Toby", 0), ("to", 0), ("", 0)],
+)
+def test_a_filler_before_a_name(text, length):
+    assert strip_filler(text) == length
+
+
+def test_every_preposition_the_last_first():
+    assert prepositions("advice to Raj and Sue for the book") == [(22, 26), (7, 10)]
+    assert prepositions("a to-do for") == []
 
 
 def test_a_stranger_s_name_is_cut():

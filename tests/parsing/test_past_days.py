@@ -86,6 +86,17 @@ PHRASES = [
     ("14.3.", "2026-03-14"),
     ("14.3.2026", "2026-03-14"),
     ("20.11.26", "2026-11-20"),
+    ("20 Nov 26", "2026-11-20"),
+    ("20 Nov '25", "2025-11-20"),
+    ("Nov 20 '25", "2025-11-20"),
+    ("yesteday", "2026-11-22"),
+    ("yesturday", "2026-11-22"),
+    ("Yestreday evening", "2026-11-22"),
+    ("wendesday", "2026-11-18"),
+    ("on thrusday", "2026-11-19"),
+    ("last Firday", "2026-11-20"),
+    ("3 weeks ago on Monday", "2026-11-02"),
+    ("on Monday 3 weeks ago", "2026-11-02"),
 ]
 
 
@@ -117,6 +128,11 @@ def test_a_phrase_is_found_after_words_and_before_a_comma(phrase, iso):
         ("Jan 14 March", "2026-03-14", "14 March"),
         ("coffee\nyesterday", "2026-11-22", "yesterday"),
         ("Jane, 3/4, coffee", "2026-03-04", "3/4"),
+        ("23.11. lunch", "2026-11-23", "23.11."),
+        ("Jane 23.11. lunch", "2026-11-23", "23.11."),
+        ("Jane 20 Nov 26 lunch", "2026-11-20", "20 Nov 26"),
+        ("lunch 20 Nov 12 guests came", "2026-11-20", "20 Nov"),
+        ("Jane wendesday lunch", "2026-11-18", "wendesday"),
     ],
 )
 def test_where_a_day_stands_in_a_sentence(text, iso, said):
@@ -183,6 +199,9 @@ def test_where_a_day_stands_in_a_sentence(text, iso, said):
         "in 2 minutes",
         "next to the station",
         "lasted a year",
+        "Sundar called",
+        "Mr Munday and Mondays",
+        "thuesday",
     ],
 )
 def test_sentences_without_a_day(text):
@@ -251,3 +270,21 @@ def test_the_locale_says_whether_3_4_is_in_march(locale, iso):
     dotted = find_past_day("3.4.", TODAY, locale)
     assert dotted is not None
     assert dotted[0] == day("2026-04-03")
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "iso"),
+    [
+        ("12/11", "en", "2026-11-12"),  # 11 December is a year ago
+        ("11/12", "en", "2026-11-12"),
+        ("11/12", "en_GB", "2026-11-12"),
+        ("12/11", "en_GB", "2026-11-12"),
+        ("3/4", "en", "2026-03-04"),  # both are long ago
+        ("9/8", "en", "2026-09-08"),
+        ("12/11/2025", "en", "2025-12-11"),
+    ],
+)
+def test_the_locale_s_order_gives_way_where_only_the_other_is_recent(text, locale, iso):
+    found = find_past_day(f"lunch {text}", TODAY, locale)
+    assert found is not None
+    assert found[0] == day(iso)

@@ -49,6 +49,10 @@ PHRASES = [
     ("until May 2027", "2027-05-01"),
     ("till 2027-01-05", "2027-01-05"),
     ("2027-01-05", "2027-01-05"),
+    ("until 2028", "2028-01-01"),
+    ("until firday", "2026-11-27"),
+    ("until 5 Jan 2027", "2027-01-05"),
+    ("tommorrow", "2026-11-24"),
 ]
 
 
@@ -90,7 +94,7 @@ def test_a_day_that_is_not_ahead_is_refused(value):
     assert "later than today" in plain(refused.value.text)
 
 
-@pytest.mark.parametrize("text", ["until yesterday", "until today", "until 2020-01-01", "2020-01-01"])
+@pytest.mark.parametrize("text", ["until yesterday", "until today", "until 2020-01-01", "2020-01-01", "until 2020"])
 def test_a_day_that_is_not_ahead_is_refused_in_a_line_too(text):
     with pytest.raises(Refusal):
         find_until(f"Jane {text}", TODAY)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
-from core.chat.parsing.zones import find_zones
+from core.chat.parsing.zones import Zone, find_zones
 from core.chat.words import plain
 
 
@@ -49,15 +49,35 @@ from core.chat.words import plain
         ("America/Toronto", "America/Toronto", "Toronto, Canada"),
         ("america/new york", "America/New_York", "New York City, New York"),
         ("Europe/Berlin", "Europe/Berlin", "Berlin, Germany"),
-        ("Europe/Berln", "Europe/Berlin", "Berlin, Germany"),
-        ("Torotno", "America/Toronto", "Toronto, Canada"),
-        ("Pragu", "Europe/Prague", "Prague, Czechia"),
+        ("Bombay", "Asia/Kolkata", "Mumbai, India"),
+        ("Nice", "Europe/Paris", "Nice, France"),
+        ("東京", "Asia/Tokyo", "Tokyo, Japan"),
+        ("Москва", "Europe/Moscow", "Moscow, Russia"),
         ("UTC", "UTC", "UTC"),
         ("gmt", "UTC", "UTC"),
     ],
 )
 def test_one_place_is_meant(query, name, label):
-    assert [(zone.name, zone.label) for zone in find_zones(query)] == [(name, label)]
+    assert find_zones(query) == [Zone(name=name, label=label)]
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "label"),
+    [
+        ("Tornto", "America/Toronto", "Toronto, Canada"),
+        ("Torotno", "America/Toronto", "Toronto, Canada"),
+        ("Toront", "America/Toronto", "Toronto, Canada"),
+        ("torronto canada", "America/Toronto", "Toronto, Canada"),
+        ("Torronto, Canada", "America/Toronto", "Toronto, Canada"),
+        ("Europe/Berln", "Europe/Berlin", "Berlin, Germany"),
+        ("Pragu", "Europe/Prague", "Prague, Czechia"),
+        ("Amsterdm", "Europe/Amsterdam", "Amsterdam, Netherlands"),
+    ],
+)
+def test_a_misspelled_place_is_a_guess_the_biggest_first(query, name, label):
+    found = find_zones(query)
+    assert found[0] == Zone(name=name, label=label, guessed=True)
+    assert all(zone.guessed for zone in found)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +127,23 @@ def test_an_offset_is_refused_because_clocks_change(query):
     assert "seasons" in plain(refused.value.text)
 
 
-@pytest.mark.parametrize("query", ["xyzzy", "Nowhereville", "a", "12345", "東京", "Paris, Ontario", "x" * 999])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "xyzzy",
+        "Nowhereville",
+        "a",
+        "12345",
+        "Paris, Ontario",
+        "x" * 999,
+        "here",
+        "at home",
+        "yes",
+        "what?",
+        "hello",
+        "Torronto, Germany",
+    ],
+)
 def test_an_unknown_place_is_refused_with_what_would_be_right(query):
     with pytest.raises(Refusal) as refused:
         find_zones(query)

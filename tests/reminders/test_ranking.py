@@ -125,6 +125,7 @@ def test_reasons(who, balance, expected):
         (4, 11, WEEKLY, True),  # overdue has grown by more than half a week since
         (2, 9, WEEKLY, False),
         (1, 400, WEEKLY, False),  # as overdue as it counts: it cannot grow
+        (8, 400, WEEKLY, True),
     ],
 )
 def test_the_same_face_rests_unless_its_overdue_grows(shown, touched, cadence, picked):
@@ -147,6 +148,24 @@ def test_the_order_is_thanks_then_overdue_then_dormant():
     )
     assert [pick.contact_id for pick in picks][:3] == ["b", "a", "c"]
     assert len(picks) == 4, "one dormant tie at a time"
+
+
+def test_who_asks_sees_also_those_who_rest():
+    who = contact(cadence=MONTHLY, last_touch_on=days_ago(31), suggested_on=days_ago(1))
+    assert rank([candidate(who)], TODAY, 5, asked=True)
+
+
+def test_a_birthday_before_the_next_digest_cannot_wait():
+    saturday = birthday(TODAY + timedelta(days=4), suggested_on=days_ago(1))
+    assert not rank([candidate(saturday)], TODAY, 5)
+    assert rank([candidate(saturday)], TODAY, 5, until=TODAY + timedelta(days=6))
+
+
+def test_a_snooze_without_a_rhythm_comes_back_once():
+    back = contact(snoozed_until=days_ago(2), last_touch_on=days_ago(100))
+    assert rank([candidate(back)], TODAY, 5)
+    shown = contact(snoozed_until=days_ago(2), last_touch_on=days_ago(100), suggested_on=days_ago(1))
+    assert because(candidate(shown)) == []
 
 
 def test_29_february_is_the_28th_in_a_common_year():

@@ -67,7 +67,7 @@ async def test_no_statement_reads_a_whole_table(sqlite_url: str) -> None:
             await tx.people.balances([ada.id], [jane.id])
             await tx.reminders.candidates([(ada.id, TODAY)], TODAY, ["11-23"], TODAY)
             await tx.reminders.digest(ada.id, shown.id)
-            await tx.deliveries.expired(NOW)
+            await tx.deliveries.expire(NOW)
             await tx.deliveries.earliest()
             await tx.deliveries.recent(ada.id, 5)
             await tx.imports.get(ada.id, ImportId("i"))

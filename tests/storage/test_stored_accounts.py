@@ -20,7 +20,7 @@ from core.facts.account import (
 from core.facts.cadence import Cadence, Unit
 from core.facts.ids import AccountId, ContactId, DeedId, DigestId, EntryId, ImportId, QuestionId
 from core.store import AlreadyDone, Store, Unavailable
-from tests.storage.made import HOUR, NOW, account, contact, deed, identity, question, signed_up
+from tests.storage.made import HOUR, NOW, TODAY, account, contact, deed, identity, question, signed_up
 
 SIX_WEEKS = Cadence(count=6, unit=Unit.WEEK)
 FULL = account(
@@ -114,7 +114,11 @@ async def test_whose_digest_is_due(store: Store) -> None:
         assert await tx.accounts.due_for_digest(NOW, 10) == [late, now]
         assert await tx.accounts.due_for_digest(NOW, 1) == [late]
         assert await tx.accounts.earliest_digest() == late.next_digest_at
-        await tx.accounts.schedule_digests([(late.id, NOW + HOUR), (now.id, None), (never.id, NOW + 2 * HOUR)])
+        told = replace(now, next_digest_at=None, digested_on=TODAY)
+        await tx.accounts.schedule_digests(
+            [replace(late, next_digest_at=NOW + HOUR), told, replace(never, next_digest_at=NOW + 2 * HOUR)]
+        )
+        assert await tx.accounts.get(now.id) == told
     async with store.write() as tx:
         assert await tx.accounts.due_for_digest(NOW, 10) == []
         assert await tx.accounts.earliest_digest() == later.next_digest_at
@@ -153,10 +157,11 @@ async def test_an_answered_question_is_gone(store: Store, ada: Account, bob: Acc
     asked = question(ada)
     async with store.write() as tx:
         await tx.accounts.ask(asked)
-        await tx.accounts.answered(bob.id, asked.id)
+        assert not await tx.accounts.answered(bob.id, asked.id)
         assert await tx.accounts.question(bob.id, asked.id) is None
         assert await tx.accounts.question(ada.id, asked.id) == asked
-        await tx.accounts.answered(ada.id, asked.id)
+        assert await tx.accounts.answered(ada.id, asked.id)
+        assert not await tx.accounts.answered(ada.id, asked.id)
         assert await tx.accounts.question(ada.id, asked.id) is None
         assert await tx.accounts.question(ada.id, QuestionId("nothing")) is None
 
@@ -198,6 +203,34 @@ async def test_the_same_request_is_done_once(store: Store, ada: Account, bob: Ac
         assert await tx.people.count(ada.id) == 0
         await tx.accounts.add_deed(deed(bob, request="telegram:17"))
         assert await tx.accounts.deeds(ada.id, NOW) == [first]
+
+
+async def test_a_request_is_taken_once(store: Store, ada: Account, bob: Account) -> None:
+    async with store.write() as tx:
+        await tx.accounts.take_request(ada.id, "telegram:17", NOW)
+        await tx.accounts.take_request(bob.id, "telegram:17", NOW)
+
+    async def again() -> None:
+        async with store.write() as tx:
+            await tx.people.add([contact(ada, "Jane")])
+            await tx.accounts.take_request(ada.id, "telegram:17", NOW + HOUR)
+
+    with pytest.raises(AlreadyDone):
+        await again()
+    async with store.write() as tx:
+        assert await tx.people.count(ada.id) == 0
+        await tx.accounts.tidy(NOW + HOUR)
+        await tx.accounts.take_request(ada.id, "telegram:17", NOW + HOUR)
+
+
+async def test_deeds_come_in_the_order_in_which_they_were_done_whatever_the_clock_says(
+    store: Store, ada: Account
+) -> None:
+    first, second, third = deed(ada), deed(ada), deed(ada, done_at=NOW - timedelta(seconds=2))
+    async with store.write() as tx:
+        for each in (first, second, third):
+            await tx.accounts.add_deed(each)
+        assert await tx.accounts.deeds(ada.id, NOW - HOUR) == [third, second, first]
 
 
 async def test_what_was_undone_is_not_done_again(store: Store, ada: Account, bob: Account) -> None:

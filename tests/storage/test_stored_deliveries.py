@@ -18,7 +18,9 @@ UNTIL = NOW + HOUR
 
 async def added(store: Store, *deliveries: Delivery) -> int:
     async with store.write() as tx:
-        return await tx.deliveries.add(deliveries)
+        new = await tx.deliveries.add(deliveries)
+    assert set(new) <= {each.id for each in deliveries}
+    return len(new)
 
 
 async def claimed(store: Store, token: str = "mine", limit: int = 10, *platforms: str) -> list[Delivery]:
@@ -133,16 +135,31 @@ async def test_a_lease_that_ran_out_is_nobodys(store: Store, ada: Account) -> No
     await added(store, delivery(ada, key="pending"), delivery(ada, key="sent", state=State.SENT))
     async with store.write() as tx:
         assert await tx.deliveries.sending(mine["sending"].id, "mine", NOW, "telegram")
-        assert await tx.deliveries.expired(UNTIL - HOUR / 2) == []
-        left = {each.key: each for each in await tx.deliveries.expired(UNTIL)}
-        assert {key: each.state for key, each in left.items()} == {
-            "claimed": State.CLAIMED,
-            "sending": State.SENDING,
+        await tx.deliveries.expire(UNTIL - HOUR / 2)
+        assert {each.state for each in await tx.deliveries.recent(ada.id, 10) if each.lease} == {
+            State.CLAIMED,
+            State.SENDING,
         }
+        await tx.deliveries.expire(UNTIL)
+        found = {each.key: each for each in await tx.deliveries.recent(ada.id, 10)}
+        assert {key: each.state for key, each in found.items()} == {
+            "claimed": State.PENDING,
+            "sending": State.UNCERTAIN,
+            "pending": State.PENDING,
+            "sent": State.SENT,
+        }
+        assert not any(each.lease for each in found.values())
         assert not await tx.deliveries.sending(mine["claimed"].id, "mine", UNTIL, "telegram")
-        for each in left.values():
-            assert await tx.deliveries.settle(replace(each, state=State.UNCERTAIN), each.lease)
-        assert await tx.deliveries.expired(UNTIL) == []
+        assert not await tx.deliveries.settle(replace(mine["sending"], state=State.SENT), "mine")
+
+
+async def test_what_is_settled_is_dropped_in_the_end(store: Store, ada: Account) -> None:
+    await added(store, delivery(ada, key="sent", state=State.SENT), delivery(ada, key="pending"))
+    async with store.write() as tx:
+        await tx.deliveries.tidy(NOW)
+        assert len(await tx.deliveries.recent(ada.id, 10)) == 2
+        await tx.deliveries.tidy(NOW + HOUR)
+        assert [each.key for each in await tx.deliveries.recent(ada.id, 10)] == ["pending"]
 
 
 async def test_many_who_claim_at_once_get_everything_once(store: Store, database_url: str, engine: str) -> None:
@@ -177,7 +194,7 @@ async def test_planners_at_once_plan_for_everybody_once(store: Store, database_u
             async with where.write() as tx:
                 due = await tx.accounts.due_for_digest(NOW, 3)
                 await asyncio.sleep(0)
-                await tx.accounts.schedule_digests([(each.id, NOW + HOUR) for each in due])
+                await tx.accounts.schedule_digests([replace(each, next_digest_at=NOW + HOUR) for each in due])
             if not due:
                 return planned
             planned += [each.id for each in due]

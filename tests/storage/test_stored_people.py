@@ -9,9 +9,9 @@ from core.facts.account import Account
 from core.facts.cadence import Cadence, Unit
 from core.facts.ids import ContactId, ImportId, new_id
 from core.facts.keys import Key, KeyKind
-from core.facts.people import Anniversary, Contact, Handle, Keep, PartialDate, Status
+from core.facts.people import Anniversary, Contact, Direction, Handle, Keep, PartialDate, Status
 from core.store import Store
-from tests.storage.made import TODAY, contact, known
+from tests.storage.made import NOW, TODAY, contact, favour, known, touch
 
 EVERYTHING = {
     "aliases": ("Janie", "J. D.", "ジェーン"),
@@ -161,6 +161,27 @@ async def test_who_has_these_keys(store: Store, ada: Account) -> None:
         )
         assert await tx.people.with_key(ada.id, KeyKind.LINK, []) == []
         assert await tx.people.with_key(ada.id, KeyKind.NAME, ["raj"]) == [(Key(KeyKind.NAME, "raj"), raj.id)]
+
+
+async def test_search_looks_through_what_passed_between_people(store: Store, ada: Account, bob: Account) -> None:
+    jane, raj = await known(store, ada, "Jane", contact(ada, "Raj", notes="likes opera"))
+    await known(store, bob, "Jane")
+    taken_back = touch(raj, what="lent her a book")
+    async with store.write() as tx:
+        entries = [favour(jane, Direction.GOT, what="Réferral at IBM"), touch(jane, what="opera"), taken_back]
+        await tx.people.add_entries(ada.id, entries)
+        await tx.people.void_entries(ada.id, [taken_back.id], NOW)
+    expected: dict[tuple[str, ...], list[Contact]] = {
+        ("referral",): [jane],
+        ("jane", "referral"): [jane],  # one word on the card, the other in an entry
+        ("raj", "referral"): [],
+        ("opera",): [jane, raj],
+        ("book",): [],
+    }
+    async with store.read() as tx:
+        assert {words: await tx.people.search(ada.id, words, 10, 0) for words in expected} == expected
+        assert [await tx.people.count(ada.id, words) for words in expected] == [1, 1, 0, 2, 0]
+        assert await tx.people.search(bob.id, ["referral"], 10, 0) == []
 
 
 async def test_search_wants_every_word(store: Store, ada: Account) -> None:

@@ -60,11 +60,18 @@ _TIMES_A = (
     rf"\s+(?:a|an|per|each|every)\s+(?P<per>day|week|month|quarter|year){AFTER}"
 )
 _ADVERB = rf"{BEFORE}(?P<adverb>{'|'.join(_ADVERBS)}){AFTER}"
-_CADENCE = re.compile(f"{_EVERY}|{_TIMES_A}|{_ADVERB}|{BEFORE}(?P<never>never){AFTER}", re.IGNORECASE)
+_TOO_OFTEN = (
+    rf"{BEFORE}(?:every|each)\s+(?:{NUMBER}\s*|(?:{NUMBER_WORD})[\s-]+)?"
+    rf"(?P<too_often>seconds?|secs?|minutes?|mins?|hours?|hrs?){AFTER}"
+)
+_CADENCE = re.compile(f"{_EVERY}|{_TIMES_A}|{_ADVERB}|{_TOO_OFTEN}|{BEFORE}(?P<never>never){AFTER}", re.IGNORECASE)
 _VALUE = re.compile(
     rf"(?:(?P<number>{NUMBER})[\s-]*(?P<short_unit>{SHORT_UNIT})|(?:(?P<word>{NUMBER_WORD})[\s-]+)?(?P<unit>{UNIT}))"
     r"(?:\s+or\s+so)?",
     re.IGNORECASE,
+)
+_RHYTHM = re.compile(
+    rf"{BEFORE}(?:(?:to|at)\s+)?(?:{_VALUE.pattern}|(?P<none>off|none|no\s+reminders)){AFTER}", re.IGNORECASE
 )
 _FOLLOWS_ADVERB = re.compile(r"\s*(?:$|[,;.)\n\x00#@]|(?:we\s+)?met\b|with\b|from\b|starting\b)")
 
@@ -74,7 +81,7 @@ def find_cadence(text: str) -> tuple[Cadence | Never, int, int] | None:
 
     "every Tuesday" says when, not how often. "weekly" counts only in lower case and where no word follows, so
     that a "Weekly" in a company's name and a "weekly call" stay words; "never" only where it stands last.
-    Raises Refusal for one that makes no sense ("every 0 weeks").
+    Raises Refusal for one that makes no sense ("every 0 weeks", "every 5 minutes").
     """
     for match in _CADENCE.finditer(text):
         if match["adverb"] and not _is_said_of_the_cadence(match):
@@ -86,6 +93,25 @@ def find_cadence(text: str) -> tuple[Cadence | Never, int, int] | None:
         ):
             continue
         return _meaning(match), match.start(), match.end()
+    return None
+
+
+def find_rhythm(text: str) -> tuple[Cadence | Never, int, int] | None:
+    """What find_cadence finds, else a span that ends a part of the line: "Jane 6 weeks", "Jane a month".
+
+    For a line in which a span can mean nothing but how often. Raises Refusal like find_cadence.
+
+    >>> find_rhythm("Jane 6 weeks")
+    (Cadence(count=6, unit=<Unit.WEEK: 'week'>), 5, 12)
+    """
+    if found := find_cadence(text):
+        return found
+    for match in _RHYTHM.finditer(text):
+        # A unit alone may be a surname: "Doris Day".
+        alone = match["unit"] and not match["word"] and not begins_part(text, match.start())
+        after = text[match.end() :].lstrip()[:1]
+        if not alone and (ends_part(text, match.end()) or after in ("#", "@")):
+            return (NEVER if match["none"] else read_counted(match)), match.start(), match.end()
     return None
 
 
@@ -111,6 +137,8 @@ def read_cadence(text: str) -> Cadence | Never:
 def _meaning(match: re.Match[str]) -> Cadence | Never:
     if match["never"]:
         return NEVER
+    if match["too_often"]:
+        raise _too_often()
     if match["adverb"]:
         return _ADVERBS[match["adverb"].casefold()]
     if match["per"]:
@@ -137,6 +165,10 @@ def _times_a(times: int, per: str) -> Cadence:
         return Cadence(count=12 // times, unit=Unit.MONTH)
     days = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 30, Unit.YEAR: 365}[unit] * count // times
     if days < 1:
-        raise Refusal(say(_("Once a day is as often as I can remind you: “daily”.")))
+        raise _too_often()
     weeks = days >= 14 or days == 7
     return Cadence(count=days // 7, unit=Unit.WEEK) if weeks else Cadence(count=days, unit=Unit.DAY)
+
+
+def _too_often() -> Refusal:
+    return Refusal(say(_("Once a day is as often as I can remind you: “daily”.")))

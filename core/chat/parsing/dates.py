@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -33,8 +33,9 @@ _DATE = re.compile(
     rf"{_BEFORE}(?:"
     rf"(?P<iso_year>\d{{4}})(?P<iso>[-/.])(?P<iso_month>\d{{1,2}})(?P=iso)(?P<iso_day>\d{{1,2}})"
     rf"|(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}})"
-    rf"|(?P<dm_day>{_DAY}){_ORDINAL}\.?[\s/-]*(?:of\s+)?(?P<dm_month>{MONTH})(?:[\s/-]*,?\s*(?P<dm_year>{_YEAR}))?"
-    rf"|(?P<md_month>{MONTH})\s*(?:the\s+)?(?P<md_day>{_DAY}){_ORDINAL}(?:,?\s+(?P<md_year>{_YEAR}))?"
+    rf"|(?P<dm_day>{_DAY}){_ORDINAL}\.?[\s/-]*(?:of\s+)?(?P<dm_month>{MONTH})"
+    rf"(?:[\s/-]*,?\s*(?P<dm_year>{_YEAR}|['’]\d\d)|[\s-]+(?P<short_year>\d\d)(?!\s*o['’]clock){_NOT_A_COUNT})?"
+    rf"|(?P<md_month>{MONTH})\s*(?:the\s+)?(?P<md_day>{_DAY}){_ORDINAL}(?:,?\s+(?P<md_year>{_YEAR}|['’]\d\d))?"
     rf"{_NOT_A_COUNT}(?!\s+{MONTH}\b)"
     rf"|(?P<my_month>{MONTH}),?\s+(?:of\s+)?(?P<my_year>{_YEAR})"
     rf"|(?P<short_first>\d{{1,2}})/(?P<short_second>\d{{1,2}})"
@@ -44,16 +45,19 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"(?:\bon\s+)?(?:\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?(?:(?:\bon\s+)?\bthe\s+)?$", re.IGNORECASE
+    r"(?:\bon\s+)?(?:\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(?:(?:\bon\s+)?\bthe\s+)?$",
+    re.IGNORECASE,
 )
 _LEAD_OF_MONTH = re.compile(r"(?:\b(?:back\s+)?in\s+)?(?:\b(?:early|late|mid)[\s-]+)?$", re.IGNORECASE)
 _ON = re.compile(r"\bon\s+$", re.IGNORECASE)
 _VERSION = re.compile(
     r"\b(?:versions?|v|release|build|python|ios|android|macos|windows|chapter|section|no)\.?\s+$", re.IGNORECASE
 )
+_NAME_BEFORE = re.compile(r"^\s*(?:[^\W\d_a-z]\S*\s+){0,3}$")  # "Jane 23.11. lunch"
 _WE = re.compile(r"\b(?:i|we|you|they|he|she|it|who|that|this|there|to)\s+$", re.IGNORECASE)
 _VERB = re.compile(r"\s+(?:be|have|not|also|still|only|join|come|need|want|get|go|help|know|work|take)\b")
 _NEAR = 30  # characters before a date that may belong to it
+_LONG_AGO, _RECENTLY = 183, 60  # days
 _NO_DATES = frozenset({(24, 7), (9, 11), (7, 11)})
 
 
@@ -66,6 +70,7 @@ class Written:
     day: int | None
     start: int
     end: int
+    either_order: bool = False  # 3/4 without a year: the locale says which is the month, and may be wrong
 
     @property
     def partial(self) -> PartialDate:
@@ -91,18 +96,34 @@ def written_dates(text: str, today: date, locale: str, *, expected: bool = False
             _check(year, month, day)
         lead = (_LEAD if day else _LEAD_OF_MONTH).search(text, *_just_before(match))
         yield Written(
-            year=year, month=month, day=day, start=lead.start() if lead else match.start(), end=match.end()
+            year=year,
+            month=month,
+            day=day,
+            start=lead.start() if lead else match.start(),
+            end=match.end() if year or not match["short_year"] else match.end("dm_month"),
+            either_order=match["short_first"] is not None and day is not None and day <= 12,
         )
 
 
 def latest(written: Written, today: date) -> date:
-    """The day that was written; without a year the latest such day that is not ahead, without a day the first."""
+    """The day that was written; without a year the latest such day that is not ahead, without a day the first.
+
+    Where the order is the locale's, but that day is more than half a year ago and the other order gives one of
+    the last two months, the other one is meant: "12/11" in November is the 12th of November.
+
+    >>> latest(Written(year=None, month=12, day=11, start=0, end=5, either_order=True), date(2026, 11, 24))
+    datetime.date(2026, 11, 12)
+    """
     if written.year:
         return date(written.year, written.month, written.day or 1)
     year = today.year
     while not _is_in(year, written) or date(year, written.month, written.day or 1) > today:
         year -= 1
-    return date(year, written.month, written.day or 1)
+    day = date(year, written.month, written.day or 1)
+    if written.either_order and (today - day).days > _LONG_AGO:
+        other = latest(replace(written, month=day.day, day=day.month, either_order=False), today)
+        return other if (today - other).days <= _RECENTLY else day
+    return day
 
 
 def upcoming(written: Written, today: date) -> date:
@@ -143,11 +164,11 @@ def _parts(
     if match["dm_month"]:
         if match["dm_month"] == "may" and _VERB.match(match.string, match.end("dm_month")):
             return None
-        return _number(match["dm_year"]), month_number(match["dm_month"]), int(match["dm_day"])
+        return _year(match, today), month_number(match["dm_month"]), int(match["dm_day"])
     if match["md_month"]:
         if match["md_month"] in ("may", "march", "mar", "dec") and _WE.search(match.string, *_just_before(match)):
             return None
-        return _number(match["md_year"]), month_number(match["md_month"]), int(match["md_day"])
+        return _year(match, today), month_number(match["md_month"]), int(match["md_day"])
     if match["my_month"]:
         return int(match["my_year"]), month_number(match["my_month"]), None
     if match["card_month"]:
@@ -172,7 +193,7 @@ def _short(match: re.Match[str], locale: str, expected: bool) -> tuple[int | Non
     alone = said or is_alone(match.string, *match.span())
     if match["dot_day"]:
         month, day = _ordered(int(match["dot_day"]), int(match["dot_month"]), ".", locale)
-        clear = alone
+        clear = alone or _NAME_BEFORE.search(match.string[: match.start()]) is not None
     else:
         first, second = int(match["short_first"]), int(match["short_second"])
         month, day = _ordered(first, second, "/", locale)
@@ -226,5 +247,11 @@ def _check(year: int | None, month: int, day: int) -> None:
         )
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text else None
+def _year(match: re.Match[str], today: date) -> int | None:
+    """ "2026", "'80"; "20 Nov 26" only of this year or the last, or where nothing follows that is counted."""
+    if written := match["dm_year"] or match["md_year"]:
+        return int(written) if len(written) == 4 else _century(int(written[1:]), today)
+    if match["short_year"] is None:
+        return None
+    year = _century(int(match["short_year"]), today)
+    return year if today.year - year in (0, 1) or ends_part(match.string, match.end()) else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from core.chat.errors import Refusal
-from core.chat.parsing.line import clean
+from core.chat.parsing.line import Line, clean
 from core.chat.parsing.links import PROFILE_HOSTS, profile_address, read_link
 from core.chat.reply import Said, say
 from core.chat.words import _
@@ -55,10 +55,12 @@ _INTERNATIONAL = (
     r"\+1(?:[\s.()-]{0,3}\d){10}"  # of known length: a date may follow
     r"|\+\(?\d(?:[\s./()-]{0,3}\d){6,16}(?:\s*(?:x|ext\.?)\s*\d{1,6})?"
 )
+_LINK_START = rf"(?:https?://|www\.|(?:[\w-]+\.)?(?:{PROFILE_HOSTS})/)"
 _MARKED = re.compile(
     r"(?<![\w@.+/-])(?:"
     rf"<?(?:mailto:)?(?P<email>{_EMAIL})(?![\w@-]|\.\w)>?"
-    rf"|<?(?P<url>(?:https?://|www\.|(?:[\w-]+\.)?(?:{PROFILE_HOSTS})/)[^\s<>\"\x00]+)>?"
+    rf"|<(?P<wrapped>{_LINK_START}[^\s<>\"\x00]+)>"
+    rf"|<?(?P<url>{_LINK_START}[^\s\"\x00]+)"
     rf"|(?:tel:)?(?P<phone>{_INTERNATIONAL})(?!\w)"
     rf"|(?P<phone_label>phone|tel|telephone|mobile|cell|whatsapp)[.:]?\s*(?P<said_phone>{_PHONE})(?![\w/])"
     r"|(?P<name_label>telegram|tg|twitter|x(?=\s*:)|instagram|insta|ig|github|discord|mastodon|facebook)"
@@ -79,8 +81,9 @@ _MASTODON_LINK = re.compile(r"https?://(?P<host>[\w.-]+)/@(?P<user>\w{1,64})")
 _TELEGRAM = re.compile(r"@?[a-z]\w{2,31}", re.IGNORECASE | re.ASCII)
 _DISCORD = re.compile(r"@?([^\s@#:/]{2,32}(?:#\d{1,5})?)")
 _EXPORTED = re.compile(r"https://www\.linkedin\.com/in/[a-z0-9-]{1,100}")
+_BETWEEN = re.compile(r"[,;\n]|\s(?:and|&)\s")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 
 def find_handles(text: str) -> list[tuple[Handle, int, int]]:
@@ -104,19 +107,43 @@ def read_handle(text: str) -> Handle:
     """
     if _EXPORTED.fullmatch(text):  # what LinkedIn's export is full of; an import reads 30,000 of them
         return Handle(kind="linkedin", value=text)
-    value = clean(text).strip('<>"“” ')
+    value = clean(text).strip('"“” ')
+    if value.startswith("<") and value.endswith(">"):
+        value = value[1:-1]
     if len(value) > MAX_LENGTH:
         raise _too_long()
     labelled = _LABELLED.fullmatch(value)
     kind = _LABELS[" ".join(labelled["label"].casefold().split())] if labelled else _kind_of(value)
     handle = None
     if kind and value.casefold() not in _LABELS:  # a kind alone says nothing
-        handle = _read(kind, labelled["value"].strip("<>") if labelled else value)
+        handle = _read(kind, re.sub(r"^<(.*)>$", r"\1", labelled["value"]) if labelled else value)
     if handle is None:
         raise Refusal(_what_is_right(kind))
     if len(handle.value) > MAX_LENGTH:
         raise _too_long()
     return handle
+
+
+def read_handles(text: str) -> tuple[Handle, ...]:
+    """A whole value of one handle or more, each once: between spaces where they are clear, else between commas
+    or in lines of their own. Raises Refusal like read_handle when a part of it is none.
+
+    >>> [handle.kind for handle in read_handles("https://x.com/jane https://github.com/jane")]
+    ['x', 'github']
+    """
+    line = Line(text)
+    found = find_handles(line.text)
+    for _handle, start, end in found:
+        line.cut(start, end)
+    if len(found) > 1 and not line.rest().strip(" ,;&"):
+        return tuple(dict.fromkeys(handle for handle, _start, _end in found))
+    try:
+        return (read_handle(text),)
+    except Refusal:
+        parts = [part for part in _BETWEEN.split(text) if part.strip()]
+        if len(parts) < 2:
+            raise
+    return tuple(dict.fromkeys(read_handle(part) for part in parts))
 
 
 def open_url(handle: Handle) -> str | None:
@@ -156,9 +183,11 @@ def kind_title(kind: str) -> str:
 def _found(text: str) -> Iterator[tuple[Handle, int, int]]:
     for match in _MARKED.finditer(text):
         start, end = match.span()
-        if match["url"]:
+        if match["wrapped"]:
+            handle = _read("website", match["wrapped"])
+        elif match["url"]:
             url = _without_closers(match["url"])
-            end = match.start("url") + len(url) + (text[match.end("url") : end] == ">")
+            end = match.start("url") + len(url)
             handle = _read("website", url)
         elif match["email"]:
             handle = _read("email", match["email"])
@@ -173,7 +202,7 @@ def _found(text: str) -> Iterator[tuple[Handle, int, int]]:
         if len(handle.value) > MAX_LENGTH:
             raise _too_long()
         label = _LABEL_BEFORE.search(text, max(0, start - _NEAR), start)
-        if label and _belongs(label, handle, bool(match["url"])):
+        if label and _belongs(label, handle, bool(match["url"] or match["wrapped"])):
             start = label.start()
         yield handle, start, end
 
@@ -208,11 +237,13 @@ def _read(kind: str, value: str) -> Handle | None:
             number = _number(value)
             return Handle(kind=kind, value=number) if number else None
         case "website":
-            return read_link(value) if _LOOKS_LIKE_LINK.match(value) or _DOMAIN.fullmatch(value) else None
+            several = re.search(r"\s", value)  # two addresses must not become one
+            is_link = not several and (_LOOKS_LIKE_LINK.match(value) or _DOMAIN.fullmatch(value))
+            return read_link(value) if is_link else None
     if kind == "mastodon" and (at := _MASTODON.fullmatch(value) or _MASTODON_LINK.match(value)):
         return Handle(kind=kind, value=f"@{at['user']}@{at['host'].lower()}")
     if _LOOKS_LIKE_LINK.match(value):
-        link = read_link(value)
+        link = _read("website", value)
         return link if link and link.kind == kind else None
     return _name(kind, value)
 

@@ -1,10 +1,9 @@
-"""Whom a line names: known people by whole words, beginnings and initials, misspelled ones, and strangers."""
+"""Whom a line names: known people by whole words, beginnings and initials, and misspelled ones."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import IntEnum
 from functools import lru_cache
 from itertools import islice
 
@@ -12,11 +11,26 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from core.chat.parsing.line import BOUNDARY
+from core.chat.parsing.strangers import MAX_NAME, is_no_name, stranger
 from core.facts.ids import ContactId
 from core.facts.keys import fold
 from core.facts.people import Contact
 
-MAX_NAME = 200
+__all__ = [
+    "MAX_NAME",
+    "Named",
+    "is_no_name",
+    "leading",
+    "name_words",
+    "prepositions",
+    "separator",
+    "spelled_like",
+    "stranger",
+    "strip_filler",
+    "surely",
+    "trailing",
+]
+
 _LOOKED_AT = 8  # words of a line's beginning that may start a name
 _MORE = 4  # words after the last "from", "to", "for" or "with" that may, too
 _TYPED = 4  # words that a misspelled name has at most
@@ -68,8 +82,8 @@ def name_words(text: str) -> list[str]:
     ['jane', 'brien', 'coffee']
     """
     beginning = [match.group() for match in islice(_WORD.finditer(text), _LOOKED_AT)]
-    prepositions = list(_PREPOSITION.finditer(text))
-    after = text[prepositions[-1].end() :] if prepositions else ""
+    last = prepositions(text)[:1]
+    after = text[last[0][1] :] if last else ""
     words: dict[str, None] = {}
     for raw in [*beginning, *(match.group() for match in islice(_WORD.finditer(after), _MORE))]:
         for form in (fold(raw), _bare(fold(raw))):
@@ -92,11 +106,11 @@ def leading(text: str, contacts: Sequence[Contact]) -> Named | None:
 
 def trailing(text: str, contacts: Sequence[Contact]) -> Named | None:
     """Whom a text ends with after “from”, “to”, “for” or “with”: "referral at IBM from Jane"."""
-    for preposition in reversed(list(_PREPOSITION.finditer(text))):
-        after = text[preposition.end() :]
+    for start, begin in prepositions(text):
+        after = text[begin:]
         named = _leading(after, contacts, _Fit.WORDS)
         if named and not after[named.end :].strip(_LOOSE):
-            return Named(contacts=named.contacts, start=preposition.start(), end=preposition.end() + named.end)
+            return Named(contacts=named.contacts, start=start, end=begin + named.end)
     return None
 
 
@@ -148,33 +162,23 @@ def separator(text: str) -> int:
     return match.end() if match else 0
 
 
-def stranger(text: str) -> list[str]:
-    """The names that an unknown beginning could be, the likeliest first: the run of capitalised words, then its
-    shorter beginnings; else the first word. Each is the very beginning of the text, at most 200 characters.
+def prepositions(text: str) -> list[tuple[int, int]]:
+    """Every “from”, “to”, “for” and “with” in a text, the last first: where it starts, and where what follows does.
 
-    >>> stranger("Zoe Brandt coffee"), stranger("zoe brandt coffee")
-    (['Zoe Brandt', 'Zoe'], ['zoe'])
+    >>> prepositions("advice to Raj from Jane")
+    [(14, 19), (7, 10)]
     """
-    text = text.lstrip()
-    ends: list[int] = []  # where the name may end
-    caseless = 0
-    line = text.split("\n", 1)[0].split(BOUNDARY, 1)[0]
-    for match in islice(_RAW.finditer(line), _RUN):
-        look = _look_of(match.group())
-        if look is _Look.OTHER:
-            break
-        caseless += look is _Look.CASELESS
-        if look is not _Look.PARTICLE:
-            ends.append(_without_end(match))
-        if _STOPS.search(match.group()):
-            break
-    if not ends and (match_ := _RAW.match(line)):
-        ends = [_without_end(match_)]
-    elif caseless == len(ends):  # no capitals to go by: the first word, perhaps the second
-        ends = ends[:2]
-    else:
-        ends.reverse()
-    return [text[:end][:MAX_NAME] for end in ends if end]
+    return [match.span() for match in _PREPOSITION.finditer(text)][::-1]
+
+
+def strip_filler(text: str) -> int:
+    """How long the filler is with which a line about a person begins ("/met with Jane", "/gave to Raj advice").
+
+    >>> strip_filler("with Jane coffee"), strip_filler("Jane")
+    (5, 0)
+    """
+    match = _PREPOSITION.match(text)
+    return match.end() if match else 0
 
 
 def _leading(text: str, contacts: Sequence[Contact], least: _Fit) -> Named | None:
@@ -313,11 +317,6 @@ def _likeness(typed: Sequence[_Typed], near: Sequence[dict[str, int]], words: Se
     return best
 
 
-def _without_end(match: re.Match[str]) -> int:
-    """Where a word ends but for the comma or the possessive behind it."""
-    return match.start() + len(_WITHOUT_END.sub("", match.group()))
-
-
 def _end(text: str, end: int) -> int:
     """Behind a possessive, and behind the full stop where the name was all there is."""
     possessive = _POSSESSIVE.match(text, end)
@@ -340,32 +339,8 @@ def _bare(word: str) -> str:
     return word.strip(_MARKS) or word
 
 
-class _Look(Enum):
-    """What a word looks like to somebody who looks for a name."""
-
-    NAME = "a capital letter, or a picture"
-    CASELESS = "letters of a script without capitals"
-    PARTICLE = "van, der, de: only before a name"
-    OTHER = "anything else"
-
-
-def _look_of(raw: str) -> _Look:
-    if raw[0] in "#@(" or "@" in raw or "://" in raw:
-        return _Look.OTHER
-    if raw in _PARTICLES:
-        return _Look.PARTICLE
-    first = next((character for character in raw if character.isalpha()), "")
-    if not first:
-        return _Look.NAME if any(unicodedata.category(character) == "So" for character in raw) else _Look.OTHER
-    if first.isupper() or first.istitle() or _INNER_CAPITAL.match(raw):
-        return _Look.NAME
-    return _Look.OTHER if first.islower() else _Look.CASELESS
-
-
 _WORD = re.compile(rf"[^\s{BOUNDARY}._\-'’‘`´,;:/\\|()\[\]\"]+")  # split where fold() joins words
-_RAW = re.compile(rf"[^\s{BOUNDARY}]+")
 _NEXT = " \n "  # between names, so that each word has a space on both sides
-_RUN = 5  # words of a stranger's name
 _PREPOSITION = re.compile(r"(?<![\w-])(?:from|to|for|with)\s+(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(
     r"\s*(?:,\s*(?:(?:and|und|et|y|with)\s+|&\s*)?|[&+]\s*)(?=\S)|\s*\b(?:and|und|et|y|with|plus)\s+(?=\S)",
@@ -373,16 +348,9 @@ _SEPARATOR = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)|[\"”»]")  # or the end of a quotation
 _GOES_ON = re.compile(r"(?!['’]s(?!\w))[._\-'’‘`´]+[^\W_]")  # the word has not ended: "Jan-Erik", "O'Brien"
-_WITHOUT_END = re.compile(r"(?:['’]s|['’])?[,;:!?…)\]\"”»]*$|(?<=\w\w)\.+$")
-_STOPS = re.compile(r"(?:[,;:!?…)\]]|['’]s|(?<=\w\w\w)\.)$")
-_INNER_CAPITAL = re.compile(r"\w{1,3}['’-][^\W\d_a-z]")  # "d'Angelo", "al-Rashid"
 _INSIDE_NAMES = frozenset("._-'’‘`´\"()[]")
 _MARKS = "*~<>!?…“”«»¿¡@"
 _LOOSE = f" \t\n.,;:!?…{BOUNDARY}"
-_PARTICLES = frozenset(
-    {"van", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "du", "la", "le"}
-    | {"von", "vom", "zu", "zur", "ten", "ter", "bin", "bint", "ibn", "al", "el", "af", "av"}
-)
 _NO_NAMES = frozenset(  # too common to look for names that begin with them
     {"a", "an", "and", "at", "about", "by", "et", "for", "from", "i", "in", "me", "my", "of", "on", "our", "the"}
     | {"to", "und", "we", "with", "y"}

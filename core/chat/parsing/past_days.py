@@ -9,6 +9,7 @@ from enum import IntEnum
 from core.chat.errors import Refusal
 from core.chat.parsing.dates import MONTH_NAME, Written, latest, month_number, written_dates
 from core.chat.parsing.line import is_alone
+from core.chat.parsing.misspelled import well_spelled
 from core.chat.parsing.spans import AFTER, BEFORE, COUNTED, NUMBER_WORD, UNIT, read_counted, read_span
 from core.chat.parsing.weekdays import PLAIN, SHAKY, in_week, is_shaky, last_weekday, next_weekday, weekday_number
 from core.facts.cadence import Cadence, Unit, add_months, days_in_month
@@ -43,8 +44,9 @@ def find_past_day(text: str, today: date, locale: str = "en") -> tuple[date, int
     >>> find_past_day("coffee last Friday", date(2026, 11, 23))
     (datetime.date(2026, 11, 20), 7, 18)
     """
-    best = min(_candidates(text, today, locale), default=None)
-    return (best[3], best[1], -best[2]) if best else None
+    spelled, origin = well_spelled(text)
+    best = min(_candidates(spelled, today, locale), default=None)
+    return (best[3], origin[best[1]], origin[-best[2]]) if best else None
 
 
 def _candidates(text: str, today: date, locale: str) -> Iterator[tuple[_Clarity, int, int, date]]:
@@ -79,6 +81,12 @@ def _ago(match: re.Match[str], today: date) -> date | None:
     except Refusal:  # "castles of 800 years ago"
         return None
     return _earlier(span, today)
+
+
+def _weekday_ago(match: re.Match[str], today: date) -> date | None:
+    """ "3 weeks ago on Monday": the Monday of that week."""
+    day = _ago(match, today)
+    return in_week(weekday_number(match["weekday"]), day, 0) if day else None
 
 
 def _earlier(span: Cadence, today: date) -> date:
@@ -178,6 +186,8 @@ _PHRASES = (
         _ago,
         certain=True,
     ),
+    _Phrase(_compiled(rf"{COUNTED}\s+(?:ago|back),?\s+(?:on\s+)?(?:a\s+)?{_WEEKDAY}"), _weekday_ago, certain=True),
+    _Phrase(_compiled(rf"(?:on\s+)?(?:a\s+)?{_WEEKDAY},?\s+{COUNTED}\s+(?:ago|back)"), _weekday_ago, certain=True),
     _Phrase(_compiled(rf"(?:on\s+)?(?:this\s+)?(?:last|past)\s+{_WEEKDAY}{_PART}"), _last_weekday, certain=True),
     _Phrase(
         _compiled(

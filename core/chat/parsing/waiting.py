@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from core.chat.errors import Refusal
 from core.chat.parsing.dates import MONTH_NAME, Written, month_number, upcoming, written_dates
 from core.chat.parsing.line import is_alone
+from core.chat.parsing.misspelled import well_spelled
 from core.chat.parsing.past_days import find_past_day
 from core.chat.parsing.spans import AFTER, BEFORE, COUNTED, UNIT, read_counted, read_span
 from core.chat.parsing.weekdays import PLAIN, SHAKY, in_week, is_shaky, next_weekday, weekday_number
@@ -27,20 +28,21 @@ class _Phrase:
 def find_until(text: str, today: date, locale: str = "en") -> tuple[date, int, int] | None:
     """The first day of being back, and where the text says it; None when it does not.
 
-    "next week" is next Monday, "until March" its first day, "Friday" the first one after today, "next Friday"
-    the one of next calendar week, "the end of the month" the first of the next. Raises Refusal for a day that
-    is not ahead, for one that does not exist and for more years than anybody waits.
+    "next week" is next Monday, "until March" and "until 2028" their first day, "Friday" the first one after
+    today, "next Friday" the one of next calendar week, "the end of the month" the first of the next.
+    Raises Refusal for a day that is not ahead, for one that does not exist and for more years than anybody waits.
 
     >>> find_until("Jane until Friday", date(2026, 11, 23))
     (datetime.date(2026, 11, 27), 5, 17)
     """
-    best = min(_candidates(text, today, locale), default=None)
+    spelled, origin = well_spelled(text)
+    best = min(_candidates(spelled, today, locale), default=None)
     if best is None:
         return None
     _unsaid, start, end, day = best
     if day <= today:
         raise _past(day)
-    return day, start, -end
+    return day, origin[start], origin[-end]
 
 
 def read_until(text: str, today: date, locale: str = "en") -> date:
@@ -118,6 +120,10 @@ def _nth(match: re.Match[str], today: date, until: bool) -> date | None:
     return month.replace(day=day)
 
 
+def _year(match: re.Match[str], today: date, until: bool) -> date | None:
+    return date(int(match["year"]), 1, 1) if until else None
+
+
 def _today(match: re.Match[str], today: date, until: bool) -> date | None:
     if not until:
         return None
@@ -163,6 +169,7 @@ _PHRASES = (
         _compiled(rf"(?:(?P<which>next)\s+)?(?:(?:early|mid)[\s-]+)?(?P<month>{MONTH_NAME})(?!,?\s+\d)"), _month
     ),
     _Phrase(_compiled(r"the\s+(?P<nth>\d{1,2})(?:st|nd|rd|th)"), _nth),
+    _Phrase(_compiled(r"(?P<year>(?:19|2[01])\d\d)(?![/.:]\d)"), _year),
     _Phrase(_compiled(r"(?P<past>today|tonight|now|yesterday)"), _today),
 )
 _UNTIL = re.compile(r"\b(?:until|till?|['’]til|up\s+to|by)\s+$", re.IGNORECASE)

@@ -1,18 +1,18 @@
 """What people can be asked for: the commands about contacts, and the buttons on their cards."""
 
 from core.chat.command import Subject
-from core.people.commands import cards, keeping, leaving, ledger
+from core.people.commands import cards, changing, keeping, leaving, ledger
 from core.people.undoing import put_back, put_rhythms_back, remove_contact, void_entries
 
 SUBJECT = Subject(
     commands=(
         cards.add,
         cards.who,
-        cards.edit,
-        cards.note,
-        cards.tag,
-        cards.date_,
-        cards.handle,
+        changing.edit,
+        changing.note,
+        changing.tag,
+        changing.date_,
+        changing.handle,
         ledger.met,
         ledger.gave,
         ledger.got,

@@ -1,42 +1,46 @@
-"""/add, /who, /edit, /note, /tag, /date, /handle: the cards of the people one knows."""
+"""/add, /who: the people one knows, added and found."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound, Refusal
-from core.chat.parsing.cards import CardLine, TagChanges, read_card, read_changes
-from core.chat.parsing.days import find_partial_date, read_partial_date
+from core.chat.parsing.cards import CardLine, TagChanges, read_card
+from core.chat.parsing.days import read_partial_date
 from core.chat.parsing.handles import read_handle
-from core.chat.parsing.line import Line
-from core.chat.parsing.names import leading, name_words, spelled_like, surely
-from core.chat.phrases import partial
+from core.chat.parsing.line import clean
+from core.chat.parsing.names import MAX_NAME, is_no_name, leading, name_words, spelled_like, surely
+from core.chat.phrases import partial, told_apart
 from core.chat.questions import do, offer
-from core.chat.reply import Answer, Bold, Button, Person, Reply, Row, Span, action, lines, say
+from core.chat.reply import Answer, Bold, Button, Reply, Row, Span, action, lines, say
 from core.chat.request import CardShared
 from core.chat.values import dump
 from core.chat.words import _, plain
 from core.facts.account import Choice
 from core.facts.ids import ContactId, DeedId
-from core.facts.keys import fold, handle_key
-from core.facts.people import Anniversary, Contact
-from core.people.card import found_line, handle_line, how_many, show_card
-from core.people.changes import change_lines
-from core.people.changing import alike, new_contact, save, save_new, with_cadence, with_handles, with_tags
+from core.facts.keys import fold
+from core.facts.people import Contact
+from core.people.card import found_line, found_lines, handle_lines, how_many, met, show_card
+from core.people.changing import new_contact, save_new
 from core.people.due import cadence_of
+from core.people.likeness import alike, sharing_a_handle
+from core.people.long_names import as_typed, shortened, too_long
 from core.people.zone_hint import zone_button, zone_hint
 
-MAX_NAME = 200
-MAX_NOTES = 20_000
 PAGE = 8
-_WHOM = Param(name="who", kind=Kind.CONTACT, summary=_("the person"), ask=_("Whose card?"))
+_LIKE = 3  # people that a warning names
 
 
 def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
     card = read_card(text, today, locale)
+    if card.name and is_no_name(text):
+        raise Refusal(
+            say(_("That doesn't look like a name to me. The name comes first: Jane Doe @ IBM, recruiter"))
+        )
     return {
-        "name": card.name or None,
+        "name": as_typed(card.name, text) or None,
         "company": card.company,
         "title": card.title,
         "tags": TagChanges(added=card.tags, removed=()) if card.tags else None,
@@ -77,35 +81,22 @@ async def add(ctx: Context, name: str, anyway: str | None, **rest: Any) -> Answe
     contact = new_contact(ctx, _card_line(ctx, name, rest))
     twins = [] if anyway else await alike(ctx, contact)
     if twins:
-        values = {"name": name, "anyway": "anyway"}
-        values |= {p.name: dump(p.kind, rest[p.name]) for p in add.params if rest.get(p.name) is not None}
-        return await offer(
-            ctx,
-            lines(
-                say(_("You know somebody like that already: {who}."), who=found_line(twins[0])),
-                say(_("Is this somebody else?")),
-            ),
-            (
-                Choice(label=_("Add {name} anyway"), name=name, values=values),
-                Choice(label=_("Show {name}"), name=twins[0].name, line=f"/who {twins[0].name}"),
-                Choice(label=_("Never mind")),
-            ),
-            command="add",
-        )
+        values = {p.name: dump(p.kind, rest[p.name]) for p in add.params if rest.get(p.name) is not None}
+        return await _ask_whether_new(ctx, contact, twins[:_LIKE], values)
     deed = await save_new(ctx, contact, _("adding {names}"))
-    return Reply(text=_introduced(ctx, contact), rows=_after_adding(ctx, contact, deed))
+    return Reply(text=_introduced(ctx, contact, too_long(name)), rows=_after_adding(ctx, contact, deed))
 
 
 async def take_shared(ctx: Context, card: CardShared) -> Answer:
     """Somebody shared out of the phone's address book becomes a contact; one whose phone is known is shown."""
     digits = "".join(c for c in card.phone if c.isdigit())
-    handles = (read_handle(f"phone +{digits}"),) if digits else ()
-    contact = new_contact(ctx, CardLine(name=" ".join(card.name.split())[:MAX_NAME] or digits, handles=handles))
-    for twin in await alike(ctx, contact):
-        if set(twin.handles) & set(handles):
-            return await show_card(ctx, twin)
-    deed = await save_new(ctx, contact, _("adding {names}"))
-    return Reply(text=_introduced(ctx, contact), rows=_after_adding(ctx, contact, deed))
+    phone = f"phone +{digits}" if digits else None
+    name = clean(card.name) or digits
+    if phone:
+        known = await sharing_a_handle(ctx, new_contact(ctx, CardLine(name=name, handles=(read_handle(phone),))))
+        if known:
+            return await show_card(ctx, known[0])
+    return await add.run(ctx, name=name, anyway=None, handles=phone)
 
 
 @command(
@@ -142,129 +133,10 @@ async def page(ctx: Context, number: str, query: str = "") -> Answer:
     return replace(await _results(ctx, query, int(number)), replaces=True)
 
 
-@command(
-    "edit",
-    _WHOM,
-    Param(
-        name="changes",
-        kind=Kind.TEXT,
-        summary=_("what changes: @ company, title, name, alias, met at …, status …"),
-        ask=_("What changes for {name}? For example: @ Google, CTO. Or: name Jane Smith. Or: status archived"),
-    ),
-    summary=_("Change what is on a card"),
-    examples=("/edit Jane @ Google, CTO", "/edit Jane name Jane Smith", "/edit Jane alias Janie"),
-)
-async def edit(ctx: Context, who: Contact, changes: str) -> Answer:
-    change = read_changes(changes, ctx.today, ctx.account.locale)
-    after = replace(
-        who,
-        name=change.name or who.name,
-        aliases=tuple(dict.fromkeys((*who.aliases, *change.aliases))),
-        company=who.company if change.company is None else change.company,
-        title=who.title if change.title is None else change.title,
-        how_met=who.how_met if change.how_met is None else change.how_met,
-        met_on=change.met_on or who.met_on,
-        status=change.status or who.status,
-        paused_until=None if change.status else who.paused_until,
-    )
-    after = with_tags(with_handles(after, change.handles), change.tags, change.removed_tags)
-    return await _changed(ctx, who, with_cadence(after, change.cadence))
-
-
-@command(
-    "note",
-    _WHOM,
-    Param(name="note", kind=Kind.TEXT, summary=_("what to remember"), ask=_("What shall I remember about {name}?")),
-    summary=_("Write something on a card"),
-    examples=("/note Jane likes early meetings, has a dog called Rex",),
-    offer=_("Note it on their card"),
-)
-async def note(ctx: Context, who: Contact, note: str) -> Answer:
-    notes = f"{who.notes}\n{note}" if who.notes else note
-    if len(notes) > MAX_NOTES:
-        raise Refusal(
-            say(_("The notes on {name} are full: {n} letters is all I keep."), name=Person(who.name), n=MAX_NOTES)
-        )
-    return await _changed(ctx, who, replace(who, notes=notes))
-
-
-@command(
-    "tag",
-    _WHOM,
-    Param(
-        name="tags",
-        kind=Kind.TAGS,
-        summary=_("#tags to add, -#tags to take off"),
-        ask=_("Which tags for {name}? For example: #mentor -#lead"),
-    ),
-    summary=_("Put tags on a card, or take them off"),
-    examples=("/tag Jane #mentor -#lead",),
-)
-async def tag(ctx: Context, who: Contact, tags: TagChanges) -> Answer:
-    return await _changed(ctx, who, with_tags(who, tags.added, tags.removed))
-
-
-@command(
-    "date",
-    _WHOM,
-    Param(
-        name="date",
-        kind=Kind.TEXT,
-        summary=_("which day and when: birthday 14 March 1980"),
-        ask=_("Which day is it for {name}? For example: birthday 14 March, or: started at IBM 1 June 2024"),
-    ),
-    summary=_("Note a birthday or another day"),
-    examples=("/date Jane birthday 14 March", "/date Jane birthday 14 March 1980"),
-)
-async def date_(ctx: Context, who: Contact, date: str) -> Answer:
-    found = find_partial_date(date, ctx.today, ctx.account.locale)
-    if found is None:
-        raise Refusal(say(_("I see no date there. For example: birthday 14 March, or 14 March 1980.")))
-    on, start, end = found
-    line = Line(date)
-    line.cut(start, end)
-    label = " ".join(line.rest().split()).strip(":,-– ")[:60].lower() or "birthday"
-    label = "birthday" if fold(label) in ("birthday", "bday", "born", "b day", "birth") else label
-    others = tuple(each for each in who.dates if each.label != label)
-    return await _changed(ctx, who, replace(who, dates=(*others, Anniversary(label=label, on=on))))
-
-
-@command(
-    "handle",
-    _WHOM,
-    Param(
-        name="handle",
-        kind=Kind.TEXT,
-        summary=_("an e-mail, a phone number or a link; with a minus to take it off"),
-        ask=_("How can {name} be reached? An e-mail, a phone number with +, or a link to a profile."),
-    ),
-    summary=_("Note an e-mail, a phone or a profile"),
-    examples=("/handle Jane linkedin https://www.linkedin.com/in/janedoe", "/handle Jane jane@example.org"),
-)
-async def handle(ctx: Context, who: Contact, handle: str) -> Answer:
-    given = read_handle(handle.removeprefix("-"))
-    if handle.startswith("-"):
-        kept = tuple(each for each in who.handles if handle_key(each) != handle_key(given))
-        return await _changed(ctx, who, replace(who, handles=kept))
-    return await _changed(ctx, who, with_handles(who, (given,)))
-
-
-async def _changed(ctx: Context, before: Contact, after: Contact) -> Reply:
-    """Save a change and show it, before and after."""
-    shown = change_lines(before, after, ctx.today)
-    if not shown:
-        return Reply(text=say(_("Nothing to change: {name}'s card says that already."), name=Person(before.name)))
-    after, deed = await save(ctx, before, after, _("the change to {names}"))
-    return Reply(
-        text=lines(Bold(Person(after.name)), *shown),
-        rows=((Button(say(_("Card")), action("card", after.id)), Button(say(_("Undo")), action("undo", deed))),),
-    )
-
-
 def _card_line(ctx: Context, name: str, rest: dict[str, Any]) -> CardLine:
     tags, birthday = rest.get("tags"), rest.get("birthday")
     return CardLine(
-        name=name[:MAX_NAME],
+        name=shortened(name),
         company=rest.get("company"),
         title=rest.get("title"),
         tags=tags.added if tags else (),
@@ -276,12 +148,36 @@ def _card_line(ctx: Context, name: str, rest: dict[str, Any]) -> CardLine:
     )
 
 
-def _introduced(ctx: Context, contact: Contact) -> Span:
+async def _ask_whether_new(
+    ctx: Context, contact: Contact, twins: Sequence[Contact], values: dict[str, str]
+) -> Reply:
+    """Whether somebody is new, or one of these."""
+    asked = await offer(
+        ctx,
+        lines(
+            say(_("You know somebody like that already:")), *found_lines(twins), say(_("Is this somebody else?"))
+        ),
+        (
+            Choice(
+                label=_("Add {name} anyway"),
+                name=contact.name,
+                values={**values, "name": contact.name, "anyway": "anyway"},
+            ),
+            Choice(label=_("Never mind")),
+        ),
+        command="add",
+    )
+    shown = say(_("Show {name}"), name=told_apart(twins[0], twins))
+    return replace(asked, rows=((Button(shown, action("card", twins[0].id)),), *asked.rows))
+
+
+def _introduced(ctx: Context, contact: Contact, remark: Span | None) -> Span:
     cadence = cadence_of(contact, ctx.account)
     return lines(
-        say(_("Added {who}."), who=Bold(found_line(contact))),
-        say(_("Met: {how}"), how=contact.how_met) if contact.how_met else None,
-        *(handle_line(each) for each in contact.handles),
+        say(_("Added: {who}"), who=Bold(found_line(contact))),
+        remark,
+        met(contact),
+        *handle_lines(contact),
         say(_("I'll bring them up {cadence}, first on {day}."), cadence=cadence, day=contact.due_on)
         if cadence and contact.due_on
         else None,
@@ -306,7 +202,7 @@ async def _results(ctx: Context, query: str, number: int) -> Reply:
         return await show_card(ctx, found[0])
     shown = found[:PAGE]
     total = len(shown) if number == 0 and len(found) <= PAGE else await ctx.tx.people.count(ctx.owner, words)
-    rows: list[Row] = [(Button(Person(each.name), action("card", each.id)),) for each in shown]
+    rows = _card_buttons(shown)
     turns = []
     kept = fold(query).encode()[:40].decode(errors="ignore")
     if number:
@@ -324,10 +220,15 @@ async def _results(ctx: Context, query: str, number: int) -> Reply:
             )
             if turns
             else say(_("{people}:"), people=how_many(total)),
-            *(found_line(each) for each in shown),
+            *found_lines(shown),
         ),
-        rows=(*rows, tuple(turns)) if turns else tuple(rows),
+        rows=(*rows, tuple(turns)) if turns else rows,
     )
+
+
+def _card_buttons(contacts: Sequence[Contact]) -> tuple[Row, ...]:
+    """A button for each card, those of one name told apart."""
+    return tuple((Button(told_apart(each, contacts), action("card", each.id)),) for each in contacts)
 
 
 async def _nobody(ctx: Context, query: str) -> Reply:
@@ -335,12 +236,12 @@ async def _nobody(ctx: Context, query: str) -> Reply:
         return Reply(text=say(_("Nobody here yet. Add the first: /add Jane Doe @ IBM, recruiter every 6 weeks")))
     close = spelled_like(query, await ctx.tx.people.names(ctx.owner))
     if close is not None:
-        alike_ = await ctx.tx.people.get(ctx.owner, close[0][:PAGE])
-        if len(alike_) == 1 and surely(query[: close[1]], alike_[0]):
-            return await show_card(ctx, alike_[0])
+        close_ones = await ctx.tx.people.get(ctx.owner, close[0][:PAGE])
+        if len(close_ones) == 1 and surely(query[: close[1]], close_ones[0]):
+            return await show_card(ctx, close_ones[0])
         return Reply(
             text=say(_("Nobody by exactly that name. Did you mean one of these?")),
-            rows=tuple((Button(Person(each.name), action("card", each.id)),) for each in alike_),
+            rows=_card_buttons(close_ones),
         )
     short = query if len(query) <= 60 else query[:59] + "…"
     text = say(_("I find nobody for “{query}”."), query=short)

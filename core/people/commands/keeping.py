@@ -5,7 +5,7 @@ from datetime import date
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound
-from core.chat.parsing.cadence import NEVER, Never
+from core.chat.parsing.cadence import Never
 from core.chat.parsing.cards import TagChanges
 from core.chat.reply import Answer, Button, Person, Reply, Span, action, count, lines, say
 from core.chat.words import _
@@ -13,8 +13,11 @@ from core.facts.account import Account, RhythmsChanged
 from core.facts.cadence import Cadence, Unit
 from core.facts.ids import ContactId, DeedId
 from core.facts.keys import KeyKind, fold
-from core.facts.people import Contact
-from core.people.changing import save, with_cadence
+from core.facts.people import Contact, Status
+from core.people.card import named
+from core.people.changing import save_all, with_cadence
+from core.people.due import cadence_of, due_on
+from core.people.resting import SILENT, parted
 from core.people.rhythms import change_rhythms
 from core.people.zone_hint import zone_hint
 
@@ -29,8 +32,8 @@ _SNOOZES = {  # by the button's argument
     "keep",
     Param(
         name="who",
-        kind=Kind.CONTACT,
-        summary=_("the person"),
+        kind=Kind.CONTACTS,
+        summary=_("one or more people"),
         ask=_("With whom? A name, a #tag, or “everybody” for all whom you add yourself."),
         unless=("tag", "everybody"),
     ),
@@ -50,6 +53,7 @@ _SNOOZES = {  # by the button's argument
     summary=_("Say how often you want to be in touch"),
     examples=(
         "/keep Jane every 6 weeks",
+        "/keep Jane and Raj monthly",
         "/keep #mentor every month",
         "/keep everybody every 6 months",
         "/keep Jane never",
@@ -60,25 +64,27 @@ async def keep(
     tag: TagChanges | None,
     cadence: Cadence | Never,
     everybody: str | None,
-    who: Contact | None,
+    who: tuple[Contact, ...] | None,
 ) -> Answer:
     if who is not None:
-        return await _keep_one(ctx, who, cadence)
+        return await _keep_people(ctx, who, cadence)
     chosen = cadence if isinstance(cadence, Cadence) else None
     if tag is not None:
         return await _keep_tag(ctx, tag.added[0] if tag.added else tag.removed[0], chosen)
     return await _keep_everybody(ctx, chosen)
 
 
-async def _keep_one(ctx: Context, who: Contact, cadence: Cadence | Never) -> Reply:
-    after, deed = await save(ctx, who, with_cadence(who, cadence), _("the rhythm of {names}"))
-    name = Person(after.name)
-    if cadence is NEVER:
-        text: Span = say(_("All right: I won't bring {name} up by myself."), name=name)
+async def _keep_people(ctx: Context, who: tuple[Contact, ...], cadence: Cadence | Never) -> Reply:
+    lively, about_others = parted(who)
+    if not lively:
+        return Reply(text=lines(*about_others))
+    pairs = [(each, with_cadence(each, cadence)) for each in lively]
+    after, deed = await save_all(ctx, pairs, _("the rhythm of {names}"))
+    if isinstance(cadence, Cadence):
+        text = lines(*(_rhythm(ctx, each, cadence) for each in after), zone_hint(ctx))
     else:
-        assert isinstance(cadence, Cadence)
-        text = lines(_rhythm(ctx, after, cadence), zone_hint(ctx))
-    return Reply(text=text, rows=((Button(say(_("Undo")), action("undo", deed)),),))
+        text = say(_("All right: I won't bring {names} up by myself."), names=named(after))
+    return Reply(text=lines(text, *about_others), rows=((Button(say(_("Undo")), action("undo", deed)),),))
 
 
 def _rhythm(ctx: Context, contact: Contact, cadence: Cadence) -> Span:
@@ -146,14 +152,33 @@ async def _set_rhythms(ctx: Context, account: Account, name: str) -> DeedId:
         summary=_("2 weeks, until 5 January, next month"),
         ask=_("Until when shall I leave {name} alone? For example: 2 weeks, or until 5 January"),
     ),
-    Param(name="who", kind=Kind.CONTACT, summary=_("the person"), ask=_("Whom shall I snooze?")),
+    Param(name="who", kind=Kind.CONTACTS, summary=_("one or more people"), ask=_("Whom shall I snooze?")),
     summary=_("Leave somebody alone for a while"),
-    examples=("/snooze Jane 2 weeks", "/snooze Jane until 5 January"),
+    examples=("/snooze Jane 2 weeks", "/snooze Jane until 5 January", "/snooze Jane and Raj 1 month"),
 )
-async def snooze(ctx: Context, until: date, who: Contact) -> Answer:
-    after, deed = await save(ctx, who, replace(who, snoozed_until=until), _("snoozing {names}"))
+async def snooze(ctx: Context, until: date, who: tuple[Contact, ...]) -> Answer:
+    lively, said = parted(who, SILENT)
+    changes: list[tuple[Contact, Contact]] = []
+    for each in lively:
+        anyway = due_on(replace(each, snoozed_until=None), ctx.account)
+        if each.status is Status.PAUSED and each.paused_until is None:
+            said.append(say(_("{name} is paused until you say /resume."), name=Person(each.name)))
+        elif anyway and anyway > until:
+            day = each.due_on or anyway
+            said.append(say(_("{name} isn't due before {day} anyway."), name=Person(each.name), day=day))
+        else:
+            changes.append((each, replace(each, snoozed_until=until)))
+    if not changes:
+        return Reply(text=lines(*said))
+    after, deed = await save_all(ctx, changes, _("snoozing {names}"))
+    kept = [each for each in after if cadence_of(each, ctx.account)]
+    once = [each for each in after if each not in kept]
     return Reply(
-        text=say(_("I'll leave {name} alone until {day}."), name=Person(after.name), day=after.due_on or until),
+        text=lines(
+            say(_("I'll leave {names} alone until {day}."), names=named(kept), day=until) if kept else None,
+            say(_("I'll bring {names} up on {day}, this once."), names=named(once), day=until) if once else None,
+            *said,
+        ),
         rows=((Button(say(_("Undo")), action("undo", deed)),),),
     )
 
@@ -165,7 +190,7 @@ async def snooze_for(ctx: Context, contact_id: str, span: str = "") -> Answer:
     if not found:
         raise NotFound(say(_("I can't find that person any more.")))
     if span in _SNOOZES:
-        answer = await snooze.run(ctx, until=_SNOOZES[span][1].after(ctx.today), who=found[0])
+        answer = await snooze.run(ctx, until=_SNOOZES[span][1].after(ctx.today), who=(found[0],))
         return replace(answer, replaces=True) if isinstance(answer, Reply) else answer
     return Reply(
         text=say(_("Leave {name} alone for how long?"), name=Person(found[0].name)),

@@ -6,13 +6,15 @@ from datetime import date
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound
 from core.chat.questions import do
-from core.chat.reply import Answer, Button, Person, Reply, Row, Span, action, lines, say
+from core.chat.reply import Answer, Button, Person, Reply, Span, action, lines, say
 from core.chat.words import _
 from core.delivery.mornings import rescheduled
 from core.facts.account import AccountChanged, Irrevocable
-from core.facts.ids import ContactId, DeedId
+from core.facts.ids import ContactId
 from core.facts.people import Contact, Status
-from core.people.changing import save
+from core.people.card import named
+from core.people.changing import save_all
+from core.people.resting import SILENT, parted
 
 _UNDO = _("Undo")
 
@@ -20,25 +22,17 @@ _UNDO = _("Undo")
 @command(
     "pause",
     Param(name="until", kind=Kind.SPAN, summary=_("until when; until you say /resume if left out")),
-    Param(name="who", kind=Kind.CONTACT, summary=_("the person; everything if left out")),
+    Param(name="who", kind=Kind.CONTACTS, summary=_("one or more people; everything if left out")),
     summary=_("Pause one person, or everything (a holiday)"),
-    examples=("/pause", "/pause until 5 January", "/pause Jane until March"),
+    examples=("/pause", "/pause until 5 January", "/pause Jane and Raj until March"),
 )
-async def pause(ctx: Context, until: date | None, who: Contact | None) -> Answer:
+async def pause(ctx: Context, until: date | None, who: tuple[Contact, ...] | None) -> Answer:
     if who is not None:
-        after = replace(who, status=Status.PAUSED, paused_until=until)
-        after, deed = await save(ctx, who, after, _("pausing {names}"))
-        name = Person(after.name)
-        text: Span = (
-            say(_("{name} is paused until {day}."), name=name, day=until)
-            if until
-            else say(_("{name} is paused until you say /resume."), name=name)
-        )
-        return Reply(text=text, rows=(_resume_or_undo(deed, after),))
+        return await _pause_people(ctx, who, until)
     account = replace(ctx.account, paused=True, paused_until=until)
     await ctx.tx.accounts.change(rescheduled(account, ctx.now))
-    deed = await ctx.did(_("the pause"), (), AccountChanged(before=ctx.account))
-    text = (
+    deed = await ctx.did(_("pausing everything"), (), AccountChanged(before=ctx.account))
+    text: Span = (
         say(_("Everything is paused until {day}. Nothing is lost; /resume ends it."), day=until)
         if until
         else say(_("Everything is paused. Nothing is lost; /resume ends it."))
@@ -48,23 +42,13 @@ async def pause(ctx: Context, until: date | None, who: Contact | None) -> Answer
 
 @command(
     "resume",
-    Param(name="who", kind=Kind.CONTACT, summary=_("the person; everything if left out")),
+    Param(name="who", kind=Kind.CONTACTS, summary=_("one or more people; everything if left out")),
     summary=_("End a pause, or bring somebody back"),
     examples=("/resume", "/resume Jane"),
 )
-async def resume(ctx: Context, who: Contact | None) -> Answer:
+async def resume(ctx: Context, who: tuple[Contact, ...] | None) -> Answer:
     if who is not None:
-        if who.status is Status.ACTIVE:
-            return Reply(text=say(_("{name} is not paused."), name=Person(who.name)))
-        after = replace(who, status=Status.ACTIVE, paused_until=None)
-        after, deed = await save(ctx, who, after, _("bringing {names} back"))
-        return Reply(
-            text=lines(
-                say(_("{name} is back."), name=Person(after.name)),
-                say(_("Next: {day}."), day=after.due_on) if after.due_on else None,
-            ),
-            rows=((Button(say(_("Card")), action("card", after.id)), Button(say(_UNDO), action("undo", deed))),),
-        )
+        return await _resume_people(ctx, who)
     if not ctx.account.paused:
         return Reply(text=say(_("Nothing is paused. For one person: /resume Jane")))
     await ctx.tx.accounts.change(rescheduled(replace(ctx.account, paused=False, paused_until=None), ctx.now))
@@ -74,20 +58,28 @@ async def resume(ctx: Context, who: Contact | None) -> Answer:
 
 @command(
     "archive",
-    Param(name="who", kind=Kind.CONTACT, summary=_("the person"), ask=_("Whom shall I archive?")),
+    Param(name="who", kind=Kind.CONTACTS, summary=_("one or more people"), ask=_("Whom shall I archive?")),
     summary=_("Keep a card, but never bring it up again"),
     examples=("/archive Jane",),
 )
-async def archive(ctx: Context, who: Contact) -> Answer:
-    after = replace(who, status=Status.ARCHIVED, paused_until=None)
-    after, deed = await save(ctx, who, after, _("archiving {names}"))
-    return Reply(
-        text=say(
+async def archive(ctx: Context, who: tuple[Contact, ...]) -> Answer:
+    lively, said = parted(who)
+    if not lively:
+        return Reply(text=lines(*said))
+    pairs = [(each, replace(each, status=Status.ARCHIVED, paused_until=None)) for each in lively]
+    after, deed = await save_all(ctx, pairs, _("archiving {names}"))
+    archived = (
+        say(
             _("{name} is archived: the card stays, and I won't bring them up. /resume brings them back."),
-            name=Person(after.name),
-        ),
-        rows=((Button(say(_UNDO), action("undo", deed)),),),
+            name=Person(after[0].name),
+        )
+        if len(after) == 1
+        else say(
+            _("{names} are archived: the cards stay, and I won't bring them up. /resume brings them back."),
+            names=named(after),
+        )
     )
+    return Reply(text=lines(archived, *said), rows=((Button(say(_UNDO), action("undo", deed)),),))
 
 
 @command(
@@ -124,5 +116,40 @@ async def forget_for_good(ctx: Context, contact_id: str) -> Answer:
     return Reply(text=say(_("Forgotten. Nothing of them is left here.")), replaces=True)
 
 
-def _resume_or_undo(deed: DeedId, contact: Contact) -> Row:
-    return (Button(say(_("Resume")), do("resume", contact.id)), Button(say(_UNDO), action("undo", deed)))
+async def _pause_people(ctx: Context, who: tuple[Contact, ...], until: date | None) -> Reply:
+    lively, said = parted(who, SILENT)
+    if not lively:
+        return Reply(text=lines(*said))
+    pairs = [(each, replace(each, status=Status.PAUSED, paused_until=until)) for each in lively]
+    after, deed = await save_all(ctx, pairs, _("pausing {names}"))
+    undo = Button(say(_UNDO), action("undo", deed))
+    row = (Button(say(_("Resume")), do("resume", after[0].id)), undo) if len(after) == 1 else (undo,)
+    return Reply(text=lines(*(_paused(each) for each in after), *said), rows=(row,))
+
+
+def _paused(contact: Contact) -> Span:
+    name = Person(contact.name)
+    if contact.paused_until:
+        return say(_("{name} is paused until {day}."), name=name, day=contact.paused_until)
+    return say(_("{name} is paused until you say /resume."), name=name)
+
+
+async def _resume_people(ctx: Context, who: tuple[Contact, ...]) -> Reply:
+    lively, said = parted(who)
+    active = [each for each in lively if each.status is Status.ACTIVE]
+    said += [say(_("{name} is not paused."), name=Person(each.name)) for each in active]
+    if len(active) == len(lively):
+        return Reply(text=lines(*said))
+    away = [each for each in lively if each not in active]
+    pairs = [(each, replace(each, status=Status.ACTIVE, paused_until=None)) for each in away]
+    after, deed = await save_all(ctx, pairs, _("bringing {names} back"))
+    undo = Button(say(_UNDO), action("undo", deed))
+    row = (Button(say(_("Card")), action("card", after[0].id)), undo) if len(after) == 1 else (undo,)
+    return Reply(text=lines(*(_back(each) for each in after), *said), rows=(row,))
+
+
+def _back(contact: Contact) -> Span:
+    name = Person(contact.name)
+    if contact.due_on:
+        return say(_("{name} is back, next on {day}."), name=name, day=contact.due_on)
+    return say(_("{name} is back."), name=name)

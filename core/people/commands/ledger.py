@@ -11,7 +11,7 @@ from core.chat.words import _
 from core.facts.ids import ContactId, DeedId
 from core.facts.people import Balance, Contact, Direction, Keep
 from core.people.card import favour, standing
-from core.people.due import cadence_of
+from core.people.due import cadence_of, comes_up_on
 from core.people.ledger import balance_with, record_favour, record_touch
 
 _SHOWN = 10
@@ -32,11 +32,10 @@ async def met(ctx: Context, who: tuple[Contact, ...], when: date | None, what: s
     contacts, deed = await record_touch(ctx, who, what or "", on, _("your touch with {names}"))
     return Reply(
         text=lines(
-            say(_("Noted: {names}, {what}."), names=_names(contacts), what=what)
-            if what
-            else say(_("Noted: in touch with {names}."), names=_names(contacts)),
-            say(_("Day: {day}."), day=on) if on != ctx.today else None,
-            *(_next(ctx, contact) for contact in contacts if len(contacts) <= 3),
+            say(_("Noted: in touch with {names}."), names=_names(contacts)),
+            what,
+            _day(ctx, on),
+            *_next(ctx, contacts),
         ),
         rows=(_after(contacts, deed),),
     )
@@ -44,52 +43,50 @@ async def met(ctx: Context, who: tuple[Contact, ...], when: date | None, what: s
 
 @command(
     "gave",
-    Param(name="who", kind=Kind.CONTACT, summary=_("whom you helped"), ask=_("Whom did you help?")),
+    Param(name="who", kind=Kind.CONTACTS, summary=_("whom you helped"), ask=_("Whom did you help?")),
     _WHEN,
     Param(name="what", kind=Kind.TEXT, summary=_("what you did"), ask=_("What did you do for {name}?")),
     summary=_("Note help that you gave"),
     examples=("/gave Jane intro to Raj", "/gave Raj CV review last Tuesday"),
     offer=_("I helped them"),
 )
-async def gave(ctx: Context, who: Contact, when: date | None, what: str) -> Answer:
-    contact, deed = await record_favour(
-        ctx, who, Direction.GAVE, what, when or ctx.today, _("what you gave {names}")
-    )
+async def gave(ctx: Context, who: tuple[Contact, ...], when: date | None, what: str) -> Answer:
+    on = when or ctx.today
+    contacts, deed = await record_favour(ctx, who, Direction.GAVE, what, on, _("what you gave {names}"))
     return Reply(
         text=lines(
-            say(_("Noted: you gave {name} {what}."), name=Person(contact.name), what=Bold(what)),
-            standing(await balance_with(ctx, contact), ctx.today),
-            _next(ctx, contact),
+            say(_("Noted: you gave {names}: {what}"), names=_names(contacts), what=Bold(what)),
+            _day(ctx, on),
+            *await _standings(ctx, contacts),
+            *_next(ctx, contacts),
         ),
-        rows=(_after([contact], deed),),
+        rows=(_after(contacts, deed),),
     )
 
 
 @command(
     "got",
-    Param(name="who", kind=Kind.CONTACT, summary=_("who helped you"), ask=_("Who helped you?")),
+    Param(name="who", kind=Kind.CONTACTS, summary=_("who helped you"), ask=_("Who helped you?")),
     _WHEN,
     Param(name="what", kind=Kind.TEXT, summary=_("what they did"), ask=_("What did {name} do for you?")),
     summary=_("Note help that you got"),
     examples=("/got Jane referral at IBM", "/got Zoë advice on my CV yesterday"),
     offer=_("They helped me"),
 )
-async def got(ctx: Context, who: Contact, when: date | None, what: str) -> Answer:
-    contact, deed = await record_favour(
-        ctx, who, Direction.GOT, what, when or ctx.today, _("what you got from {names}")
-    )
+async def got(ctx: Context, who: tuple[Contact, ...], when: date | None, what: str) -> Answer:
+    on = when or ctx.today
+    contacts, deed = await record_favour(ctx, who, Direction.GOT, what, on, _("what you got from {names}"))
+    row = _after(contacts, deed)
+    if len(contacts) == 1:
+        row = (Button(say(_("I have thanked them")), action("thanked", contacts[0].id)), *row)
     return Reply(
         text=lines(
-            say(_("Noted: you got {what} from {name}."), name=Person(contact.name), what=Bold(what)),
-            standing(await balance_with(ctx, contact), ctx.today),
-            _next(ctx, contact),
+            say(_("Noted: you got from {names}: {what}"), names=_names(contacts), what=Bold(what)),
+            _day(ctx, on),
+            *await _standings(ctx, contacts),
+            *_next(ctx, contacts),
         ),
-        rows=(
-            (
-                Button(say(_("I have thanked them")), action("thanked", contact.id)),
-                *_after([contact], deed),
-            ),
-        ),
+        rows=(row,),
     )
 
 
@@ -101,7 +98,7 @@ async def thanked(ctx: Context, contact_id: str) -> Answer:
         raise NotFound(say(_("I can't find that person any more.")))
     contact = found[0]
     if (await balance_with(ctx, contact)).unthanked is None:
-        return Reply(text=say(_("{name} is thanked: nothing is owed."), name=Person(contact.name)), replaces=True)
+        return Reply(text=say(_("Nothing is owed to {name}."), name=Person(contact.name)), replaces=True)
     _contacts, deed = await record_touch(ctx, [contact], "", ctx.today, _("your thank-you to {names}"), thanks=True)
     return Reply(
         text=say(_("Lovely: {name} is thanked."), name=Person(contact.name)),
@@ -180,20 +177,20 @@ async def _overview(ctx: Context, balances: list[Balance]) -> Reply:
 
 def _brief(ctx: Context, each: Balance) -> Span:
     if each.unthanked:
-        return say(_("you owe a thank-you ({what})"), what=favour(each.unthanked, ctx.today))
+        return say(_("You owe a thank-you: {what}"), what=favour(each.unthanked, ctx.today))
     return _lead(each)
 
 
 def _lead(each: Balance) -> Span:
     if each.lead > 0:
-        return count("you are {n} favour ahead", "you are {n} favours ahead", each.lead)
+        return count("You are {n} favour ahead.", "You are {n} favours ahead.", each.lead)
     if each.lead < 0:
         return count(
-            "they are {n} favour ahead: your turn to give",
-            "they are {n} favours ahead: your turn to give",
+            "They are {n} favour ahead: your turn to give.",
+            "They are {n} favours ahead: your turn to give.",
             -each.lead,
         )
-    return say(_("even"))
+    return say(_("You are even."))
 
 
 def _first_thanks_then_debts(each: Balance) -> tuple[bool, int, str]:
@@ -204,17 +201,26 @@ def _names(contacts: Sequence[Contact]) -> Span:
     return Listing(tuple(Person(contact.name) for contact in contacts))
 
 
-def _next(ctx: Context, contact: Contact) -> Span | None:
-    """When they come up next; nothing for somebody without a cadence."""
-    cadence = cadence_of(contact, ctx.account)
-    if cadence is None or contact.due_on is None:
-        return None
-    return say(
-        _("I'll bring {name} up again on {day} ({cadence})."),
-        name=Person(contact.name),
-        day=contact.due_on,
-        cadence=cadence,
-    )
+def _day(ctx: Context, on: date) -> Span | None:
+    return say(_("Day: {day}"), day=on) if on != ctx.today else None
+
+
+async def _standings(ctx: Context, contacts: Sequence[Contact]) -> list[Span | None]:
+    """How the owner stands with the one they did something with; with several there is no room for it."""
+    return [standing(await balance_with(ctx, contacts[0]), ctx.today)] if len(contacts) == 1 else []
+
+
+def _next(ctx: Context, contacts: Sequence[Contact]) -> list[Span]:
+    """When they come up next; nothing for somebody without a rhythm, or for a crowd."""
+    shown: list[Span] = []
+    for contact in contacts if len(contacts) <= 3 else ():
+        cadence = cadence_of(contact, ctx.account)
+        if cadence and (day := comes_up_on(contact, ctx.account, ctx.today)):
+            name = Person(contact.name)
+            shown.append(
+                say(_("I'll bring {name} up again on {day} ({cadence})."), name=name, day=day, cadence=cadence)
+            )
+    return shown
 
 
 def _after(contacts: Sequence[Contact], deed: DeedId) -> Row:

@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.Date),
         sa.Column("default_cadence", sa.Text),
         sa.Column("tag_cadences", sa.Text, nullable=False),
+        sa.Column("digested_on", sa.Date),
         sa.Column("next_digest_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="pk_accounts"),
     )
@@ -87,11 +88,21 @@ def upgrade() -> None:
         sa.Column("names", sa.Text, nullable=False),
         sa.Column("steps", sa.Text, nullable=False),
         sa.Column("undone", sa.Boolean, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_deeds"),
         _belongs("deeds", "account"),
         sa.UniqueConstraint("account_id", "request", name="uq_deeds_account_id_request"),
     )
     op.create_index("ix_deeds_done_at", "deeds", ["done_at"])
+    op.create_table(
+        "requests",
+        sa.Column("account_id", ORDERED, nullable=False),
+        sa.Column("key", ORDERED, nullable=False),
+        sa.Column("taken_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "key", name="pk_requests"),
+        _belongs("requests", "account"),
+    )
+    op.create_index("ix_requests_taken_at", "requests", ["taken_at"])
     op.create_table(
         "deliveries",
         sa.Column("id", ORDERED, nullable=False),
@@ -125,6 +136,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_digests"),
         _belongs("digests", "account"),
     )
+    op.create_index("ix_digests_made_at", "digests", ["made_at"])
     op.create_index("ix_digests_account_id_day", "digests", ["account_id", "day"])
     op.create_table(
         "identities",
@@ -152,6 +164,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_imports"),
         _belongs("imports", "account"),
     )
+    op.create_index("ix_imports_staged_at", "imports", ["staged_at"])
     op.create_index("ix_imports_account_id", "imports", ["account_id"])
     op.create_table(
         "questions",
@@ -176,6 +189,7 @@ def upgrade() -> None:
         sa.Column("kind", ORDERED, nullable=False),
         sa.Column("happened_on", sa.Date, nullable=False),
         sa.Column("what", sa.Text, nullable=False),
+        sa.Column("search_text", sa.Text, nullable=False),
         sa.Column("recorded_at", INSTANT, nullable=False),
         sa.Column("voided_at", INSTANT),
         sa.PrimaryKeyConstraint("id", name="pk_entries"),
