@@ -94,8 +94,9 @@ class People(Protocol):
     async def remove(self, owner: AccountId, ids: Collection[ContactId]) -> None:
         """Delete for good, with entries, keys and every deed that still knows of them."""
 
-    async def starting(self, owner: AccountId, words: Collection[str], limit: int = 200) -> Sequence[Contact]:
-        """Contacts one of whose name keys starts with one of these folded words."""
+    async def starting(self, owner: AccountId, words: Collection[str], limit: int = 12) -> Sequence[Contact]:
+        """Contacts one of whose name keys starts with one of these folded words, or rows of words; at most
+        `limit` for each, those who are called exactly that first."""
 
     async def names(self, owner: AccountId) -> Sequence[tuple[ContactId, str]]:
         """Every contact's folded names (aliases too): for spelling mistakes."""

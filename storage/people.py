@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, insert, or_, select, update
 
 from core.facts.ids import AccountId, ContactId, ImportId
 from core.facts.keys import Key, KeyKind, fold, keys_of, search_text
@@ -39,12 +39,24 @@ _ANYBODY = select(*_CONTACT.columns).where(among(contacts.c.id, "ids"))
 
 _word = each("words")
 _starts = and_(_THEIR_KEYS, keys.c.value >= _word.c.value, keys.c.value < _word.c.value + LAST)
-_STARTING = (
+# So many of each word, whole words first: among hundreds of Janes "jane doe" must still bring Jane Doe.
+_ranked = (
+    select(
+        keys.c.contact_id,
+        func.row_number()
+        .over(
+            partition_by=_word.c.value,
+            order_by=(case((keys.c.value == _word.c.value, 0), else_=1), keys.c.value, keys.c.contact_id),
+        )
+        .label("rank"),
+    )
     # An outer join, so that SQLite goes from the words to the keys, and not the other way round.
-    _SOME.where(selected(contacts.c.id, select(keys.c.contact_id).select_from(_word.outerjoin(keys, _starts))))
-    .order_by(*_BY_NAME)
-    .limit(bindparam("limit"))
+    .select_from(_word.outerjoin(keys, _starts))
+    .subquery()
 )
+_STARTING = _SOME.where(
+    selected(contacts.c.id, select(_ranked.c.contact_id).where(_ranked.c.rank <= bindparam("limit")))
+).order_by(*_BY_NAME)
 _KEPT_BY_DEFAULT = _ALL.where(contacts.c.keep == Keep.USUAL)
 _TAGGED = _SOME.where(
     selected(contacts.c.id, select(keys.c.contact_id).where(_THEIR_KEYS, keys.c.value == bindparam("tag")))
@@ -120,7 +132,7 @@ class People(Entries):
         for contact_id in ids:
             self._seen.pop(contact_id, None)
 
-    async def starting(self, owner: AccountId, words: Collection[str], limit: int = 200) -> Sequence[Contact]:
+    async def starting(self, owner: AccountId, words: Collection[str], limit: int = 12) -> Sequence[Contact]:
         return await self._read(
             _STARTING, {"mine": owner, "kind": KeyKind.NAME.value, "words": words, "limit": limit}
         )

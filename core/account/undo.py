@@ -63,7 +63,7 @@ async def _take_back(ctx: Context, deed: Deed) -> Reply:
         return Reply(text=say(_("Forgetting somebody is for good. /undo once more goes on to what came before.")))
     remarks = [await ctx.undoers[step.kind](ctx, step) for step in reversed(deed.steps)]
     names = Listing(tuple(Person(name) for name in deed.names))
-    return Reply(text=lines(say(_("Taken back: {what}."), what=say(deed.what, names=names)), *remarks))
+    return Reply(text=lines(say(_("Taken back: {what}"), what=say(deed.what, names=names)), *remarks))
 
 
 def _builds_on(later: Deed, earlier: Deed) -> bool:

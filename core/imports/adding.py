@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from core.chat.command import Context, Session
 from core.chat.errors import Refusal
-from core.chat.reply import Button, Reply, Span, action, count, lines, say
+from core.chat.reply import Button, Reply, Row, Span, action, count, lines, say
 from core.chat.request import Actor
 from core.chat.words import _
 from core.facts.account import ContactChanged, Deed, EntriesAdded, Imported, PickAnswered
@@ -17,7 +17,7 @@ from core.facts.imports import Found, Import, ImportState
 from core.facts.people import Contact, Keep
 from core.imports.comparing import chunks, compare
 from core.imports.staging import LINKEDIN, choices, staged_or_later, taken_back
-from core.store import AlreadyDone, Unavailable
+from core.store import Transaction, Unavailable
 
 _SILENCE = 1.0  # seconds between two words on how far it is: chats slow down whoever edits more often
 _UNDO = timedelta(days=1)  # for how long deeds are kept
@@ -27,21 +27,24 @@ async def add_everybody(session: Session, actor: Actor, argument: str) -> AsyncI
     """Add whom the owner does not have yet, a thousand at a time, and say how far it is.
 
     Others are served between the thousands. Pressed twice, twice at once, or again after a crash, it adds
-    nobody twice: each thousand is compared anew in the transaction that adds it. Raises Refusal.
+    nobody twice: each thousand is compared anew in the transaction that adds it. From its beginning on it can be
+    taken back, which also stops it. Raises Refusal.
     """
-    begun = await _begin(session, ImportId(argument))
+    begun, deed = await _begin(session, actor, ImportId(argument))
     if begun.state is ImportState.DONE:
-        yield await _said_again(session, begun)
+        yield _result(begun, deed)
         return
     done = 0
     added: set[ContactId] = set()
     try:
-        yield _progress(done, begun)
+        yield _progress(done, begun, deed)
         told = asyncio.get_running_loop().time()
         for rows in chunks(begun.found):
             async with session.store.write() as tx:
                 ctx = session.context(tx, actor)
                 await tx.accounts.get(ctx.owner)  # holds it: of two imports at once the other waits here
+                if await _deed_of(tx, session, begun) is None:
+                    return  # taken back meanwhile
                 new = (await compare(tx, ctx.owner, rows, added)).new
                 contacts = [contact_of(each, begun.id, ctx) for each in new]
                 await tx.people.add(contacts)
@@ -50,10 +53,10 @@ async def add_everybody(session: Session, actor: Actor, argument: str) -> AsyncI
             now = asyncio.get_running_loop().time()
             if now - told >= _SILENCE:
                 told = now
-                yield _progress(done, begun)
-        yield await _finish(session, actor, begun)
+                yield _progress(done, begun, deed)
+        yield await _finish(session, begun, deed)
     except Unavailable:
-        yield _interrupted(done, begun)
+        yield _interrupted(done, begun, deed)
 
 
 def contact_of(found: Found, import_id: ImportId, ctx: Context) -> Contact:
@@ -95,7 +98,8 @@ async def take_back(ctx: Context, step: Imported) -> Span | None:
     )
 
 
-async def _begin(session: Session, import_id: ImportId) -> Import:
+async def _begin(session: Session, actor: Actor, import_id: ImportId) -> tuple[Import, DeedId | None]:
+    """The import, under way from now on, and the deed by which it can be taken back."""
     async with session.store.write() as tx:
         await tx.accounts.get(session.account.id)
         found = await staged_or_later(tx, session.account.id, import_id)
@@ -103,41 +107,35 @@ async def _begin(session: Session, import_id: ImportId) -> Import:
             raise Refusal(say(_("You cancelled that. Send me the file again, should you want it after all.")))
         if found.state is ImportState.UNDONE:
             raise taken_back()
-        if found.state is ImportState.STAGED:
-            found = replace(found, state=ImportState.RUNNING)
-            await tx.imports.change(found)
-        return found
+        if found.state is not ImportState.STAGED:
+            return found, await _deed_of(tx, session, found)
+        await tx.imports.change(begun := replace(found, state=ImportState.RUNNING))
+        ctx = replace(session, request=_request(found)).context(tx, actor)
+        return begun, await ctx.did(_("the import from {names}"), (LINKEDIN,), Imported(import_id=found.id))
 
 
-async def _finish(session: Session, actor: Actor, begun: Import) -> Reply:
-    """Write down how many there are, and the deed by which they can be taken back: once for each import."""
-    try:
-        async with session.store.write() as tx:
-            added = len(await tx.people.imported(session.account.id, begun.id))
-            done = replace(begun, state=ImportState.DONE, added=added, found=(), unread=())
-            await tx.imports.change(done)
-            # A key of the import's, so that it is done once whoever presses, and however often.
-            ctx = replace(session, request=_request(begun)).context(tx, actor)
-            did = _("the import from {names}")
-            deed = await ctx.did(did, (LINKEDIN,), Imported(import_id=begun.id)) if added else None
-    except AlreadyDone:
-        async with session.store.read() as tx:
-            done = await staged_or_later(tx, session.account.id, begun.id)
-        return await _said_again(session, done)
+async def _deed_of(tx: Transaction, session: Session, of: Import) -> DeedId | None:
+    """None once it is taken back, or more than a day old."""
+    deeds = await tx.accounts.deeds(session.account.id, session.clock() - _UNDO)
+    return next((deed.id for deed in deeds if deed.request == _request(of)), None)
+
+
+async def _finish(session: Session, begun: Import, deed: DeedId | None) -> Reply:
+    """Write down how many there are."""
+    async with session.store.write() as tx:
+        added = len(await tx.people.imported(session.account.id, begun.id))
+        done = replace(begun, state=ImportState.DONE, added=added, found=(), unread=())
+        await tx.imports.change(done)
+        if not added and deed:
+            await tx.accounts.undone(session.account.id, deed)  # there is nothing to take back
     return _result(done, deed, begun.found)
-
-
-async def _said_again(session: Session, done: Import) -> Reply:
-    async with session.store.read() as tx:
-        deeds = await tx.accounts.deeds(session.account.id, session.clock() - _UNDO)
-    return _result(done, next((deed.id for deed in deeds if deed.request == _request(done)), None))
 
 
 def _request(of: Import) -> str:
     return f"import:{of.id}"
 
 
-def _progress(done: int, begun: Import) -> Reply:
+def _progress(done: int, begun: Import, deed: DeedId | None) -> Reply:
     total = len(begun.found)
     text = count(
         "Importing from {source}: {done} of {n} person…",
@@ -146,17 +144,23 @@ def _progress(done: int, begun: Import) -> Reply:
         source=LINKEDIN,
         done=done,
     )
-    return Reply(text=text, replaces=True)
+    return Reply(text=text, rows=(_on_the_way(begun, deed),), replaces=True)
 
 
-def _interrupted(done: int, begun: Import) -> Reply:
+def _interrupted(done: int, begun: Import, deed: DeedId | None) -> Reply:
     text = count(
         "I can't write in my notebook right now: {done} of {n} person done. Import goes on from there.",
         "I can't write in my notebook right now: {done} of {n} people done. Import goes on from there.",
         len(begun.found),
         done=done,
     )
-    return Reply(text=text, rows=((choices(begun.id)[0],),), replaces=True)
+    return Reply(text=text, rows=(_on_the_way(begun, deed),), replaces=True)
+
+
+def _on_the_way(begun: Import, deed: DeedId | None) -> Row:
+    """Import goes on with what was broken off; Undo stops it and takes it back."""
+    row: Row = (choices(begun.id)[0],)
+    return (*row, Button(say(_("Undo")), action("undo", deed))) if deed else row
 
 
 def _result(done: Import, deed: DeedId | None, found: Sequence[Found] = ()) -> Reply:

@@ -131,7 +131,7 @@ def _rhythm(contact: Contact, account: Account, today: date) -> Span | None:
         return (spoke, " ", say(_("Snoozed until {day}."), day=contact.due_on))
     if contact.due_on <= today:
         return (spoke, " ", say(_("You wanted {cadence}: now is a good time."), cadence=cadence))
-    return (spoke, " ", say(_("Next {day}, {cadence}."), cadence=cadence, day=contact.due_on))
+    return (spoke, " ", say(_("Due on {day}, {cadence}."), cadence=cadence, day=contact.due_on))
 
 
 def _lately(entries: Sequence[Entry], today: date) -> list[Span | None]:

@@ -10,6 +10,7 @@ from core.facts.ids import DeedId, EntryId, new_id
 from core.facts.people import Balance, Contact, Direction, Entry, Favour, Touch
 from core.people.due import touched
 
+_NO_THANKS = re.compile(r"\b(no|not|without|forgot to|should|must|need to) (a )?thank", re.IGNORECASE)
 _THANKS = re.compile(r"\b(thank(s|ed|ing)?( you)?|thx)\b", re.IGNORECASE)
 
 
@@ -20,7 +21,7 @@ async def record_touch(
 
     `thanks`: whether the owner thanked them then; None: as the words say. `deed` is what /undo will say.
     """
-    thanked = bool(_THANKS.search(what)) if thanks is None else thanks
+    thanked = means_thanks(what) if thanks is None else thanks
     entries = [
         Touch(
             id=EntryId(new_id()),
@@ -51,6 +52,11 @@ async def record_favour(
         for contact in contacts
     ]
     return await _record(ctx, contacts, favours, on, deed)
+
+
+def means_thanks(what: str) -> bool:
+    """Whether a touch was, by its words, a thank-you: "thanked her", but not "no thanks to her"."""
+    return bool(_THANKS.search(what)) and not _NO_THANKS.search(what)
 
 
 async def balance_with(ctx: Context, contact: Contact) -> Balance:

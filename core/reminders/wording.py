@@ -105,7 +105,7 @@ def _line(pick: Pick, contact: Contact, today: date) -> Span:
     match pick.outcome:
         case Outcome.REACHED:
             if contact.due_on:
-                return say(_("✓ Reached out. Next: {day}"), day=contact.due_on)
+                return say(_("✓ Reached out. Due again on {day}"), day=contact.due_on)
             return say(_("✓ Reached out"))
         case Outcome.SNOOZED:
             back = contact.snoozed_until

@@ -289,7 +289,7 @@ async def test_an_import_that_breaks_off_goes_on_where_it_was(ada):
     begun = await ada.count()
     assert begun in (1000, 2000)
     *_progress, result = await ada.imports(preview)
-    assert "2500 people from LinkedIn" in said(result)
+    assert "2,500 people from LinkedIn" in said(result)
     assert await ada.count() == 2500
 
 
@@ -297,7 +297,7 @@ async def test_two_presses_at_once_add_nobody_twice(ada):
     preview = await ada.sends(people(range(1500)))
     *results, result = await asyncio.gather(*(ada.imports(preview) for _ in range(3)))
     assert await ada.count() == 1500
-    assert all("1500 people" in said(each[-1]) for each in (*results, result))
+    assert all("1,500 people" in said(each[-1]) for each in (*results, result))
     async with ada.store.read() as tx:
         assert len(await tx.accounts.deeds(ada.id, datetime(2020, 1, 1, tzinfo=UTC))) == 1
 
@@ -320,7 +320,7 @@ async def test_a_database_that_is_busy_is_told_and_waited_for(ada):
     busy = replace(ada, session=replace(ada.session, store=Busy()))
     *_progress, last = await busy.imports(preview)
     assert "0 of 3 people" in said(last)
-    assert buttons(last) == ["Import"]
+    assert buttons(last) == ["Import", "Undo"]
     await ada.imports(last)
     assert await ada.count() == 3
 
@@ -402,7 +402,7 @@ async def test_thirty_thousand_people_come_in_and_go(ada):
     preview = await ada.sends(people(range(30_000)))
     replies = await ada.imports(preview)
     took = time.process_time() - started
-    assert "30000 people from LinkedIn" in said(replies[-1])
+    assert "30,000 people from LinkedIn" in said(replies[-1])
     assert await ada.count() == 30_000
     assert took < 30  # 8 to 11 s of computing; more when others use the machine
     await ada.undoes()

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -74,12 +74,14 @@ class _Match:
 
 
 def name_words(text: str) -> list[str]:
-    """The folded words by which to look up whoever a line may name, at its beginning or after a last “from”.
+    """The folded words, and pairs of them, by which to look up whoever a line may name.
+
+    They stand at its beginning, or after a last “from”.
 
     Small words are left out, because too many names begin with them; "An" with a capital is a name.
 
     >>> name_words("Jane and O'Brien coffee")
-    ['jane', 'brien', 'coffee']
+    ['jane', 'brien', 'coffee', 'jane brien', 'brien coffee']
     """
     beginning = [match.group() for match in islice(_WORD.finditer(text), _LOOKED_AT)]
     last = prepositions(text)[:1]
@@ -91,7 +93,8 @@ def name_words(text: str) -> list[str]:
                 small = word in _NO_NAMES and not raw[0].isupper()
                 if not words or not (small or (len(word) == 1 and word.isascii())):
                     words[word] = None
-    return list(words)[: _LOOKED_AT + _MORE]
+    single = list(words)[: _LOOKED_AT + _MORE]
+    return [*single, *(" ".join(pair) for pair in pairwise(single))]
 
 
 def leading(text: str, contacts: Sequence[Contact]) -> Named | None:

@@ -1,5 +1,6 @@
 """/add, /who: the people one knows, added and found."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,12 +25,13 @@ from core.facts.keys import fold
 from core.facts.people import Contact
 from core.people.card import found_line, found_lines, handle_lines, how_many, met, show_card
 from core.people.changing import new_contact, save_new
-from core.people.due import cadence_of
+from core.people.due import cadence_of, comes_up_on
 from core.people.likeness import alike, sharing_a_handle
 from core.people.long_names import as_typed, shortened, too_long
 from core.people.zone_hint import zone_button, zone_hint
 
 PAGE = 8
+_MAX_KEPT = 48  # bytes of a search that fit into a button
 _LIKE = 3  # people that a warning names
 
 
@@ -90,13 +92,21 @@ async def add(ctx: Context, name: str, anyway: str | None, **rest: Any) -> Answe
 async def take_shared(ctx: Context, card: CardShared) -> Answer:
     """Somebody shared out of the phone's address book becomes a contact; one whose phone is known is shown."""
     digits = "".join(c for c in card.phone if c.isdigit())
-    phone = f"phone +{digits}" if digits else None
     name = clean(card.name) or digits
+    if not name:
+        raise Refusal(
+            say(_("There is neither a name nor a number on that card. Who is it? /add and a name will do."))
+        )
+    phone = f"phone +{digits}"
+    try:
+        read_handle(phone)
+    except Refusal:  # an emergency number, an extension: nothing to be found by
+        phone = ""
     if phone:
         known = await sharing_a_handle(ctx, new_contact(ctx, CardLine(name=name, handles=(read_handle(phone),))))
         if known:
             return await show_card(ctx, known[0])
-    return await add.run(ctx, name=name, anyway=None, handles=phone)
+    return await add.run(ctx, name=name, anyway=None, handles=phone or None)
 
 
 @command(
@@ -128,7 +138,7 @@ async def show(ctx: Context, contact_id: str) -> Answer:
 @on_press("page", reads=True)
 async def page(ctx: Context, number: str, query: str = "") -> Answer:
     """Another page of a search, in the place of the one before."""
-    if not number.isdecimal():
+    if not re.fullmatch("[0-9]{1,4}", number):
         raise NotFound(say(_("That search is too old. Just search again: /who")))
     return replace(await _results(ctx, query, int(number)), replaces=True)
 
@@ -173,13 +183,14 @@ async def _ask_whether_new(
 
 def _introduced(ctx: Context, contact: Contact, remark: Span | None) -> Span:
     cadence = cadence_of(contact, ctx.account)
+    first = comes_up_on(contact, ctx.account, ctx.today)
     return lines(
         say(_("Added: {who}"), who=Bold(found_line(contact))),
         remark,
         met(contact),
         *handle_lines(contact),
-        say(_("I'll bring them up {cadence}, first on {day}."), cadence=cadence, day=contact.due_on)
-        if cadence and contact.due_on
+        say(_("I'll bring them up {cadence}, first on {day}."), cadence=cadence, day=first)
+        if cadence and first
         else None,
         zone_hint(ctx) if contact.due_on else None,
     )
@@ -188,7 +199,7 @@ def _introduced(ctx: Context, contact: Contact, remark: Span | None) -> Span:
 def _after_adding(ctx: Context, contact: Contact, deed: DeedId) -> tuple[Row, ...]:
     undo = Button(say(_("Undo")), action("undo", deed))
     if contact.due_on is None:
-        return ((Button(say(_("Keep up…")), do("keep", contact.id)), undo),)
+        return zone_button(ctx, (Button(say(_("Keep up…")), do("keep", contact.id)), undo))
     card = Button(say(_("Card")), action("card", contact.id))
     return zone_button(ctx, (card, undo))
 
@@ -196,7 +207,9 @@ def _after_adding(ctx: Context, contact: Contact, deed: DeedId) -> tuple[Row, ..
 async def _results(ctx: Context, query: str, number: int) -> Reply:
     words = _query_words(query)
     found = await ctx.tx.people.search(ctx.owner, words, PAGE + 1, number * PAGE)
-    if not found and number == 0:
+    if not found and number:
+        raise NotFound(say(_("There are no more. Just search again: /who")))
+    if not found:
         return await _nobody(ctx, query)
     if len(found) == 1 and number == 0 and words:
         return await show_card(ctx, found[0])
@@ -204,7 +217,7 @@ async def _results(ctx: Context, query: str, number: int) -> Reply:
     total = len(shown) if number == 0 and len(found) <= PAGE else await ctx.tx.people.count(ctx.owner, words)
     rows = _card_buttons(shown)
     turns = []
-    kept = fold(query).encode()[:40].decode(errors="ignore")
+    kept = "~".join(words).encode()[:_MAX_KEPT].decode(errors="ignore")
     if number:
         turns.append(Button(say(_("Back")), action("page", str(number - 1), kept)))
     if len(found) > PAGE:
@@ -252,6 +265,8 @@ async def _nobody(ctx: Context, query: str) -> Reply:
 
 def _query_words(query: str) -> tuple[str, ...]:
     """The folded words of a search; #tag and @company keep their mark, and the company its words."""
+    if "~" in query:  # as a button carries it
+        return tuple(query.split("~"))
     words: list[str] = []
     for part in query.replace("@ ", "@").split():
         mark = part[0] if part[0] in "#@" else ""

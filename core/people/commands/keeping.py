@@ -97,7 +97,7 @@ def _rhythm(ctx: Context, contact: Contact, cadence: Cadence) -> Span:
             name=name,
             cadence=cadence,
         )
-    return say(_("{name}: {cadence}, next on {day}."), name=name, cadence=cadence, day=contact.due_on)
+    return say(_("{name}: {cadence}, due on {day}."), name=name, cadence=cadence, day=contact.due_on)
 
 
 async def _keep_tag(ctx: Context, tag: str, cadence: Cadence | None) -> Reply:

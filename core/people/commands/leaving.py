@@ -151,5 +151,5 @@ async def _resume_people(ctx: Context, who: tuple[Contact, ...]) -> Reply:
 def _back(contact: Contact) -> Span:
     name = Person(contact.name)
     if contact.due_on:
-        return say(_("{name} is back, next on {day}."), name=name, day=contact.due_on)
+        return say(_("{name} is back, due on {day}."), name=name, day=contact.due_on)
     return say(_("{name} is back."), name=name)

@@ -12,7 +12,7 @@ from core.facts.ids import ContactId, DeedId
 from core.facts.people import Balance, Contact, Direction, Keep
 from core.people.card import favour, standing
 from core.people.due import cadence_of, comes_up_on
-from core.people.ledger import balance_with, record_favour, record_touch
+from core.people.ledger import balance_with, means_thanks, record_favour, record_touch
 
 _SHOWN = 10
 _WHEN = Param(name="when", kind=Kind.PAST_DAY, summary=_("the day, today if left out"))
@@ -32,9 +32,10 @@ async def met(ctx: Context, who: tuple[Contact, ...], when: date | None, what: s
     contacts, deed = await record_touch(ctx, who, what or "", on, _("your touch with {names}"))
     return Reply(
         text=lines(
-            say(_("Noted: in touch with {names}."), names=_names(contacts)),
+            say(_("Noted: in touch with {names}"), names=_names(contacts)),
             what,
             _day(ctx, on),
+            say(_("I took that as your thank-you.")) if what and means_thanks(what) else None,
             *_next(ctx, contacts),
         ),
         rows=(_after(contacts, deed),),
