@@ -56,7 +56,7 @@ async def start(ctx: Context, payload: str | None) -> Answer:
         "",
         say(_("Or send me your LinkedIn connections: /import tells how.")),
     )
-    return await ask(ctx, add, Open(asking=add.params[0], text=text, values={}))
+    return await ask(ctx, add, Open(asking=add.params[0], text=text, values={}), way_out=_("Skip for now"))
 
 
 @command(

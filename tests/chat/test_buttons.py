@@ -66,6 +66,10 @@ async def test_forged_and_outdated_buttons_are_answered_and_change_nothing(store
             answers = await _answers(app, Press(action=f"v1:{name}:{argument}"))
             assert answers, (name, argument)
             assert all("Code" not in str(answer) for answer in answers), (name, argument, answers)
+    assert "Mallory" not in str(await _answers(app, Press(action="v1:do:balance.+Mallory")))
+    await _answers(app, Press(action="v1:do:met.+Mallory"))
+    for number in ("99999999999999999999", "٣", "9999"):
+        assert isinstance((await _answers(app, Press(action=f"v1:page:{number}.")))[-1], Notice)
     for carried in ("v2:card:x", "garbage", ":", "v1", "v1:", "💥"):
         assert isinstance((await _answers(app, Press(action=carried)))[-1], Notice)
     assert (await _answers(app, Message(text="/who Jane")))[-1] == before

@@ -264,3 +264,10 @@ async def test_the_dead_are_left_in_peace(ada):
     assert "/edit Zoe Quinn status active" in await ada.says("/resume Zoe")
     await ada.says("/edit Zoe Quinn status active")
     assert "Not to be contacted" not in await ada.says("/who Zoe")
+
+
+async def test_a_tag_with_a_hyphen_is_paged(ada):
+    for number in range(12):
+        await ada.says(f"/add Person Number{number:02} #job-search")
+    assert "12 people" in await ada.says("/who #job-search")
+    assert "Number11" in await ada.presses("More")

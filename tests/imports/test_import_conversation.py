@@ -407,3 +407,30 @@ async def test_thirty_thousand_people_come_in_and_go(ada):
     assert took < 30  # 8 to 11 s of computing; more when others use the machine
     await ada.undoes()
     assert await ada.count() == 0
+
+
+async def test_an_import_that_was_cut_off_can_be_taken_back(ada):
+    preview = await ada.sends(people(range(2500)))
+    under_way = ada.pressing("Import", preview)
+    assert buttons(await anext(under_way)) == ["Import", "Undo"]
+    await under_way.aclose()  # the process ends here
+    await ada.undoes()
+    assert await ada.count() == 0
+
+
+async def test_an_import_that_was_cut_off_goes_on(ada):
+    preview = await ada.sends(people(range(2500)))
+    under_way = ada.pressing("Import", preview)
+    await anext(under_way)
+    await under_way.aclose()
+    results = await ada.imports(preview)
+    assert "2,500 people from LinkedIn" in said(results[-1])
+
+
+async def test_taking_an_import_back_stops_it(ada):
+    preview = await ada.sends(people(range(2500)))
+    under_way = ada.pressing("Import", preview)
+    await anext(under_way)
+    await ada.undoes()
+    assert [each async for each in under_way] == []
+    assert await ada.count() == 0

@@ -217,7 +217,7 @@ async def _results(ctx: Context, query: str, number: int) -> Reply:
     total = len(shown) if number == 0 and len(found) <= PAGE else await ctx.tx.people.count(ctx.owner, words)
     rows = _card_buttons(shown)
     turns = []
-    kept = "~".join(words).encode()[:_MAX_KEPT].decode(errors="ignore")
+    kept = ("~" + "~".join(words)).encode()[:_MAX_KEPT].decode(errors="ignore")
     if number:
         turns.append(Button(say(_("Back")), action("page", str(number - 1), kept)))
     if len(found) > PAGE:
@@ -265,8 +265,8 @@ async def _nobody(ctx: Context, query: str) -> Reply:
 
 def _query_words(query: str) -> tuple[str, ...]:
     """The folded words of a search; #tag and @company keep their mark, and the company its words."""
-    if "~" in query:  # as a button carries it
-        return tuple(query.split("~"))
+    if query.startswith("~"):  # as a button carries it
+        return tuple(word for word in query.split("~") if word)
     words: list[str] = []
     for part in query.replace("@ ", "@").split():
         mark = part[0] if part[0] in "#@" else ""
