@@ -171,3 +171,16 @@ async def test_a_snooze_says_what_is_true(world, ada):
     await ada.says("/pause Raj")
     assert "paused until you say /resume" in await ada.says("/snooze Raj 2 weeks")
     assert "Paused" in await ada.says("/who Raj")
+
+
+async def test_what_was_done_with_others_can_be_undone_after_somebody_was_forgotten(ada):
+    await ada.says("/add Jane Doe")
+    await ada.says("/add Raj Patel")
+    await ada.says("/met Jane and Raj coffee")
+    await ada.says("/forget Raj")
+    await ada.presses("Forget Raj Patel")
+    assert "for good" in await ada.says("/undo")
+    undone = await ada.says("/undo")
+    assert "your touch with Jane Doe" in undone
+    assert "Raj" not in undone
+    assert "coffee" not in await ada.says("/who Jane")
