@@ -68,10 +68,10 @@ class Accounts(Protocol):
     async def stop_listening(self, owner: AccountId) -> None: ...
 
     async def take_request(self, owner: AccountId, key: str, now: datetime) -> None:
-        """Raises AlreadyDone when this request was carried out before."""
+        """Raises AlreadyDone, here or later in the transaction, when this request was carried out before."""
 
     async def add_deed(self, deed: Deed) -> None:
-        """Raises AlreadyDone when this request has left a deed before."""
+        """Raises AlreadyDone, here or later in the transaction, when this request has left a deed before."""
 
     async def deeds(self, owner: AccountId, since: datetime) -> Sequence[Deed]:
         """The latest first."""

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, delete, false, func, insert, lit
 
 from core.facts.account import Account, Deed, Identity, Question
 from core.facts.ids import AccountId, DeedId, QuestionId
-from core.store import AlreadyDone, Unavailable
+from core.store import Unavailable
 from storage.connection import Connection
 from storage.portable import among, insert_new
 from storage.rows import Shape
@@ -65,9 +65,9 @@ _QUESTION_OF = select(*_QUESTION.columns).where(
 )
 _ANSWERED = delete(questions).where(questions.c.account_id == bindparam("owner"), questions.c.id == bindparam("of"))
 
-_TAKE = insert_new(requests)
+_TAKE = insert(requests)
 _earlier = deeds.alias()
-_ADD_DEED = insert_new(deeds).values(
+_ADD_DEED = insert(deeds).values(
     number=select(func.coalesce(func.max(_earlier.c.number), 0) + 1)
     .where(_earlier.c.account_id == bindparam("whose"))
     .scalar_subquery()
@@ -168,14 +168,13 @@ class Accounts:
     async def stop_listening(self, owner: AccountId) -> None:
         self._db.later(_HUSH, {"owner": owner})
 
+    # Neither waits for an answer: that the key is taken is heard with whatever is sent next (storage/failures.py),
+    # and then the whole transaction is given up.
     async def take_request(self, owner: AccountId, key: str, now: datetime) -> None:
-        if not await self._db.run(_TAKE, {"account_id": owner, "key": key, "taken_at": now}):
-            raise AlreadyDone
+        self._db.later(_TAKE, {"account_id": owner, "key": key, "taken_at": now})
 
     async def add_deed(self, deed: Deed) -> None:
-        # Not a violated key: PostgreSQL gives the whole transaction up for one, and says which only in prose.
-        if not await self._db.run(_ADD_DEED, {**_DEED.row(deed), "undone": False, "whose": deed.account_id}):
-            raise AlreadyDone
+        self._db.later(_ADD_DEED, {**_DEED.row(deed), "undone": False, "whose": deed.account_id})
 
     async def deeds(self, owner: AccountId, since: datetime) -> Sequence[Deed]:
         rows = await self._db.rows(_DEEDS, {"owner": owner, "since": since})

@@ -1,12 +1,16 @@
-"""What databases complain of, sorted: what a host can mend becomes Unavailable, and the rest stays our bug."""
+"""What databases complain of, sorted: what a host can mend becomes Unavailable, and the rest stays our bug.
 
+One complaint is meant: a request that was carried out before becomes AlreadyDone.
+"""
+
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from core.store import Unavailable
+from core.store import AlreadyDone, Unavailable
 
 _SQLITE = {
     sqlite3.SQLITE_PERM: "the database file may not be used",
@@ -39,11 +43,19 @@ _POSTGRESQL = {
 }
 
 
+# How the engines name the keys by which a request is carried out once.
+_TAKEN = re.compile(r"\brequests\.key\b|\bpk_requests\b|\bdeeds\.request\b|\buq_deeds_account_id_request\b")
+
+
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raises Unavailable, in words, from what the database or the way to it complains of."""
+    """Raises Unavailable, in words, from what the database or the way to it complains of; and AlreadyDone."""
     try:
         yield
+    except exc.IntegrityError as e:
+        if _TAKEN.search(str(e.orig)):
+            raise AlreadyDone from e
+        raise
     except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error, OSError, TimeoutError) as e:
         why = _why(e)
         if why is None:
