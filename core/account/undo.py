@@ -53,6 +53,7 @@ async def put_account_back(ctx: Context, step: AccountChanged) -> None:
         step.before,
         default_cadence=ctx.account.default_cadence,
         tag_cadences=ctx.account.tag_cadences,
+        digested_on=ctx.account.digested_on,
     )
     await ctx.tx.accounts.change(rescheduled(before, ctx.now))
 

@@ -16,7 +16,7 @@ from core.store import Store, Transaction
 
 
 class Kind(StrEnum):
-    """What a parameter takes; core/chat/parsing/values.py reads each of them."""
+    """What a parameter takes; core/chat/reading.py finds each of them in a line."""
 
     CONTACT = "contact"  # one of the owner's contacts → Contact
     CONTACTS = "contacts"  # one or more of them → tuple[Contact, ...]
@@ -83,9 +83,6 @@ class Context:
     def after(self, *steps: Step) -> "Context":
         """The same, with something done on the way to the command."""
         return replace(self, began=(*self.began, *steps))
-
-    def with_account(self, account: Account) -> "Context":
-        return replace(self, account=account)
 
 
 def today_of(account: Account, now: datetime) -> date:

@@ -10,9 +10,7 @@ from core.facts.cadence import Cadence, Unit
 
 MAX_YEARS = 50
 
-_WORDS: dict[str, int | Fraction] = {
-    "a": 1,
-    "an": 1,
+NUMBERS = {
     "one": 1,
     "two": 2,
     "three": 3,
@@ -25,6 +23,11 @@ _WORDS: dict[str, int | Fraction] = {
     "ten": 10,
     "eleven": 11,
     "twelve": 12,
+}
+_WORDS: dict[str, int | Fraction] = {
+    "a": 1,
+    "an": 1,
+    **NUMBERS,
     "a couple of": 2,
     "a couple": 2,
     "couple of": 2,

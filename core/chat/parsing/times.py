@@ -4,6 +4,7 @@ import re
 from datetime import time
 
 from core.chat.errors import Refusal
+from core.chat.parsing.spans import NUMBERS
 from core.chat.parsing.weekdays import WEEKDAYS
 from core.chat.reply import say
 from core.chat.words import _
@@ -21,21 +22,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-_NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "twenty": 20,
-}
+_NUMBERS = {**NUMBERS, "twenty": 20}
 _DAYS = {
     **{name[:length]: frozenset({day}) for day, name in enumerate(WEEKDAYS) for length in range(2, len(name) + 1)},
     "m": frozenset({0}),
