@@ -14,7 +14,7 @@ test: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(ARGS)
 
-bench: .venv/.dev
+bench: .venv/.bench
 	$(BIN)/python -m bench $(ARGS)
 
 words: .venv/.dev  ## docs/commands.md, and every text that a user sees into core/locale/reachwell.pot
@@ -23,6 +23,7 @@ words: .venv/.dev  ## docs/commands.md, and every text that a user sees into cor
 lock:  ## pin requirements*.in again, with hashes, for every platform
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -q -c requirements-dev.txt requirements-bench.in -o requirements-bench.txt
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
@@ -38,4 +39,8 @@ clean:
 
 .venv/.dev: requirements-dev.txt .venv/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/.bench: requirements-bench.txt .venv/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@

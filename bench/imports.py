@@ -22,16 +22,17 @@ RUNS = 3
 ADA = Actor(platform="bench", external_id="ada", address="ada", name="Ada", timezone="America/Toronto")
 
 
-def run() -> None:
+def run(quick: bool = False) -> None:
+    rows, runs = (300, 1) if quick else (ROWS, RUNS)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "Connections.csv"
-        path.write_text(_connections())
+        path.write_text(_connections(rows))
         plain, ours = [], []
-        for number in range(RUNS):
-            plain.append(ROWS / _plain(path, Path(folder) / f"plain{number}.db"))
-            ours.append(ROWS / asyncio.run(_reachwell(path, f"sqlite:///{folder}/ours{number}.db")))
+        for number in range(runs):
+            plain.append(rows / _plain(path, Path(folder) / f"plain{number}.db"))
+            ours.append(rows / asyncio.run(_reachwell(path, rows, f"sqlite:///{folder}/ours{number}.db")))
     table(
-        f"Import of {ROWS:,} connections ({RUNS} runs: median, least to most)",
+        f"Import of {rows:,} connections ({runs} runs: median, least to most)",
         [
             ("", "rows/s", "share"),
             ("csv.DictReader and executemany, one table", spread(plain), "1.00"),
@@ -65,7 +66,7 @@ def _plain(path: Path, database: Path) -> float:
     return time.perf_counter() - started
 
 
-async def _reachwell(path: Path, database: str) -> float:
+async def _reachwell(path: Path, rows: int, database: str) -> float:
     store = await open_store(database)
     app = App(store, lambda: datetime(2026, 11, 23, 9, tzinfo=UTC))
     async for _answer in app.answer(Request(key=new_id(), actor=ADA, body=Message(text="/start"))):
@@ -84,16 +85,16 @@ async def _reachwell(path: Path, database: str) -> float:
     async with store.read() as tx:
         known = await tx.accounts.of(ADA.platform, ADA.external_id)
         assert known is not None
-        assert await tx.people.count(known[1].id) == ROWS
+        assert await tx.people.count(known[1].id) == rows
     await store.close()
     return seconds
 
 
-def _connections() -> str:
+def _connections(count: int) -> str:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(["First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On"])
-    for n in range(ROWS):
+    for n in range(count):
         mail = f"person{n}@example.org" if n % 50 == 0 else ""
         url = f"https://www.linkedin.com/in/person-{n}"
         rows.writerow(

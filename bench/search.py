@@ -27,11 +27,11 @@ FIRST = ["Jane", "Raj", "Zoë", "José", "Mary", "Tomás", "Ana", "Kofi", "Li", 
 LAST = ["Doe", "Patel", "Brandt", "Ñoño", "O'Brien", "Reyes", "Kovač", "Mensah", "Wei", "Khan", "Petrova", "Berg"]
 
 
-def run() -> None:
-    asyncio.run(_run())
+def run(quick: bool = False) -> None:
+    asyncio.run(_run(20 if quick else RUNS))
 
 
-async def _run() -> None:
+async def _run(runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
         store = await open_store(f"sqlite:///{path}")
@@ -44,14 +44,14 @@ async def _run() -> None:
             await tx.people.add(contacts)
         name, typo = contacts[1234].name, contacts[1234].name[1:]
         rows = [("", "p50 ms", "p99 ms", "of the bare SQL (p50)")]
-        bare = _bare(path, contacts[1234], known[1].id)
+        bare = _bare(path, contacts[1234], known[1].id, runs)
         for title, work, baseline in (
             ("/who, a whole name", lambda: _say(app, f"/who {name}"), bare["card"]),
             ("/who, mistyped", lambda: _say(app, f"/who {typo}"), bare["names"]),
             ("/who @company, first page", lambda: _say(app, "/who @company7"), bare["search"]),
             ("/today", lambda: _say(app, "/today"), bare["due"]),
         ):
-            times = await _times(work)
+            times = await _times(work, runs)
             rows.append(
                 (
                     title,
@@ -61,7 +61,7 @@ async def _run() -> None:
                 )
             )
         await store.close()
-        table(f"One person with {CONTACTS:,} contacts, SQLite, one after another ({RUNS} times each)", rows)
+        table(f"One person with {CONTACTS:,} contacts, SQLite, one after another ({runs} times each)", rows)
 
 
 async def _say(app: App, line: str) -> None:
@@ -69,21 +69,21 @@ async def _say(app: App, line: str) -> None:
         pass
 
 
-async def _times(work: Callable[[], Awaitable[None]]) -> list[float]:
+async def _times(work: Callable[[], Awaitable[None]], runs: int) -> list[float]:
     for _ in range(10):
         await work()
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         started = time.perf_counter()
         await work()
         times.append((time.perf_counter() - started) * 1000)
     return times
 
 
-def _bare(path: Path, contact: Contact, owner: AccountId) -> dict[str, float]:
+def _bare(path: Path, contact: Contact, owner: AccountId, runs: int) -> dict[str, float]:
     """The median milliseconds of the statements that each needs at least, in sqlite3 alone."""
     raw = sqlite3.connect(path)
-    statements = {
+    statements: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         "card": [
             ("SELECT * FROM contacts WHERE account_id = ? AND id = ?", (owner, contact.id)),
             ("SELECT * FROM entries WHERE account_id = ? AND contact_id = ? LIMIT 5", (owner, contact.id)),
@@ -95,7 +95,7 @@ def _bare(path: Path, contact: Contact, owner: AccountId) -> dict[str, float]:
     medians = {}
     for name, each in statements.items():
         times = []
-        for _ in range(RUNS):
+        for _ in range(runs):
             started = time.perf_counter()
             for statement, values in each:
                 raw.execute(statement, values).fetchall()

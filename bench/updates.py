@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.report import spread, table
-from bench.telegram_server import USERS
+from bench.telegram_server import USERS, served
 from core.app import App
 from core.chat.request import Actor, Message, Request
 from storage.store import open_store
@@ -20,41 +20,38 @@ RUNS = 5
 BIN = Path(sys.executable).parent
 
 
-def run() -> None:
+def run(quick: bool = False) -> None:
     echo = [sys.executable, "-m", "bench.echo_bot"]
     rates: dict[str, list[float]] = {"httpx": [], "httpx, 8 at once": [], "aiohttp, 8 at once": [], "reachwell": []}
-    for _ in range(RUNS):
-        rates["httpx"].append(_rate("hello", [*echo, "httpx", "1"]))
-        rates["httpx, 8 at once"].append(_rate("hello", [*echo, "httpx", "8"]))
-        rates["aiohttp, 8 at once"].append(_rate("hello", [*echo, "aiohttp", "8"]))
+    updates, runs = (100, 1) if quick else (UPDATES, RUNS)
+    for _ in range(runs):
+        rates["httpx"].append(_rate(updates, "hello", [*echo, "httpx", "1"]))
+        rates["httpx, 8 at once"].append(_rate(updates, "hello", [*echo, "httpx", "8"]))
+        rates["aiohttp, 8 at once"].append(_rate(updates, "hello", [*echo, "aiohttp", "8"]))
         with tempfile.TemporaryDirectory() as folder:
             database = f"sqlite:///{folder}/bench.db"
+            reachwell = [str(BIN / "reachwell"), "--database", database]
             asyncio.run(_fill(database))
-            rates["reachwell"].append(_rate("/met Jane coffee", [str(BIN / "reachwell"), "--database", database]))
+            rates["reachwell"].append(_rate(updates, "/met Jane coffee", reachwell))
     ours = rates.pop("reachwell")
     table(
-        f"Updates answered per second ({UPDATES} updates of {USERS} people, {RUNS} runs: median, least to most)",
+        f"Updates answered per second ({updates} updates of {USERS} people, {runs} runs: median, least to most)",
         [("", "updates/s", "Reachwell against it")]
         + [(f"PTB echo, {name}", spread(r), f"{median(ours) / median(r):.2f}") for name, r in rates.items()]
         + [("Reachwell, /met Jane coffee, committed", spread(ours), "")],
     )
 
 
-def _rate(text: str, command: list[str]) -> float:
+def _rate(updates: int, text: str, command: list[str]) -> float:
     """Updates per second of the bot that the command starts; it finds the server in its environment."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "bench.telegram_server", str(UPDATES), text], stdout=subprocess.PIPE, text=True
-    )
-    assert server.stdout is not None
-    url = f"http://127.0.0.1:{int(server.stdout.readline())}"
-    env = {**os.environ, "TELEGRAM_TOKEN": "1:bench", "TELEGRAM_API_URL": url, "LOG_LEVEL": "WARNING"}
-    bot = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    try:
-        return UPDATES / float(server.stdout.readline())
-    finally:
-        for process in (bot, server):
-            process.terminate()
-            process.wait()
+    with served("--updates", str(updates), "--text", text) as server:
+        env = {**os.environ, "TELEGRAM_TOKEN": "1:bench", "TELEGRAM_API_URL": server.url, "LOG_LEVEL": "WARNING"}
+        bot = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+        try:
+            return updates / float(server.says.readline())
+        finally:
+            bot.terminate()
+            bot.wait()
 
 
 async def _fill(database: str) -> None:

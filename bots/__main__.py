@@ -1,4 +1,4 @@
-"""The way in: settings → store → App → every platform that has a token, or the terminal."""
+"""The way in: settings → store → App → every platform that has a token, the terminal, or what a host asks for."""
 
 import argparse
 import asyncio
@@ -6,10 +6,11 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bots.logs import log_to_stderr
@@ -27,13 +28,17 @@ class Exit(IntEnum):
     """What the exit status means to whoever started us."""
 
     FINE = 0
-    BROKEN = 1  # a mistake of ours
-    MISTAKE = 2  # of the host's: settings, a token, the database
-    RUNNING = 3  # another Reachwell has this SQLite file
+    BROKEN = 1  # a mistake of ours; of `check`: something is to be put right
+    MISTAKE = 2  # of the host's: settings, a token, the database, a file
+    RUNNING = 3  # another Reachwell has this database
 
 
 class CannotRun(Exception):
     """Something that only the host can put right, in words."""
+
+    def __init__(self, sentence: str, status: Exit = Exit.MISTAKE) -> None:
+        super().__init__(sentence)
+        self.status = status
 
 
 def main() -> int:
@@ -44,15 +49,28 @@ def main() -> int:
     except Mistakes as mistakes:
         print("Reachwell cannot start:", *(f"  {each}" for each in mistakes.sentences), sep="\n", file=sys.stderr)
         return Exit.MISTAKE
-    in_terminal = asked.where == "terminal" or settings.telegram_token is None
+    if asked.command in HOST:
+        log_to_stderr(logging.WARNING, settings.secrets)
+        return _run(HOST[asked.command](settings, asked))
+    in_terminal = asked.command == "terminal" or settings.telegram_token is None
     level = logging.getLevelNamesMapping()[settings.log_level]
     # In the terminal the log must not come between the lines of the conversation.
     log_to_stderr(max(level, logging.WARNING) if in_terminal else level, settings.secrets)
-    if in_terminal and asked.where is None and not sys.stdin.isatty():
+    if in_terminal and asked.command is None and not sys.stdin.isatty():
         # A service without its settings would otherwise greet nobody and end.
         print("TELEGRAM_TOKEN is not set, so this is `reachwell terminal`, reading lines.", file=sys.stderr)
+    return _run(_start(settings, in_terminal, sample=asked.sample))
+
+
+def _run(work: Coroutine[Any, Any, int]) -> int:
+    """The exit status."""
     try:
-        return asyncio.run(_start(settings, in_terminal, sample=asked.sample))
+        return asyncio.run(work)
+    except CannotRun as reason:
+        print(reason, file=sys.stderr)
+        return reason.status
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     except BrokenPipeError:
         # Whoever read our answers has gone (`| head`); Python would complain once more when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -73,11 +91,24 @@ def _arguments() -> argparse.ArgumentParser:
     help_database = "where everything is kept, instead of DATABASE_URL: sqlite:///file.db or postgresql://…"
     parser.add_argument("--database", metavar="URL", help=help_database)
     parser.set_defaults(sample=False)
-    where = parser.add_subparsers(dest="where", title="where to talk")
-    terminal = where.add_parser("terminal", help="talk here, in this terminal, whatever tokens there are")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+
+    def add(name: str, summary: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=summary, description=summary)
+        # Suppressed: without it the default here would overwrite what stood before the command.
+        command.add_argument("--database", metavar="URL", help=help_database, default=argparse.SUPPRESS)
+        return command
+
+    terminal = add("terminal", "talk here, in this terminal, whatever tokens there are")
     terminal.add_argument("--sample", action="store_true", help="fill a new database with a small made-up network")
-    # Suppressed: without it the default here would overwrite what stood before `terminal`.
-    terminal.add_argument("--database", metavar="URL", help=help_database, default=argparse.SUPPRESS)
+    add("check", "look whether all is well: settings, database, Telegram, clock; also while Reachwell runs")
+    add("deliveries", "count what was sent, what waits, and what went wrong; also while Reachwell runs")
+    backup = add("backup", "write everything into one file; also while Reachwell runs")
+    backup.add_argument("file", metavar="FILE", type=Path)
+    backup.add_argument("--force", action="store_true", help="replace the file when it is there already")
+    restore = add("restore", "fill a new database, SQLite or PostgreSQL, from a backup of either")
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument("--force", action="store_true", help="also one with people in it, in place of all of them")
     return parser
 
 
@@ -87,29 +118,104 @@ async def _start(settings: Settings, in_terminal: bool, *, sample: bool) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
-    from core.store import Newer, Unavailable
-    from storage.store import InUse, open_store
+    from storage.store import open_store
+
+    with _in_words():
+        store = await open_store(settings.database_url.get_secret_value())
+        try:
+            await (_talk(store, settings, stop, sample) if in_terminal else _serve(store, settings, stop))
+        finally:
+            await store.close()
+    return Exit.FINE
+
+
+async def _check(settings: Settings, _asked: argparse.Namespace) -> int:
+    from functools import partial
+
+    from bots.host.checking import Level, look, show_findings
+    from storage.address import read_address
+    from storage.store import open_store
+
+    url = settings.database_url.get_secret_value()
+    with _in_words():
+        where = read_address(url)
+    file = where if isinstance(where, Path) else None
+    findings = await look(settings, file, partial(open_store, url, read_only=True), _now)
+    show_findings(findings, sys.stdout)
+    return Exit.BROKEN if any(each.level is Level.PROBLEM for each in findings) else Exit.FINE
+
+
+async def _deliveries(settings: Settings, _asked: argparse.Namespace) -> int:
+    from bots.host.deliveries import tell_deliveries
+    from storage.store import open_store
+
+    with _in_words():
+        store = await open_store(settings.database_url.get_secret_value(), read_only=True)
+        try:
+            await tell_deliveries(store, _now(), sys.stdout)
+        finally:
+            await store.close()
+    return Exit.FINE
+
+
+async def _backup(settings: Settings, asked: argparse.Namespace) -> int:
+    from storage.backup import backup
 
     try:
-        store = await open_store(settings.database_url.get_secret_value())
-    except InUse:
-        return _say_and(Exit.RUNNING, "Another Reachwell is running on this database. Stop that one first.")
-    except Newer:
-        return _say_and(
-            Exit.MISTAKE,
-            "This database was written by a newer version of Reachwell. Update this one, or choose another.",
-        )
-    except (Unavailable, ValueError) as error:  # both in words, and without the address
-        return _say_and(Exit.MISTAKE, f"The database cannot be used: {error}.")
-    try:
-        await (_talk(store, settings, stop, sample) if in_terminal else _serve(store, settings, stop))
-    except CannotRun as reason:
-        return _say_and(Exit.MISTAKE, str(reason))
-    except Unavailable as error:
-        return _say_and(Exit.MISTAKE, f"The database cannot be used: {error}.")
-    finally:
-        await store.close()
+        with _in_words():
+            kept = await backup(settings.database_url.get_secret_value(), asked.file, force=asked.force)
+    except FileExistsError:
+        raise CannotRun(f"{asked.file} is there already. Choose another name, or add --force.") from None
+    print(f"{asked.file} has everything now: accounts: {kept.accounts}, people: {kept.contacts}.")
     return Exit.FINE
+
+
+async def _restore(settings: Settings, asked: argparse.Namespace) -> int:
+    from storage.backup import NotABackup, NotEmpty, restore
+
+    try:
+        with _in_words():
+            kept = await restore(settings.database_url.get_secret_value(), asked.file, force=asked.force)
+    except FileNotFoundError:
+        raise CannotRun(f"There is no file {asked.file}.") from None
+    except NotABackup as why:
+        raise CannotRun(f"{asked.file} cannot be restored: {why}.") from None
+    except NotEmpty:
+        raise CannotRun(
+            "There are people in this database already. Choose a new one; or add --force, and the backup takes "
+            "the place of everybody in it."
+        ) from None
+    print(f"Restored from {asked.file}: accounts: {kept.accounts}, people: {kept.contacts}.")
+    return Exit.FINE
+
+
+HOST: dict[str, Callable[[Settings, argparse.Namespace], Coroutine[Any, Any, int]]] = {
+    "check": _check,
+    "deliveries": _deliveries,
+    "backup": _backup,
+    "restore": _restore,
+}
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Raises CannotRun for what is wrong with the database; none of its sentences has the address."""
+    from core.store import Newer, Unavailable
+    from storage.address import WrongAddress
+    from storage.store import InUse
+
+    try:
+        yield
+    except InUse:
+        raise CannotRun(
+            "Another Reachwell is running on this database. Stop that one first.", Exit.RUNNING
+        ) from None
+    except Newer:
+        raise CannotRun(
+            "This database was written by a newer version of Reachwell. Update this one, or choose another."
+        ) from None
+    except (Unavailable, WrongAddress) as error:
+        raise CannotRun(f"The database cannot be used: {error}.") from None
 
 
 async def _talk(store: "Store", settings: Settings, stop: asyncio.Event, sample: bool) -> None:
@@ -181,11 +287,6 @@ async def _until(
 def _now() -> datetime:
     """The one place where the time is asked for; everybody else is given a clock."""
     return datetime.now(UTC)
-
-
-def _say_and(status: Exit, sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return status
 
 
 if __name__ == "__main__":

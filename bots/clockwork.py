@@ -49,7 +49,7 @@ class Clockwork:
         )
         for name, work, every in jobs:
             self._scheduler.add_job(self._tick, "interval", args=[name, work], seconds=every.total_seconds())
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
         self._running = 0
@@ -61,12 +61,12 @@ class Clockwork:
     async def stop(self, within: float = 5) -> None:
         """Start nothing more, and come back when what is under way has ended, or is cut off after `within` seconds.
 
-        APScheduler's own shutdown would cut it off at once, and a message cut off while it is sent is one of
-        which nobody knows whether it arrived.
+        Messages that only wait for their turn are handed back. APScheduler's own shutdown would cut everything off
+        at once, and a message cut off while it is sent is one of which nobody knows whether it arrived.
         """
         if not self._scheduler.running:
             return
-        self._stopping = True
+        self._stopping.set()
         self._scheduler.pause()
         with suppress(TimeoutError):
             async with asyncio.timeout(within):
@@ -78,7 +78,7 @@ class Clockwork:
         return await self._app.plan()
 
     async def _deliver(self) -> int:
-        return await self._app.deliver(self._senders)
+        return await self._app.deliver(self._senders, self._stopping)
 
     async def _tidy(self) -> int:
         await self._app.tidy()
@@ -89,7 +89,7 @@ class Clockwork:
         self._running += 1
         self._idle.clear()
         try:
-            while not self._stopping and await work():
+            while not self._stopping.is_set() and await work():
                 pass
         except Unavailable as error:
             fields = {"job": name, "reason": str(error)}

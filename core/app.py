@@ -1,35 +1,45 @@
 """App: the few things an adapter may call. It puts the subjects together, and knows no feature."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime, timedelta
 
 from core.account import commands as account
+from core.asks import commands as asks
 from core.chat.command import Command, Subject
 from core.chat.completion import Suggestion, complete
 from core.chat.dispatch import Dispatch
 from core.chat.reply import Answer
 from core.chat.request import Actor, Request
 from core.chat.words import Reader
+from core.delivery.catching_up import catch_up
 from core.delivery.mornings import rescheduled
 from core.delivery.outbox import Outbox
 from core.delivery.sending import Sender
+from core.digests import commands as digests
+from core.digests.composing import compose_digests
+from core.digests.planning import plan_digests
 from core.facts.account import Defaults
 from core.facts.delivery import Kind
 from core.imports import commands as imports
 from core.people import commands as people
 from core.reminders import commands as reminders
-from core.reminders.digest import compose, plan_digests
+from core.reminders.composing import compose_reminders
+from core.reminders.missed import compose_catch_up
+from core.reminders.planning import plan_reminders
 from core.store import Store
 
 SUBJECTS: tuple[Subject, ...] = (
     account.FIRST,
     people.SUBJECT,
+    asks.SUBJECT,
+    digests.SUBJECT,
     reminders.SUBJECT,
     imports.SUBJECT,
     account.SUBJECT,
 )
 _KEPT = timedelta(days=2)  # questions, deeds and staged files older than this are of no use to anybody
-_REMEMBERED = timedelta(days=60)  # digests and what came of their deliveries
+_REMEMBERED = timedelta(days=60)  # digests, reminders that are over, and what came of their deliveries
 
 
 class App:
@@ -38,8 +48,13 @@ class App:
     def __init__(self, store: Store, clock: Callable[[], datetime], defaults: Defaults | None = None) -> None:
         self._store = store
         self._clock = clock
-        self._dispatch = Dispatch(store, clock, SUBJECTS, defaults or Defaults(), rescheduled)
-        self._outbox = Outbox(store, clock, {Kind.DIGEST: compose})
+        self._dispatch = Dispatch(store, clock, SUBJECTS, defaults or Defaults(), rescheduled, catch_up)
+        composers = {
+            Kind.DIGEST: compose_digests,
+            Kind.REMINDER: compose_reminders,
+            Kind.CATCH_UP: compose_catch_up,
+        }
+        self._outbox = Outbox(store, clock, composers)
 
     @property
     def commands(self) -> tuple[Command, ...]:
@@ -58,17 +73,24 @@ class App:
         return await complete(self._store, self.commands, actor, text)
 
     async def plan(self) -> int:
-        """Write down what is due as deliveries; for how many accounts. Planning twice changes nothing."""
-        return await plan_digests(self._store, self._clock())
+        """Write down what is due as deliveries; how many digests and reminders it took. Planning twice changes
+        nothing."""
+        now = self._clock()
+        return await plan_reminders(self._store, now) + await plan_digests(self._store, now)
 
-    async def deliver(self, senders: Mapping[str, Sender]) -> int:
-        """Send one batch of what is owed to people on these platforms; how many were looked at."""
-        return await self._outbox.deliver(senders)
+    async def deliver(self, senders: Mapping[str, Sender], stopping: asyncio.Event | None = None) -> int:
+        """Send what is owed to people on these platforms until nothing is left that is due, or `stopping` is set;
+        how many it looked at."""
+        return await self._outbox.deliver(senders, stopping)
 
     async def next_due(self) -> datetime | None:
         """When something will next have to be planned or delivered; None: nothing ever."""
         async with self._store.read() as tx:
-            times = [await tx.accounts.earliest_digest(), await tx.deliveries.earliest()]
+            times = [
+                await tx.accounts.earliest_digest(),
+                await tx.reminders.earliest(),
+                await tx.deliveries.earliest(),
+            ]
         return min((time for time in times if time is not None), default=None)
 
     async def tidy(self) -> None:
@@ -77,5 +99,6 @@ class App:
         async with self._store.write() as tx:
             await tx.accounts.tidy(now - _KEPT)
             await tx.imports.tidy(now - _KEPT)
+            await tx.digests.tidy(now - _REMEMBERED)
             await tx.reminders.tidy(now - _REMEMBERED)
             await tx.deliveries.tidy(now - _REMEMBERED)

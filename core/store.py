@@ -9,12 +9,26 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.facts.account import Account, Deed, Identity, Question
-from core.facts.delivery import Delivery
-from core.facts.ids import AccountId, ContactId, DeedId, DeliveryId, DigestId, EntryId, ImportId, QuestionId
+from core.facts.asks import Ask, Promise
+from core.facts.delivery import Delivery, Kind, State
+from core.facts.digests import Digest, Horizon, Prospect
+from core.facts.ids import (
+    AccountId,
+    AskId,
+    ContactId,
+    DeedId,
+    DeliveryId,
+    DigestId,
+    EntryId,
+    ImportId,
+    PromiseId,
+    QuestionId,
+    ReminderId,
+)
 from core.facts.imports import Import
 from core.facts.keys import Key, KeyKind
 from core.facts.people import Balance, Contact, Entry
-from core.facts.reminders import Digest
+from core.facts.reminders import Reminder
 
 
 class ReadOnly(Exception):
@@ -29,6 +43,13 @@ class Unavailable(Exception):
     """The database cannot take this now: locked for too long, full, read-only or gone. Nothing was changed."""
 
 
+class NotPrepared(Unavailable):
+    """The database has no tables yet, or an earlier version's: Reachwell puts that right when it starts."""
+
+    def __init__(self) -> None:
+        super().__init__("it is not prepared for this version yet, which Reachwell does when it starts")
+
+
 class Newer(Exception):
     """The database was written by a newer version of Reachwell."""
 
@@ -39,7 +60,8 @@ class Accounts(Protocol):
     async def of(self, platform: str, external_id: str) -> tuple[Identity, Account, Question | None] | None:
         """Who this chat account is, and the question that is listening for an answer. One statement."""
 
-    async def get(self, account_id: AccountId) -> Account | None: ...
+    async def get(self, account_ids: Collection[AccountId]) -> Sequence[Account]:
+        """In a writing transaction they are held against everybody else until it ends."""
 
     async def identities(self, account_ids: Collection[AccountId]) -> Sequence[Identity]: ...
 
@@ -53,7 +75,7 @@ class Accounts(Protocol):
         """Accounts whose `next_digest_at` has come, the earliest first; locked against other planners."""
 
     async def schedule_digests(self, accounts: Sequence[Account]) -> None:
-        """Write down their `next_digest_at` and `digested_on`."""
+        """Write down `next_digest_at`, `digested_on`, `items_on` and `profile_on`."""
 
     async def earliest_digest(self) -> datetime | None: ...
 
@@ -138,18 +160,18 @@ class People(Protocol):
         """Favours counted, of these contacts or of all who have any."""
 
 
-class Reminders(Protocol):
+class Digests(Protocol):
     """Digests and whom they may suggest."""
 
-    async def candidates(
-        self,
-        days: Sequence[tuple[AccountId, date]],
-        dormant_before: date,
-        birthday_keys: Collection[str],
-        recent: date,
-    ) -> Sequence[Contact]:
-        """Who may be worth suggesting to each of these accounts on its day: due, owed thanks or a favour since
-        `recent`, with an anniversary on one of these MM-DD, and a few of the dormant. Set-based."""
+    async def candidates(self, horizons: Sequence[tuple[AccountId, Horizon]]) -> Sequence[Prospect]:
+        """Who may be worth suggesting to each of these accounts, within its horizon: due, owed thanks or a favour,
+        with an anniversary, met lately, and a few of the dormant. A statement for each different horizon."""
+
+    async def of(self, wanted: Sequence[tuple[AccountId, DigestId]]) -> Sequence[Digest]:
+        """Those of these digests that are there and their account's."""
+
+    async def contacts(self, owners: Collection[AccountId], ids: Collection[ContactId]) -> Sequence[Contact]:
+        """Whoever of these people belongs to one of these accounts: for the digests of many at once."""
 
     async def add_digests(self, digests: Sequence[Digest]) -> None: ...
 
@@ -163,29 +185,132 @@ class Reminders(Protocol):
         """Drop digests made before this."""
 
 
+class Reminders(Protocol):
+    """What people asked to be told."""
+
+    async def add(self, reminders: Sequence[Reminder]) -> None: ...
+
+    async def change(self, reminders: Sequence[Reminder]) -> None: ...
+
+    async def remove(self, owner: AccountId, ids: Collection[ReminderId]) -> None: ...
+
+    async def get(self, owner: AccountId, ids: Collection[ReminderId]) -> Sequence[Reminder]: ...
+
+    async def coming(self, owner: AccountId, limit: int, offset: int = 0) -> Sequence[Reminder]:
+        """Those that will come again, the soonest day first."""
+
+    async def count(self, owner: AccountId) -> int:
+        """How many will come again."""
+
+    async def about(self, owner: AccountId, contact_ids: Collection[ContactId]) -> Sequence[Reminder]:
+        """Those that will come again and are about one of these people."""
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Reminder]:
+        """Reminders whose `next_at` has come, the earliest first; locked against other planners."""
+
+    async def of_mornings(self, days: Sequence[tuple[AccountId, date]]) -> Sequence[Reminder]:
+        """Those without an hour that belong into the digest of each of these accounts on its day, or did before."""
+
+    async def first_morning(self, owner: AccountId) -> date | None:
+        """The first day on which there is one without an hour."""
+
+    async def earliest(self) -> datetime | None:
+        """The first `next_at` there is."""
+
+    async def tidy(self, before: datetime) -> None:
+        """Drop those that will never come again and were done, or last came, before this."""
+
+
+class Asks(Protocol):
+    """What people have asked of somebody."""
+
+    async def save(self, ask: Ask) -> None:
+        """New or changed."""
+
+    async def remove(self, owner: AccountId, ids: Collection[AskId]) -> None: ...
+
+    async def get(self, owner: AccountId, ids: Collection[AskId]) -> Sequence[Ask]: ...
+
+    async def open(self, owner: AccountId, limit: int, offset: int = 0) -> Sequence[Ask]:
+        """Those that are not closed, by `next_on`; last those that no digest speaks of again."""
+
+    async def about(self, owner: AccountId, contact_id: ContactId) -> Sequence[Ask]:
+        """All of one person, the latest first."""
+
+    async def due(self, days: Sequence[tuple[AccountId, date]]) -> Sequence[Ask]:
+        """Those whose `next_on` has come for each of these accounts on its day."""
+
+    async def speak_again(self, asks: Sequence[Ask]) -> None:
+        """Write down `next_on` alone, after a digest has spoken of them."""
+
+    async def followed(self, owners: Collection[AccountId]) -> Collection[EntryId]:
+        """The favours that asks of theirs have become."""
+
+
+class Promises(Protocol):
+    """What people have promised somebody."""
+
+    async def save(self, promise: Promise) -> None:
+        """New or changed."""
+
+    async def remove(self, owner: AccountId, ids: Collection[PromiseId]) -> None: ...
+
+    async def get(self, owner: AccountId, ids: Collection[PromiseId]) -> Sequence[Promise]: ...
+
+    async def open(self, owner: AccountId, limit: int, offset: int = 0) -> Sequence[Promise]:
+        """Those that are not closed, by `next_on`; last those that no digest speaks of again."""
+
+    async def about(self, owner: AccountId, contact_id: ContactId) -> Sequence[Promise]:
+        """All of one person, the latest first."""
+
+    async def due(self, days: Sequence[tuple[AccountId, date]]) -> Sequence[Promise]:
+        """Those whose `next_on` has come for each of these accounts on its day."""
+
+    async def speak_again(self, promises: Sequence[Promise]) -> None:
+        """Write down `next_on` alone, after a digest has spoken of them."""
+
+
 class Deliveries(Protocol):
     """The outbox."""
 
     async def add(self, deliveries: Sequence[Delivery]) -> Collection[DeliveryId]:
         """Which of them are new: one whose key exists already is left alone."""
 
+    async def expire(self, now: datetime) -> Collection[AccountId]:
+        """Leases that ran out: what was only claimed is pending again; what was being sent is sent once more,
+        marked so, where its kind repeats and that was the first time, and is uncertain otherwise. Whose recipients
+        can be reached and are to be told in a digest."""
+
+    async def skip_late(self, now: datetime) -> Collection[AccountId]:
+        """Skip what is past its time; whose recipients can be reached again and are to be told in a digest."""
+
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int
     ) -> Sequence[Delivery]:
-        """Take what is due, with one conditional UPDATE: accounts with an identity on these platforms."""
+        """Take what is due, with one conditional UPDATE: of accounts with a reachable identity on these platforms,
+        the longest due first, and never one that would overtake another to the same account (what waits for the end
+        of quiet hours does not hold others up)."""
 
     async def sending(self, delivery_id: DeliveryId, token: str, now: datetime, platform: str) -> bool:
         """Mark it just before the call; False when the lease is no longer ours. Counts the attempt."""
 
-    async def settle(self, delivery: Delivery, token: str) -> bool:
-        """Write down what came of it: state, message id, error, when to retry. False: it was no longer ours."""
+    async def settle(self, deliveries: Sequence[Delivery], token: str) -> Collection[DeliveryId]:
+        """Write down what came of them: state, message id, error, when to retry. Which were still ours."""
 
-    async def expire(self, now: datetime) -> None:
-        """Leases that ran out: what was only claimed is pending again, what was being sent is uncertain."""
+    async def untold(self, owner: AccountId) -> Sequence[Delivery]:
+        """What never went and its recipient has not been told of, the earliest first."""
+
+    async def told(self, ids: Collection[DeliveryId]) -> None: ...
+
+    async def last_due(self, kind: Kind) -> datetime | None:
+        """The latest `due_at` of what is still pending: the end of the row."""
 
     async def earliest(self) -> datetime | None: ...
 
     async def recent(self, owner: AccountId, limit: int) -> Sequence[Delivery]: ...
+
+    async def tally(self) -> Sequence[tuple[Kind, State, str, int, datetime]]:
+        """For the host: how many there are of each kind, state and error, and the earliest `due_at` among them."""
 
     async def tidy(self, before: datetime) -> None:
         """Drop what was due before this and is settled."""
@@ -210,7 +335,13 @@ class Transaction(Protocol):
     @property
     def people(self) -> People: ...
     @property
+    def digests(self) -> Digests: ...
+    @property
     def reminders(self) -> Reminders: ...
+    @property
+    def asks(self) -> Asks: ...
+    @property
+    def promises(self) -> Promises: ...
     @property
     def deliveries(self) -> Deliveries: ...
     @property

@@ -1,6 +1,6 @@
-"""Writes what is made from the code: docs/commands.md from the declarations, and the catalogue of every text.
+"""Writes what is made from the code: docs/commands.md, docs/dates.md, and the catalogue of every text.
 
-`make words` runs it; a test holds that both are up to date.
+`make words` runs it; a test holds that all are up to date.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from babel.messages.pofile import write_po
 from core.app import SUBJECTS
 from core.chat.command import Command
 from core.chat.words import LOCALES, plain
+from docs import dates
 
 ROOT = Path(__file__).parent.parent
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
@@ -57,5 +58,6 @@ def template() -> str:
 
 if __name__ == "__main__":
     COMMANDS_PAGE.write_text(commands_page())
+    dates.PAGE.write_text(dates.page())
     TEMPLATE.parent.mkdir(exist_ok=True)
     TEMPLATE.write_text(template())

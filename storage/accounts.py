@@ -29,7 +29,8 @@ _OF = (
     )
     .where(identities.c.platform == bindparam("on"), identities.c.external_id == bindparam("by"))
 )
-_GET = select(*_ACCOUNT.columns).where(accounts.c.id == bindparam("owner"))
+# In one order, so that two who hold several of the same accounts never wait for each other.
+_GET = select(*_ACCOUNT.columns).where(among(accounts.c.id, "ids")).order_by(accounts.c.id)
 # On PostgreSQL two processes may work for the same person; one of them waits. (SQLite has one writer anyway.)
 _OF_ALONE = _OF.with_for_update(of=accounts, key_share=True)
 _GET_ALONE = _GET.with_for_update(key_share=True)
@@ -50,7 +51,12 @@ _CHANGE_IDENTITY = update(identities).where(
 _SCHEDULE = (
     update(accounts)
     .where(accounts.c.id == bindparam("of"))
-    .values(next_digest_at=bindparam("at"), digested_on=bindparam("day"))
+    .values(
+        next_digest_at=bindparam("at"),
+        digested_on=bindparam("day"),
+        items_on=bindparam("items"),
+        profile_on=bindparam("profile"),
+    )
 )
 _EARLIEST = select(func.min(accounts.c.next_digest_at))
 
@@ -107,9 +113,10 @@ class Accounts:
         question = None if row[second] is None else _QUESTION.fact(row[second:])
         return _IDENTITY.fact(row[:first]), _ACCOUNT.fact(row[first:second]), question
 
-    async def get(self, account_id: AccountId) -> Account | None:
-        rows = await self._db.rows(_GET_ALONE if self._db.writable else _GET, {"owner": account_id})
-        return _ACCOUNT.fact(rows[0]) if rows else None
+    async def get(self, account_ids: Collection[AccountId]) -> Sequence[Account]:
+        """By id."""
+        rows = await self._db.rows(_GET_ALONE if self._db.writable else _GET, {"ids": account_ids})
+        return [_ACCOUNT.fact(row) for row in rows]
 
     async def identities(self, account_ids: Collection[AccountId]) -> Sequence[Identity]:
         rows = await self._db.rows(_IDENTITIES, {"owners": account_ids})
@@ -145,9 +152,17 @@ class Accounts:
         return [_ACCOUNT.fact(row) for row in rows]
 
     async def schedule_digests(self, accounts: Sequence[Account]) -> None:
-        if accounts:
-            values = [{"of": each.id, "at": each.next_digest_at, "day": each.digested_on} for each in accounts]
-            self._db.later(_SCHEDULE, values)
+        values = [
+            {
+                "of": each.id,
+                "at": each.next_digest_at,
+                "day": each.digested_on,
+                "items": each.items_on,
+                "profile": each.profile_on,
+            }
+            for each in accounts
+        ]
+        self._db.later(_SCHEDULE, values)
 
     async def earliest_digest(self) -> datetime | None:
         rows = await self._db.rows(_EARLIEST)

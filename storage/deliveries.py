@@ -5,10 +5,24 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from core.facts.delivery import Delivery, State
+from core.facts.delivery import QUIET, Delivery, Kind, State
 from core.facts.ids import AccountId, DeliveryId
 from storage.connection import Connection
 from storage.portable import among, insert_new, selected, unindexed
@@ -16,45 +30,107 @@ from storage.rows import Shape
 from storage.tables import deliveries, identities
 
 _DELIVERY = Shape(Delivery, deliveries)
+_FINAL = (State.SENT, State.SKIPPED, State.UNCERTAIN, State.DEAD)
 
-_LEASED = deliveries.c.state.in_((State.CLAIMED, State.SENDING))
-_DUE = (deliveries.c.state == State.PENDING, deliveries.c.next_at <= bindparam("now"))
+
+def _is(*states: State, of: Any = deliveries) -> ColumnElement[bool]:
+    """Written out, not a parameter: else the indexes of open deliveries would not be used."""
+    literals: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    is_it: ColumnElement[bool] = of.c.state == literals[0] if len(literals) == 1 else of.c.state.in_(literals)
+    return is_it
+
+
+_LEASED = _is(State.CLAIMED, State.SENDING)
 _MINE = (deliveries.c.id == bindparam("of"), deliveries.c.lease == bindparam("token"))
+_REPEATS = deliveries.c.kind.in_([kind for kind in Kind if kind.repeats])
+_IS_TOLD = deliveries.c.kind.in_([kind for kind in Kind if kind.is_told])
+_reachable = exists().where(identities.c.account_id == deliveries.c.account_id, identities.c.reachable)
+_REACHABLE_OF = select(identities.c.account_id).where(
+    among(identities.c.account_id, "owners"), identities.c.reachable
+)
 
 _ADD = insert_new(deliveries).returning(deliveries.c.id)
 _SENDING = (
     update(deliveries)
-    .where(*_MINE, deliveries.c.state == State.CLAIMED, deliveries.c.lease_until > bindparam("now"))
+    .where(*_MINE, _is(State.CLAIMED), deliveries.c.lease_until > bindparam("now"))
     .values(state=State.SENDING, attempts=deliveries.c.attempts + 1, platform=bindparam("on"))
+)
+_STILL_MINE = (
+    select(deliveries.c.id)
+    .where(among(deliveries.c.id, "ids"), deliveries.c.lease == bindparam("token"), _LEASED)
+    .order_by(deliveries.c.id)
+    .with_for_update()
 )
 _SETTLE = (
     update(deliveries)
-    .where(*_MINE, _LEASED)
+    .where(deliveries.c.id == bindparam("of"))
     .values(
         state=bindparam("then"),
         attempts=bindparam("tried"),
+        again=bindparam("once_more"),
         platform=bindparam("on"),
         message_id=bindparam("message"),
         error=bindparam("why"),
         retry_at=bindparam("retry"),
         next_at=bindparam("next"),
+        settled_at=bindparam("settled"),
+        untold=bindparam("to_tell"),
         lease="",
         lease_until=None,
     )
 )
-# In one statement each: whoever holds the row may be sending it at this moment, and then it is no longer claimed.
-_EXPIRED = tuple(
+
+
+def _free(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Those that nobody is working on: a process that stands still in a transaction must hold nobody else up.
+
+    What is found is held and looked at again: whoever held it may have sent it meanwhile.
+    """
+    found = select(deliveries.c.id).where(*conditions).with_for_update(of=deliveries, skip_locked=True)
+    return selected(deliveries.c.id, found)
+
+
+_RAN_OUT = deliveries.c.lease_until <= bindparam("now")
+_UNCLAIM = (
     update(deliveries)
-    .where(deliveries.c.state == state, deliveries.c.lease_until <= bindparam("now"))
-    .values(state=then, lease="", lease_until=None)
-    for state, then in ((State.CLAIMED, State.PENDING), (State.SENDING, State.UNCERTAIN))
+    .where(_free(_is(State.CLAIMED), _RAN_OUT))
+    .values(state=State.PENDING, lease="", lease_until=None)
 )
-_SETTLED = deliveries.c.state.in_((State.SENT, State.SKIPPED, State.UNCERTAIN, State.DEAD))
-_TIDY = delete(deliveries).where(_SETTLED, deliveries.c.next_at < bindparam("before"))
-_reachable = exists().where(identities.c.account_id == deliveries.c.account_id, identities.c.reachable)
+_ONCE_MORE = (
+    update(deliveries)
+    .where(_free(_is(State.SENDING), _RAN_OUT, _REPEATS, deliveries.c.again == false()))
+    .values(state=State.PENDING, again=true(), error="interrupted", lease="", lease_until=None)
+)
+_GIVE_UP = (
+    update(deliveries)
+    .where(_free(_is(State.SENDING), _RAN_OUT, or_(not_(_REPEATS), deliveries.c.again)))
+    .values(
+        state=State.UNCERTAIN,
+        error="interrupted",
+        settled_at=bindparam("now"),
+        untold=_IS_TOLD,
+        lease="",
+        lease_until=None,
+    )
+    .returning(deliveries.c.account_id, deliveries.c.untold)
+)
+_SKIP_LATE = (
+    update(deliveries)
+    .where(_free(_is(State.PENDING), deliveries.c.not_after < bindparam("now")))
+    .values(state=State.SKIPPED, error="too late", settled_at=bindparam("now"), untold=_IS_TOLD)
+    .returning(deliveries.c.account_id, deliveries.c.untold)
+)
+
+_UNTOLD = (
+    select(*_DELIVERY.columns)
+    .where(deliveries.c.account_id == bindparam("owner"), deliveries.c.untold)
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+)
+_TOLD = update(deliveries).where(among(deliveries.c.id, "ids")).values(untold=false())
+_LAST_DUE = select(func.max(deliveries.c.due_at)).where(_is(State.PENDING), deliveries.c.kind == bindparam("of"))
 _EARLIEST = (
     select(deliveries.c.next_at)
-    .where(deliveries.c.state == State.PENDING, _reachable)
+    .where(_is(State.PENDING), _reachable)
     .order_by(deliveries.c.next_at)
     .limit(literal_column("1"))
 )
@@ -64,6 +140,11 @@ _RECENT = (
     .order_by(deliveries.c.due_at.desc(), deliveries.c.id.desc())
     .limit(bindparam("limit"))
 )
+_OF_A_SORT = (deliveries.c.kind, deliveries.c.state, deliveries.c.error)
+_TALLY = (
+    select(*_OF_A_SORT, func.count(), func.min(deliveries.c.due_at)).group_by(*_OF_A_SORT).order_by(*_OF_A_SORT)
+)
+_TIDY = delete(deliveries).where(_is(*_FINAL), deliveries.c.next_at < bindparam("before"))
 
 
 class Deliveries:
@@ -78,6 +159,14 @@ class Deliveries:
         rows = [_DELIVERY.row(delivery) | {"next_at": _next_at(delivery)} for delivery in deliveries_]
         return {DeliveryId(row.id) for row in await self._db.rows(_ADD, rows)}
 
+    async def expire(self, now: datetime) -> Collection[AccountId]:
+        for statement in (_UNCLAIM, _ONCE_MORE):
+            self._db.later(statement, {"now": now})
+        return await self._to_be_told(await self._db.rows(_GIVE_UP, {"now": now}))
+
+    async def skip_late(self, now: datetime) -> Collection[AccountId]:
+        return await self._to_be_told(await self._db.rows(_SKIP_LATE, {"now": now}))
+
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int
     ) -> Sequence[Delivery]:
@@ -91,27 +180,24 @@ class Deliveries:
         values = {"of": delivery_id, "token": token, "now": now, "on": platform}
         return await self._db.run(_SENDING, values) == 1
 
-    async def settle(self, delivery: Delivery, token: str) -> bool:
-        """False when the lease is no longer ours."""
-        values = {
-            "of": delivery.id,
-            "token": token,
-            "then": delivery.state,
-            "tried": delivery.attempts,
-            "on": delivery.platform,
-            "message": delivery.message_id,
-            "why": delivery.error,
-            "retry": delivery.retry_at,
-            "next": _next_at(delivery),
-        }
-        return await self._db.run(_SETTLE, values) == 1
+    async def settle(self, deliveries_: Sequence[Delivery], token: str) -> Collection[DeliveryId]:
+        self._db.must_write()  # it locks what it finds
+        ids = [delivery.id for delivery in deliveries_]
+        mine = {row.id for row in await self._db.rows(_STILL_MINE, {"ids": ids, "token": token})}
+        self._db.later(_SETTLE, [_outcome(delivery) for delivery in deliveries_ if delivery.id in mine])
+        return mine
 
-    async def expire(self, now: datetime) -> None:
-        for statement in _EXPIRED:
-            self._db.later(statement, {"now": now})
+    async def untold(self, owner: AccountId) -> Sequence[Delivery]:
+        rows = await self._db.rows(_UNTOLD, {"owner": owner})
+        return [_DELIVERY.fact(row) for row in rows]
 
-    async def tidy(self, before: datetime) -> None:
-        self._db.later(_TIDY, {"before": before})
+    async def told(self, ids: Collection[DeliveryId]) -> None:
+        self._db.later(_TOLD, {"ids": ids})
+
+    async def last_due(self, kind: Kind) -> datetime | None:
+        rows = await self._db.rows(_LAST_DUE, {"of": kind})
+        at: datetime | None = rows[0][0]
+        return at
 
     async def earliest(self) -> datetime | None:
         """Of those who can be reached: what waits for the others has no time."""
@@ -122,16 +208,31 @@ class Deliveries:
         rows = await self._db.rows(_RECENT, {"owner": owner, "limit": limit})
         return [_DELIVERY.fact(row) for row in rows]
 
+    async def tally(self) -> Sequence[tuple[Kind, State, str, int, datetime]]:
+        return [tuple(row) for row in await self._db.rows(_TALLY)]
 
-@lru_cache(maxsize=8)
+    async def tidy(self, before: datetime) -> None:
+        self._db.later(_TIDY, {"before": before})
+
+    async def _to_be_told(self, given_up: Sequence[Any]) -> Collection[AccountId]:
+        """Not asked for while they are given up: SQLite's RETURNING takes every column for one of its own table."""
+        owners = {row.account_id for row in given_up if row.untold}
+        if not owners:
+            return ()
+        return {AccountId(row.account_id) for row in await self._db.rows(_REACHABLE_OF, {"owners": owners})}
+
+
+@lru_cache(maxsize=64)
 def _claim(limit: int) -> ReturningUpdate[Any]:
     # What it means to be due stands twice: with the condition in the sub-select alone, two that claim at once on
     # PostgreSQL both get the row. The limit is no parameter: it would make PostgreSQL plan for the whole table.
     due = (
         select(deliveries.c.id)
         .where(
-            *_DUE,
+            _is(State.PENDING),
+            deliveries.c.next_at <= bindparam("now"),
             _reachable.where(among(identities.c.platform, "platforms")),
+            not_(_held_up()),
         )
         .order_by(deliveries.c.next_at)
         .limit(literal_column(str(limit)))
@@ -147,6 +248,38 @@ def _claim(limit: int) -> ReturningUpdate[Any]:
         .values(state=State.CLAIMED, lease=bindparam("token"), lease_until=bindparam("until"))
         .returning(*_DELIVERY.columns)
     )
+
+
+def _held_up() -> ColumnElement[bool]:
+    """Whether another one goes to the same account first: it is under way, or was due before and is not waiting for
+    the end of quiet hours."""
+    other = deliveries.alias("other")
+    was_due_before = or_(
+        other.c.due_at < deliveries.c.due_at,
+        and_(other.c.due_at == deliveries.c.due_at, other.c.id < deliveries.c.id),
+    )
+    sleeps = and_(other.c.error == QUIET, other.c.next_at > bindparam("now"))
+    return exists().where(
+        other.c.account_id == deliveries.c.account_id,
+        _is(State.PENDING, State.CLAIMED, State.SENDING, of=other),
+        or_(_is(State.CLAIMED, State.SENDING, of=other), and_(was_due_before, not_(sleeps))),
+    )
+
+
+def _outcome(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "of": delivery.id,
+        "then": delivery.state,
+        "tried": delivery.attempts,
+        "once_more": delivery.again,
+        "on": delivery.platform,
+        "message": delivery.message_id,
+        "why": delivery.error,
+        "retry": delivery.retry_at,
+        "next": _next_at(delivery),
+        "settled": delivery.settled_at,
+        "to_tell": delivery.untold,
+    }
 
 
 def _next_at(delivery: Delivery) -> datetime:

@@ -1,8 +1,9 @@
 """Entries: what passed between people and their owner. Written once, voided at most, never edited."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
@@ -15,6 +16,7 @@ from storage.tables import contacts, entries
 
 _FAVOURS = tuple(direction.value for direction in Direction)
 _THANKS = "thanks"  # a touch in which the owner thanked
+_MANY = 500  # rows: to make balances of more of them on the event loop would be felt by everybody else
 
 _COLUMNS = (
     entries.c.id,
@@ -55,12 +57,15 @@ _LAST_TOUCHES = (
     .group_by(entries.c.contact_id)
 )
 
-# The latest of every sort with each contact, and how many there are.
+# The latest of every sort with each contact, how many there are, and the day of the last but two.
 _each_sort = (entries.c.contact_id, entries.c.kind)
 _ranked = select(
     *_COLUMNS,
     func.row_number().over(partition_by=_each_sort, order_by=_LATEST_FIRST).label("rank"),
     func.count().over(partition_by=_each_sort).label("many"),
+    func.lead(entries.c.happened_on, 2, type_=entries.c.happened_on.type)
+    .over(partition_by=_each_sort, order_by=_LATEST_FIRST)
+    .label("third_on"),
 ).where(entries.c.kind.in_((*_FAVOURS, _THANKS)), _STANDS)
 
 
@@ -103,30 +108,42 @@ class Entries:
         values: dict[str, Any] = {"owners": owners}
         if ids is not None:
             values["ids"] = ids
-        latest: dict[ContactId, dict[str, tuple[Entry, int]]] = {}
-        for *row, _rank, many in await self._db.rows(_BALANCES if ids is None else _BALANCES_OF, values):
-            latest.setdefault(row[1], {})[row[2]] = (_entry(*row), many)
-        return [
-            _balance(contact_id, sorts)
-            for contact_id, sorts in latest.items()
-            if not sorts.keys().isdisjoint(_FAVOURS)
-        ]
+        rows = await self._db.rows(_BALANCES if ids is None else _BALANCES_OF, values)
+        return await asyncio.to_thread(_balances, rows) if len(rows) > _MANY else _balances(rows)
 
 
-def _balance(contact_id: ContactId, sorts: dict[str, tuple[Entry, int]]) -> Balance:
-    gave, given = sorts.get(Direction.GAVE, (None, 0))
-    got, received = sorts.get(Direction.GOT, (None, 0))
-    thanks, _ = sorts.get(_THANKS, (None, 0))
-    assert not isinstance(gave, Touch)
-    assert not isinstance(got, Touch)
-    thanked = got is not None and thanks is not None and _when(thanks) >= _when(got)
+class _Sort(NamedTuple):
+    """The entries of one sort with one contact."""
+
+    latest: Entry | None = None
+    many: int = 0
+    third_on: date | None = None
+
+
+def _balances(rows: Sequence[Any]) -> list[Balance]:
+    latest: dict[ContactId, dict[str, _Sort]] = {}
+    for *row, _rank, many, third_on in rows:
+        latest.setdefault(row[1], {})[row[2]] = _Sort(_entry(*row), many, third_on)
+    return [
+        _balance(contact_id, sorts) for contact_id, sorts in latest.items() if not sorts.keys().isdisjoint(_FAVOURS)
+    ]
+
+
+def _balance(contact_id: ContactId, sorts: dict[str, _Sort]) -> Balance:
+    gave, got = sorts.get(Direction.GAVE, _Sort()), sorts.get(Direction.GOT, _Sort())
+    thanks = sorts.get(_THANKS, _Sort()).latest
+    assert not isinstance(gave.latest, Touch)
+    assert not isinstance(got.latest, Touch)
+    thanked = got.latest is not None and thanks is not None and _when(thanks) >= _when(got.latest)
     return Balance(
         contact_id=contact_id,
-        gave=given,
-        got=received,
-        unthanked=None if thanked else got,
-        latest_gave=gave,
-        latest_got=got,
+        gave=gave.many,
+        got=got.many,
+        unthanked=None if thanked else got.latest,
+        latest_gave=gave.latest,
+        latest_got=got.latest,
+        third_got_on=got.third_on,
+        thanked_on=thanks.happened_on if thanks else None,
     )
 
 

@@ -1,28 +1,35 @@
 """Forgetting people: what is taken away with contacts, wherever they are mentioned."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, type_coerce, update
+from sqlalchemy import bindparam, delete, select, type_coerce, union_all, update
 
 from core.facts.account import (
+    AccountChanged,
+    AskChanged,
     ContactAdded,
     ContactChanged,
     Deed,
     EntriesAdded,
     PickAnswered,
+    PromiseChanged,
+    ReminderChanged,
     RhythmsChanged,
     Step,
+    Tuning,
 )
+from core.facts.asks import Ask, Promise
+from core.facts.digests import Item, Pick
 from core.facts.ids import AccountId, ContactId
-from core.facts.reminders import Pick
+from core.facts.reminders import Reminder
 from storage.columns import Words
 from storage.connection import Connection
 from storage.portable import among, unindexed
 from storage.rows import Shape
-from storage.tables import contacts, deeds, digests, questions
+from storage.tables import accounts, asks, contacts, deeds, digests, promises, questions, reminders
 
 _CONTACTS = delete(contacts).where(unindexed(contacts.c.owner) == bindparam("owner"), among(contacts.c.id, "ids"))
 _QUESTIONS = delete(questions).where(questions.c.account_id == bindparam("owner"))
@@ -40,61 +47,110 @@ _KEEP_DEED = (
 _NAMES = select(contacts.c.name).where(
     unindexed(contacts.c.owner) == bindparam("owner"), among(contacts.c.id, "ids")
 )
-_DIGESTS = select(digests.c.id, type_coerce(digests.c.picks, Words)).where(
+_DIGESTS = select(digests.c.id, type_coerce(digests.c.picks, Words) + type_coerce(digests.c["items"], Words)).where(
     digests.c.account_id == bindparam("owner")
 )
-_PICKS = select(digests.c.id, digests.c.picks).where(among(digests.c.id, "ids"))
-_left = bindparam("left", type_=digests.c.picks.type)
-_KEEP_PICKS = update(digests).where(digests.c.id == bindparam("of")).values(picks=_left)
+_SHOWN = select(digests.c.id, digests.c.picks, digests.c["items"]).where(among(digests.c.id, "ids"))
+_KEEP_DIGEST = (
+    update(digests)
+    .where(digests.c.id == bindparam("of"))
+    .values(
+        picks=bindparam("people", type_=digests.c.picks.type),
+        items=bindparam("things", type_=digests.c["items"].type),
+    )
+)
+_ABOUT_THEM = union_all(
+    *(
+        select(table.c.id).where(
+            among(table.c.contact_id, "ids"), unindexed(table.c.account_id) == bindparam("owner")
+        )
+        for table in (reminders, asks, promises)
+    )
+)
+_RULES = select(accounts.c.rules).where(accounts.c.id == bindparam("owner"))
+_KEEP_RULES = (
+    update(accounts)
+    .where(accounts.c.id == bindparam("owner"))
+    .values(rules=bindparam("left", type_=accounts.c.rules.type))
+)
 
 _WORD = re.compile(r"\w+")
 
 
 async def forget(db: Connection, owner: AccountId, ids: Collection[ContactId]) -> None:
-    """Delete these contacts of the owner's, and their part in deeds and digests.
+    """Delete these contacts of the owner's, and their part in deeds, digests and rules.
 
-    What a deed did to others can still be undone. Entries and keys go with the contacts; and every open question
-    goes, since it may hold a name as it was typed.
+    What a deed did to others can still be undone. Entries, keys, reminders, asks and promises go with the contacts;
+    and every open question goes, since it may hold a name as it was typed.
     """
-    gone = frozenset(ids)
+    people = frozenset(ids)
+    # A deed or a digest may know of a person only through what is about them.
+    about = {row.id for row in await db.rows(_ABOUT_THEM, {"owner": owner, "ids": people})}
+    gone = people | about
     told = _mentioning(gone, await db.rows(_DEEDS, {"owner": owner}))
     if told:
-        names = {row.name for row in await db.rows(_NAMES, {"owner": owner, "ids": gone})}
+        names = {row.name for row in await db.rows(_NAMES, {"owner": owner, "ids": people})}
         kept = [_without_people(_DEED.fact(row), gone, names) for row in await db.rows(_TOLD, {"ids": told})]
         db.later(_DROP_DEEDS, {"ids": [deed.id for deed in kept if not deed.steps]})
         db.later(_KEEP_DEED, [{"of": d.id, "called": d.names, "left": d.steps} for d in kept if d.steps])
-    db.later(_CONTACTS, {"owner": owner, "ids": gone})
+    db.later(_CONTACTS, {"owner": owner, "ids": people})
     db.later(_QUESTIONS, {"owner": owner})
     if shown := _mentioning(gone, await db.rows(_DIGESTS, {"owner": owner})):
-        rows = await db.rows(_PICKS, {"ids": shown})
-        db.later(_KEEP_PICKS, [{"of": of, "left": _without(gone, picks)} for of, picks in rows])
+        rows = await db.rows(_SHOWN, {"ids": shown})
+        db.later(_KEEP_DIGEST, [_without(gone, *row) for row in rows])
+    for (rules,) in await db.rows(_RULES, {"owner": owner}):
+        if (left := _tuned_for_others(rules, gone)) != rules:
+            db.later(_KEEP_RULES, {"owner": owner, "left": left})
 
 
-def _without_people(deed: Deed, gone: frozenset[ContactId], names: Collection[str]) -> Deed:
+def _without_people(deed: Deed, gone: frozenset[str], names: Collection[str]) -> Deed:
     """The deed without its steps that are about these people, and without their names."""
     steps = tuple(left for step in deed.steps if (left := _rest_of(step, gone)) is not None)
     return replace(deed, steps=steps, names=tuple(name for name in deed.names if name not in names))
 
 
-def _rest_of(step: Step, gone: frozenset[ContactId]) -> Step | None:
+def _rest_of(step: Step, gone: frozenset[str]) -> Step | None:
     match step:
         case EntriesAdded(contacts=people):
             left = tuple(each for each in people if each not in gone)
             return replace(step, contacts=left) if left else None
         case RhythmsChanged(started=started):
             return replace(step, started={each: day for each, day in started.items() if each not in gone})
+        case AccountChanged(before=account):
+            return replace(step, before=replace(account, rules=_tuned_for_others(account.rules, gone)))
         case ContactAdded(contact_id=contact_id) | PickAnswered(contact_id=contact_id):
             return None if contact_id in gone else step
-        case ContactChanged(before=before):
-            return None if before.id in gone else step
+        case ContactChanged(before=contact):
+            return None if contact.id in gone else step
+        case ReminderChanged(reminder_id=reminder_id, before=reminder):
+            return None if _is_gone(reminder_id, reminder, gone) else step
+        case AskChanged(ask_id=ask_id, before=ask):
+            return None if _is_gone(ask_id, ask, gone) else step
+        case PromiseChanged(promise_id=promise_id, before=promise):
+            return None if _is_gone(promise_id, promise, gone) else step
         case _:
             return step
 
 
-def _mentioning(gone: frozenset[ContactId], rows: Collection[Any]) -> list[str]:
+def _is_gone(now: str, before: Reminder | Ask | Promise | None, gone: frozenset[str]) -> bool:
+    """Whether it is about these people, or was: it could be put back only with them."""
+    return now in gone or (before is not None and before.contact_id in gone)
+
+
+def _tuned_for_others(rules: Mapping[str, Tuning], gone: frozenset[str]) -> dict[str, Tuning]:
+    return {name: replace(tuning, not_for=tuning.not_for - gone) for name, tuning in rules.items()}
+
+
+def _mentioning(gone: frozenset[str], rows: Collection[Any]) -> list[str]:
     """The ids of the rows (id, text) in which one of these stands as a word of its own."""
     return [row_id for row_id, text in rows if not gone.isdisjoint(_WORD.findall(text))]
 
 
-def _without(gone: frozenset[ContactId], picks: tuple[Pick, ...]) -> tuple[Pick, ...]:
-    return tuple(pick for pick in picks if pick.contact_id not in gone)
+def _without(
+    gone: frozenset[str], digest_id: str, picks: tuple[Pick, ...], items: tuple[Item, ...]
+) -> dict[str, Any]:
+    return {
+        "of": digest_id,
+        "people": tuple(pick for pick in picks if pick.contact_id not in gone),
+        "things": tuple(item for item in items if item.subject not in gone),
+    }

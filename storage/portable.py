@@ -55,6 +55,12 @@ class insert_new(Insert):
     inherit_cache = True
 
 
+class insert_or_change(Insert):
+    """INSERT that writes over the row with the same id, if that is the same account's."""
+
+    inherit_cache = True
+
+
 class unindexed(FunctionElement[str]):
     """The column, but not its index: for "whose" beside "which ones".
 
@@ -140,3 +146,14 @@ def _insert_new(element: insert_new, compiler: SQLCompiler, **kw: Any) -> str:
     statement: str = compiler.visit_insert(element, **kw)  # type: ignore[no-untyped-call]
     insert, returning, columns = statement.partition(" RETURNING ")
     return f"{insert} ON CONFLICT DO NOTHING{returning}{columns}"
+
+
+@compiles(insert_or_change)
+def _insert_or_change(element: insert_or_change, compiler: SQLCompiler, **kw: Any) -> str:
+    statement: str = compiler.visit_insert(element, **kw)  # type: ignore[no-untyped-call]
+    table = element.table
+    fixed = {"id", "account_id"}
+    names = [compiler.preparer.format_column(column) for column in table.c if column.name not in fixed]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names)
+    mine = f"{compiler.preparer.format_table(table)}.account_id = excluded.account_id"
+    return f"{statement} ON CONFLICT (id) DO UPDATE SET {changes} WHERE {mine}"

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection as Driver
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from core.store import ReadOnly
 from storage import schema
 from storage.connection import Answer, Connection, Step, execute
 from storage.failures import translated
@@ -16,13 +17,16 @@ from storage.failures import translated
 POOL = 10  # connections of one process; each works on one transaction
 PATIENCE_SECONDS = 10  # how long to wait for one of them, or for the server to let us in
 STATEMENT_SECONDS = 60
+CALLED = "reachwell"  # as which the server knows our connections
 _MIGRATING = 7_236_418_502_117_443  # the advisory lock of whoever upgrades the schema
 
 
 class Postgres:
     """An open database. Many processes may have it open."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        self._read_only = read_only
+
         async def connect() -> Any:
             # asyncpg reads the address itself: it knows hosts in the query, sslmode and the rest.
             return await asyncpg.connect(
@@ -30,7 +34,7 @@ class Postgres:
                 timeout=PATIENCE_SECONDS,
                 command_timeout=STATEMENT_SECONDS,
                 # Compiling a plan to machine code takes longer than any of our statements.
-                server_settings={"application_name": "reachwell", "jit": "off"},
+                server_settings={"application_name": CALLED, "jit": "off"},
             )
 
         self._engine = create_async_engine(
@@ -46,13 +50,15 @@ class Postgres:
         self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @classmethod
-    async def open(cls, url: str) -> "Postgres":
+    async def open(cls, url: str, *, read_only: bool = False) -> "Postgres":
         """Raises Unavailable or Newer."""
-        database = cls(url)
+        database = cls(url, read_only=read_only)
         try:
             with translated():
                 async with database._engine.connect() as connection:
-                    if not await connection.run_sync(schema.is_current):
+                    if read_only:
+                        await connection.run_sync(schema.must_be_current)
+                    elif not await connection.run_sync(schema.is_current):
                         # Two processes that start at once: the second waits, and finds it done.
                         await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
                         await connection.run_sync(schema.upgrade)
@@ -64,6 +70,8 @@ class Postgres:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
+        if self._read_only:
+            raise ReadOnly
         async with _connected(self._engine) as driver:
             connection = Connection(_Sender(driver).send, writable=True)
             yield connection
@@ -74,6 +82,12 @@ class Postgres:
     async def read(self) -> AsyncIterator[Connection]:
         async with _connected(self._reader) as driver:
             yield Connection(_Sender(driver).send, writable=False)
+
+    @asynccontextmanager
+    async def look(self) -> AsyncIterator[AsyncConnection]:
+        """One snapshot, for who reads more of it than fits into memory."""
+        async with _connected(self._reader) as driver:
+            yield driver
 
     async def close(self) -> None:
         await self._engine.dispose()

@@ -1,89 +1,65 @@
-"""Digests, and whom they may suggest."""
+"""Reminders: what people asked to be told; found by their instant, by their morning, and by whom they are about."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, union, update
+from sqlalchemy import Select, bindparam, delete, func, insert, literal_column, not_, select, update
 
-from core.facts.ids import AccountId, ContactId, DigestId
-from core.facts.keys import KeyKind
-from core.facts.people import Contact, Direction, Status
-from core.facts.reminders import Digest
+from core.facts.ids import AccountId, ContactId, ReminderId
+from core.facts.reminders import Reminder
 from storage.connection import Connection
-from storage.portable import among, selected
-from storage.rows import Shape
-from storage.tables import contacts, digests, entries, keys
+from storage.portable import among, unindexed
+from storage.rows import Shape, by_day
+from storage.tables import accounts, reminders
 
-_CONTACT = Shape(Contact, contacts)
-_DIGEST = Shape(Digest, digests)
-_DORMANT = 3  # of each account, at most
-_DUE = 200
+_REMINDER = Shape(Reminder, reminders)
 
-_NEVER = date.min
-_TODAY = bindparam("today", type_=contacts.c.due_on.type)
-_MAY_BE_SHOWN = and_(
-    or_(
-        contacts.c.status == Status.ACTIVE,
-        and_(contacts.c.status == Status.PAUSED, contacts.c.paused_until <= _TODAY),
-    ),
-    or_(contacts.c.hidden_until.is_(None), contacts.c.hidden_until <= _TODAY),
-)
+_MINE = reminders.c.account_id == bindparam("owner")
+_ALSO_MINE = unindexed(reminders.c.account_id) == bindparam("owner")
+# As in the partial indexes of storage/tables.py: a condition that is not word for word the index's does not use it.
+_OVER = (reminders.c.on.is_(None), reminders.c.snoozed_until.is_(None))
+_COMES_AGAIN = not_(_OVER[0]) | not_(_OVER[1])
+_IN_THE_MORNING = reminders.c.at.is_(None)
 
-# Whoever has been due for longest comes first, and no account brings more than can be weighed in a moment.
-_late = (
-    select(
-        contacts.c.id,
-        func.row_number()
-        .over(partition_by=contacts.c.owner, order_by=(contacts.c.due_on, contacts.c.id))
-        .label("rank"),
-    )
-    .where(among(contacts.c.owner, "owners"), contacts.c.due_on <= _TODAY, _MAY_BE_SHOWN)
-    .subquery()
-)
-_due = select(_late.c.id).where(_late.c.rank <= _DUE)
-_owing = select(entries.c.contact_id).where(
-    among(entries.c.account_id, "owners"),
-    entries.c.kind.in_([direction.value for direction in Direction]),
-    entries.c.happened_on >= bindparam("recent"),
-    entries.c.voided_at.is_(None),
-)
-_celebrating = select(keys.c.contact_id).where(
-    among(keys.c.account_id, "owners"), keys.c.kind == KeyKind.DAY.value, among(keys.c.value, "days")
-)
-# Whoever was suggested longest ago comes first, so that the dormant take turns; then the most recently silent.
-_asleep = (
-    select(
-        contacts.c.id,
-        func.row_number()
-        .over(
-            partition_by=contacts.c.owner,
-            order_by=(
-                func.coalesce(contacts.c.suggested_on, bindparam("never", _NEVER, type_=contacts.c.due_on.type)),
-                contacts.c.quiet_since.desc(),
-                contacts.c.id,
-            ),
-        )
-        .label("rank"),
-    )
-    .where(among(contacts.c.owner, "owners"), contacts.c.quiet_since < bindparam("dormant_before"), _MAY_BE_SHOWN)
-    .subquery()
-)
-_dormant = select(_asleep.c.id).where(_asleep.c.rank <= _DORMANT)
-_CANDIDATES = (
-    select(*_CONTACT.columns)
-    .where(selected(contacts.c.id, union(_due, _owing, _celebrating, _dormant)), _MAY_BE_SHOWN)
-    .order_by(contacts.c.owner, contacts.c.sort_name, contacts.c.id)
-)
-
-_ADD = insert(digests)
-_GET = select(*_DIGEST.columns).where(digests.c.account_id == bindparam("owner"), digests.c.id == bindparam("of"))
+_ADD = insert(reminders)
 _CHANGE = (
-    update(digests)
-    .where(digests.c.account_id == bindparam("owner"), digests.c.id == bindparam("of"))
-    .values(picks=bindparam("now", type_=digests.c.picks.type))
+    update(reminders)
+    .where(reminders.c.id == bindparam("of"), _ALSO_MINE)
+    .values(day=func.coalesce(bindparam("coming", type_=reminders.c.day.type), reminders.c.day))
 )
-_TIDY = delete(digests).where(digests.c.made_at < bindparam("before"))
-_SUGGESTED = update(contacts).where(among(contacts.c.id, "ids")).values(suggested_on=bindparam("day"))
+_REMOVE = delete(reminders).where(among(reminders.c.id, "ids"), _ALSO_MINE)
+_GET = select(*_REMINDER.columns).where(among(reminders.c.id, "ids"), _ALSO_MINE)
+# Of one day, first those that come with its digest.
+_SOONEST = (reminders.c.day, func.coalesce(reminders.c.next_at, reminders.c.created_at), reminders.c.id)
+_COMING = (
+    select(*_REMINDER.columns)
+    .where(_MINE, _COMES_AGAIN)
+    .order_by(*_SOONEST)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+_COUNT = select(func.count()).select_from(reminders).where(_MINE, _COMES_AGAIN)
+_ABOUT = (
+    select(*_REMINDER.columns)
+    .where(among(reminders.c.contact_id, "people"), _ALSO_MINE, _COMES_AGAIN)
+    .order_by(*_SOONEST)
+)
+_OF_MORNINGS = (
+    select(*_REMINDER.columns)
+    .where(among(reminders.c.account_id, "owners"), reminders.c.on <= bindparam("today"), _IN_THE_MORNING)
+    .order_by(reminders.c.account_id, reminders.c.on, reminders.c.created_at, reminders.c.id)
+)
+_FIRST_MORNING = select(func.min(reminders.c.on)).where(_MINE, _IN_THE_MORNING)
+_EARLIEST = (
+    select(reminders.c.next_at)
+    .where(reminders.c.next_at.is_not(None))
+    .order_by(reminders.c.next_at)
+    .limit(literal_column("1"))
+)
+_TIDY = delete(reminders).where(*_OVER, reminders.c.day < bindparam("before"))
 
 
 class Reminders:
@@ -92,42 +68,83 @@ class Reminders:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    async def candidates(
-        self,
-        days: Sequence[tuple[AccountId, date]],
-        dormant_before: date,
-        birthday_keys: Collection[str],
-        recent: date,
-    ) -> Sequence[Contact]:
-        """By account and name. The dormant are three of each account: those not suggested for longest."""
-        owners: dict[date, list[AccountId]] = {}
-        for owner, day in days:
-            owners.setdefault(day, []).append(owner)
-        found: list[Contact] = []
-        for day, theirs in owners.items():  # at no moment has the world more than three
-            values = {
-                "owners": theirs,
-                "today": day,
-                "dormant_before": dormant_before,
-                "days": birthday_keys,
-                "recent": recent,
-            }
-            found += [_CONTACT.fact(row) for row in await self._db.rows(_CANDIDATES, values)]
+    async def add(self, reminders: Sequence[Reminder]) -> None:
+        made = [(_REMINDER.row(each), _day(each) or _local(each.created_at, each)) for each in reminders]
+        self._db.later(_ADD, [row | {"day": day} for row, day in made])
+
+    async def change(self, reminders: Sequence[Reminder]) -> None:
+        changes = []
+        for reminder in reminders:
+            row = _REMINDER.row(reminder)
+            del row["id"], row["account_id"], row["created_at"]
+            changes.append({**row, "of": reminder.id, "owner": reminder.account_id, "coming": _day(reminder)})
+        self._db.later(_CHANGE, changes)
+
+    async def remove(self, owner: AccountId, ids: Collection[ReminderId]) -> None:
+        self._db.later(_REMOVE, {"owner": owner, "ids": ids})
+
+    async def get(self, owner: AccountId, ids: Collection[ReminderId]) -> Sequence[Reminder]:
+        """In the order of `ids`."""
+        found = {each.id: each for each in await self._read(_GET, {"owner": owner, "ids": ids})}
+        return [found[reminder_id] for reminder_id in dict.fromkeys(ids) if reminder_id in found]
+
+    async def coming(self, owner: AccountId, limit: int, offset: int = 0) -> Sequence[Reminder]:
+        return await self._read(_COMING, {"owner": owner, "limit": limit, "offset": offset})
+
+    async def count(self, owner: AccountId) -> int:
+        return int((await self._db.rows(_COUNT, {"owner": owner}))[0][0])
+
+    async def about(self, owner: AccountId, contact_ids: Collection[ContactId]) -> Sequence[Reminder]:
+        """The soonest first."""
+        return await self._read(_ABOUT, {"owner": owner, "people": contact_ids})
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Reminder]:
+        self._db.must_write()  # it locks what it finds
+        return await self._read(_due(limit), {"now": now})
+
+    async def of_mornings(self, days: Sequence[tuple[AccountId, date]]) -> Sequence[Reminder]:
+        found: list[Reminder] = []
+        for day, owners in by_day(days):
+            found += await self._read(_OF_MORNINGS, {"owners": owners, "today": day})
         return found
 
-    async def add_digests(self, digests: Sequence[Digest]) -> None:
-        self._db.later(_ADD, [_DIGEST.row(digest) for digest in digests])
+    async def first_morning(self, owner: AccountId) -> date | None:
+        day: date | None = (await self._db.rows(_FIRST_MORNING, {"owner": owner}))[0][0]
+        return day
 
-    async def digest(self, owner: AccountId, digest_id: DigestId) -> Digest | None:
-        rows = await self._db.rows(_GET, {"owner": owner, "of": digest_id})
-        return _DIGEST.fact(rows[0]) if rows else None
-
-    async def change_digest(self, digest: Digest) -> None:
-        """Only what became of its picks changes."""
-        self._db.later(_CHANGE, {"owner": digest.account_id, "of": digest.id, "now": digest.picks})
-
-    async def mark_suggested(self, ids: Collection[ContactId], day: date) -> None:
-        self._db.later(_SUGGESTED, {"ids": ids, "day": day})
+    async def earliest(self) -> datetime | None:
+        rows = await self._db.rows(_EARLIEST)
+        return rows[0][0] if rows else None
 
     async def tidy(self, before: datetime) -> None:
-        self._db.later(_TIDY, {"before": before})
+        self._db.later(_TIDY, {"before": before.date()})
+
+    async def _read(self, statement: Select[Any], values: dict[str, Any]) -> list[Reminder]:
+        return [_REMINDER.fact(row) for row in await self._db.rows(statement, values)]
+
+
+@lru_cache(maxsize=8)
+def _due(limit: int) -> Select[Any]:
+    # With its account: who changes a reminder holds that, and would be waited for with the reminder held already.
+    return (
+        select(*_REMINDER.columns)
+        .join_from(reminders, accounts, accounts.c.id == reminders.c.account_id)
+        .where(reminders.c.next_at <= bindparam("now"))
+        .order_by(reminders.c.next_at)
+        .limit(literal_column(str(limit)))
+        .with_for_update(of=[reminders, accounts], skip_locked=True, key_share=True)
+    )
+
+
+def _day(reminder: Reminder) -> date | None:
+    """On which it comes next; when it is done for good, that day. None: it came, and that day stays."""
+    coming = [] if reminder.on is None else [reminder.on]
+    if reminder.snoozed_until is not None:
+        coming.append(_local(reminder.snoozed_until, reminder))
+    if coming:
+        return min(coming)
+    return None if reminder.done_at is None else _local(reminder.done_at, reminder)
+
+
+def _local(instant: datetime, reminder: Reminder) -> date:
+    return instant.astimezone(ZoneInfo(reminder.timezone)).date()

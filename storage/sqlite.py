@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import filelock
 from sqlalchemy import URL, Engine, create_engine, event
@@ -20,7 +21,7 @@ from sqlalchemy.engine import Connection as Driver
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from core.store import Unavailable
+from core.store import ReadOnly, Unavailable
 from storage import schema
 from storage.connection import Answer, Connection, Step, execute
 from storage.failures import translated
@@ -40,11 +41,12 @@ class InUse(Exception):
 
 
 class SQLite:
-    """An open database file. No other Reachwell opens it until it is closed."""
+    """An open database file. No other Reachwell opens it until it is closed, but to read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
         path = path.resolve()  # one file has one lock, by whatever name it is opened
-        self._engine = _engine(path)
+        self._read_only = read_only
+        self._engine = engine_for(path, mode="rw" if read_only else "rwc")
         self._lock = filelock.FileLock(f"{path}.lock", timeout=0)
         self._writer = _Lane(self._engine)
         self._turn = asyncio.Lock()
@@ -53,11 +55,16 @@ class SQLite:
         self._reading = asyncio.Semaphore(READERS)
 
     @classmethod
-    async def open(cls, path: Path) -> "SQLite":
+    async def open(cls, path: Path, *, read_only: bool = False) -> "SQLite":
         """Raises InUse, Unavailable or Newer."""
-        database = cls(path)
+        database = cls(path, read_only=read_only)
         sys.setswitchinterval(min(SWITCH_SECONDS, sys.getswitchinterval()))
         try:
+            if read_only:
+                database._resting.append(lane := database._another())
+                with translated():
+                    await lane.do(schema.must_be_current)
+                return database
             database._take()
             with translated():
                 await database._writer.do(_prepare)
@@ -80,6 +87,8 @@ class SQLite:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Connection]:
+        if self._read_only:
+            raise ReadOnly
         async with _waited_for(self._turn):
             visit = _Visit(self._writer, "BEGIN IMMEDIATE")
             connection = Connection(visit.send, writable=True)
@@ -205,10 +214,15 @@ class _Lane:
                 _raw(self._driver).rollback()
 
 
-def _engine(path: Path) -> Engine:
+def engine_for(path: Path, mode: str) -> Engine:
+    """`mode` is SQLite's: rwc makes a file that is not there, rw does not. Any one thread may use a connection.
+
+    Not ro: that cannot clean up after a process that died, and leaves files of its own beside the database.
+    """
     # Autocommit: BEGIN, COMMIT and ROLLBACK are ours, SQLAlchemy and sqlite3 send none of their own.
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
+        URL.create("sqlite", database=f"file:{quote(str(path))}", query={"mode": mode, "uri": "true"}),
+        connect_args={"check_same_thread": False},
         isolation_level="AUTOCOMMIT",
         poolclass=NullPool,
         hide_parameters=True,

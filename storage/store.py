@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, make_url, select, update
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import bindparam, select, update
 
 from storage.accounts import Accounts
+from storage.address import read_address
+from storage.asks import Asks, Promises
 from storage.connection import Connection
 from storage.deliveries import Deliveries
+from storage.digests import Digests
 from storage.imports import Imports
 from storage.people import People
 from storage.portable import insert_new
@@ -28,30 +30,22 @@ _ADD_NOTE = insert_new(notes)
 _CHANGE_NOTE = update(notes).where(notes.c.name == bindparam("of")).values(value=bindparam("to"))
 
 
-async def open_store(url: str) -> "Store":
+async def open_store(url: str, *, read_only: bool = False) -> "Store":
     """Open a database, and create or upgrade its tables where that is needed.
 
     `sqlite:///file.db` is relative to the working directory, `sqlite:////path/file.db` absolute;
     `postgresql://…` (or `postgres://…`) is whatever libpq would understand.
-    Raises ValueError for an address that is neither, InUse when another Reachwell runs on this file, Newer when a
-    newer one wrote it, and Unavailable, in words, when it cannot be opened.
+    With `read_only` nothing is created, upgraded or held, so that another Reachwell may be running: for looking at
+    its database from the side. Raises WrongAddress for one that is neither, InUse when another Reachwell runs
+    on this file, Newer when a newer one wrote it, and Unavailable, in words, when it cannot be opened; of that,
+    NotPrepared for a database that is only to be read and has not got today's tables.
     """
-    # No message may quote the address: it may hold a password.
-    scheme, _, rest = url.partition("://")
-    engine = scheme.partition("+")[0]
-    if engine in ("postgres", "postgresql") and rest:
-        from storage.postgres import Postgres
+    where = read_address(url)
+    if isinstance(where, Path):
+        return Store(await SQLite.open(where, read_only=read_only))
+    from storage.postgres import Postgres
 
-        return Store(await Postgres.open(f"postgresql://{rest}"))
-    if engine != "sqlite":
-        raise ValueError("a database address starts with sqlite:/// or postgresql://")
-    try:
-        path = make_url(f"sqlite://{rest}").database
-    except ArgumentError as e:
-        raise ValueError("this database address cannot be read") from e
-    if not path or path == ":memory:":
-        raise ValueError("a SQLite address names a file: sqlite:///reachwell.db")
-    return Store(await SQLite.open(Path(path)))
+    return Store(await Postgres.open(where, read_only=read_only))
 
 
 class Transaction:
@@ -60,7 +54,10 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.accounts = Accounts(connection)
         self.people = People(connection)
+        self.digests = Digests(connection)
         self.reminders = Reminders(connection)
+        self.asks = Asks(connection)
+        self.promises = Promises(connection)
         self.deliveries = Deliveries(connection)
         self.imports = Imports(connection)
 

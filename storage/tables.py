@@ -1,4 +1,7 @@
-"""The tables. Ids are the core's; deleting an account or a contact takes along everything that hangs on it."""
+"""The tables. Ids are the core's; deleting an account or a contact takes along everything that hangs on it.
+
+A server_default is for the rows that were there before the column; we write every value ourselves.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -17,14 +20,19 @@ from sqlalchemy import (
     Table,
     Time,
     UniqueConstraint,
+    and_,
+    false,
+    literal_column,
 )
 
 from core.facts import delivery
-from core.facts.account import Choice, Step
+from core.facts.account import Choice, Step, Tuning
+from core.facts.asks import AskState, PromiseState
 from core.facts.cadence import Cadence
+from core.facts.digests import Item, Pick
 from core.facts.imports import ImportState
 from core.facts.people import Anniversary, Handle, Keep, Status
-from core.facts.reminders import Pick
+from core.facts.recurrence import Recurrence
 from storage.columns import Instant, Json, OneOf, Words
 
 metadata = MetaData(
@@ -70,6 +78,9 @@ accounts = Table(
     Column("paused_until", Date),
     Column("default_cadence", Json(Cadence)),
     Column("tag_cadences", Json(Mapping[str, Cadence]), nullable=False),
+    Column("rules", Json(Mapping[str, Tuning]), nullable=False, server_default="{}"),
+    Column("profile_on", Date),
+    Column("items_on", Date),
     Column("digested_on", Date),
     Column("next_digest_at", Instant, index=True),
 )
@@ -196,8 +207,69 @@ digests = Table(
     _account(),
     Column("day", Date, nullable=False),
     Column("picks", Json(tuple[Pick, ...]), nullable=False),
+    Column("items", Json(tuple[Item, ...]), nullable=False, server_default="[]"),
     Column("made_at", Instant, nullable=False, index=True),
     Index(None, "account_id", "day"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    _account(),
+    Column("created_at", Instant, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("contact_id", Key, ForeignKey("contacts.id", ondelete="CASCADE"), index=True),
+    Column("timezone", Words, nullable=False),
+    Column("on", Date),
+    Column("at", Time),
+    Column("recurrence", Json(Recurrence)),
+    Column("nag", Boolean, nullable=False),
+    Column("unanswered", Integer, nullable=False),
+    Column("snoozed_until", Instant),
+    Column("done_at", Instant),
+    Column("next_at", Instant),
+    Column("day", Date, nullable=False),  # on which it comes next; of one that never comes again, the last
+    Index(None, "account_id", "day"),
+)
+_comes = reminders.c.next_at.is_not(None)
+_of_mornings = reminders.c.at.is_(None)
+_over = and_(reminders.c.on.is_(None), reminders.c.snoozed_until.is_(None))
+Index(None, reminders.c.next_at, sqlite_where=_comes, postgresql_where=_comes)
+Index(None, reminders.c.account_id, reminders.c.on, sqlite_where=_of_mornings, postgresql_where=_of_mornings)
+Index(None, reminders.c.day, sqlite_where=_over, postgresql_where=_over)
+
+asks = Table(
+    "asks",
+    metadata,
+    _id(),
+    _account(),
+    Column("contact_id", Key, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("what", Words, nullable=False),
+    Column("asked_on", Date, nullable=False),
+    Column("state", OneOf(AskState), nullable=False),
+    Column("answered_on", Date),
+    Column("thanked_on", Date),
+    Column("closed_on", Date),
+    Column("entry_id", Key),
+    Column("next_on", Date),
+    Index(None, "account_id", "next_on"),
+)
+
+promises = Table(
+    "promises",
+    metadata,
+    _id(),
+    _account(),
+    Column("contact_id", Key, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("what", Words, nullable=False),
+    Column("promised_on", Date, nullable=False),
+    Column("due_on", Date),
+    Column("state", OneOf(PromiseState), nullable=False),
+    Column("closed_on", Date),
+    Column("entry_id", Key),
+    Column("next_on", Date),
+    Index(None, "account_id", "next_on"),
 )
 
 deliveries = Table(
@@ -210,8 +282,10 @@ deliveries = Table(
     Column("subject", Words, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("not_after", Instant, nullable=False),
+    Column("stands_for", Integer, nullable=False, server_default="1"),
     Column("state", OneOf(delivery.State), nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("again", Boolean, nullable=False, server_default=false()),
     Column("retry_at", Instant),
     Column("next_at", Instant, nullable=False),  # retry_at, else due_at: an index over both without NULLs
     Column("lease", Words, nullable=False),
@@ -219,9 +293,16 @@ deliveries = Table(
     Column("platform", Words, nullable=False),
     Column("message_id", Words, nullable=False),
     Column("error", Words, nullable=False),
+    Column("settled_at", Instant),
+    Column("untold", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("account_id", "key"),
     Index(None, "state", "next_at"),
 )
+_waits = deliveries.c.state == literal_column("'pending'")
+_is_open = deliveries.c.state.in_(literal_column(f"'{state}'") for state in ("pending", "claimed", "sending"))
+Index(None, deliveries.c.not_after, sqlite_where=_waits, postgresql_where=_waits)
+Index(None, deliveries.c.kind, deliveries.c.due_at, sqlite_where=_waits, postgresql_where=_waits)
+Index(None, deliveries.c.account_id, deliveries.c.due_at, sqlite_where=_is_open, postgresql_where=_is_open)
 
 imports = Table(
     "imports",

@@ -72,12 +72,19 @@ def postgres_url(postgres_tables: str) -> str:
 
 
 @pytest.fixture
-def empty_url(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+def empty_url(engine: str, request: pytest.FixtureRequest) -> str:
     """A database in which there is nothing yet, not even tables."""
-    if engine == "sqlite":
-        return f"sqlite:///{tmp_path / 'new.db'}"
-    server: postgres.Server = request.getfixturevalue("postgres_server")
-    return _new_database(server)
+    return str(request.getfixturevalue(f"empty_{engine}_url"))
+
+
+@pytest.fixture
+def empty_sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'new.db'}"
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: postgres.Server) -> str:
+    return _new_database(postgres_server)
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,12 @@ FLOORS = {
     "storage": 3,
     "core.people": 5,
     "core.reminders": 6,
+    "core.asks": 6,
     "core.imports": 6,
     "core.account": 6,
-    "core.app": 7,
-    "bots": 8,
+    "core.digests": 7,
+    "core.app": 8,
+    "bots": 9,
 }
 MAX_LINES = 400
 

@@ -18,6 +18,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, CallbackContext, TypeHandler
 
 from bots.telegram.answering import Answering
+from bots.telegram.limiter import Limiter, Limits
 from bots.telegram.polling import Lines, PollingBot
 from bots.telegram.sender import TelegramSender
 from core.chat.command import Command
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from core.app import App
 
 TELEGRAM = "https://api.telegram.org"
+TELEGRAMS_LIMITS = Limits()
 _LONG_POLL = 20  # seconds
 _HANGS_UP_WITHIN = 2.5
 _STOPS_WITHIN = 6  # seconds for what is being answered; somebody waits for us, and kills at ten
@@ -47,20 +49,28 @@ class TelegramBot:
     """Serves an App in Telegram, by long polling.
 
     `api_url` is where the Bot API is served: Telegram's own, or `http://127.0.0.1:8081`. `at_once` people are
-    answered at the same time; more of them wait.
+    answered at the same time; more of them wait. `limits` None: those who serve it have none.
     """
 
-    def __init__(self, app: "App", token: str, api_url: str = TELEGRAM, at_once: int = 16) -> None:
+    def __init__(
+        self,
+        app: "App",
+        token: str,
+        api_url: str = TELEGRAM,
+        at_once: int = 16,
+        limits: Limits | None = TELEGRAMS_LIMITS,
+    ) -> None:
         quiet = logging.getLogger("telegram")  # below WARNING, PTB logs every message and every name
         quiet.setLevel(max(quiet.level, logging.WARNING))
         self._app = app
         self._lines = Lines(at_once)
-        self._bot = PollingBot(token, api_url.rstrip("/"), self._lines)
+        limiter = Limiter(limits) if limits is not None else None
+        self._bot = PollingBot(token, api_url.rstrip("/"), self._lines, limiter)
         self._application = (
             ApplicationBuilder().bot(self._bot).concurrent_updates(self._lines).job_queue(None).build()
         )
         self._stopped = asyncio.Event()
-        self.sender = TelegramSender(self._bot)
+        self.sender = TelegramSender(self._bot, limiter)
 
     async def run(self) -> None:
         """Serve until stop() is called or this is cancelled. Raises WrongToken."""

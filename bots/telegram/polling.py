@@ -11,6 +11,7 @@ from telegram import Update
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
+from bots.telegram.limiter import Limiter
 from bots.telegram.request import AiohttpRequest
 
 _SLACK = 10  # seconds that an answer to getUpdates may be late
@@ -85,13 +86,14 @@ class PollingBot(ExtBot[None]):
     in which a server does not know the token, which ends PTB's polling without a word.
     """
 
-    def __init__(self, token: str, api_url: str, lines: Lines) -> None:
+    def __init__(self, token: str, api_url: str, lines: Lines, limiter: Limiter | None = None) -> None:
         super().__init__(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(connections=2),
+            rate_limiter=limiter,
         )
         self._waiting_lines = lines
         self._next_update = 0

@@ -21,6 +21,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bots.telegram.limiter import Limiter
 from bots.telegram.render import MAX_CAPTION, Part, keyboard, render, written
 from bots.telegram.request import NotConnected
 from core.chat.reply import File, Reply
@@ -48,12 +49,60 @@ class Place:
 class TelegramSender:
     """Writes to people who have not just spoken. Waiting and trying again is left to who keeps the deliveries."""
 
-    def __init__(self, bot: Bot) -> None:
+    takes_nonce = False  # what is sent twice is seen twice
+
+    def __init__(self, bot: Bot, limiter: Limiter | None = None) -> None:
+        """`limiter`: the bot's own, if it has one."""
         self._bot = bot
+        self._limiter = limiter
+        self._in_doubt = False  # whether the last message went, and so whether Telegram is there
+        self._asking = asyncio.Lock()
+        self._not_before = 0.0
+
+    async def turn(self, identity: Identity) -> None:
+        """See core.delivery.sending.Sender."""
+        with self._waits_for_everybody():
+            await self._is_there()
+            if self._limiter is not None:
+                await once(partial(self._limiter.turn, int(identity.address)))
 
     async def send(self, identity: Identity, reply: Reply, reader: Reader, nonce: str) -> str:
-        """See core.delivery.sending.Sender. Telegram takes no nonce: what is sent twice is seen twice."""
-        return str(await send(self._bot, Place(int(identity.address)), reply, reader, once))
+        """See core.delivery.sending.Sender."""
+        await self._is_there()  # what goes wrong may have begun since its turn
+        try:
+            with self._waits_for_everybody():
+                message_id = await send(self._bot, Place(int(identity.address)), reply, reader, once)
+        except (Uncertain, TryAgain, asyncio.CancelledError):
+            self._in_doubt = True
+            raise
+        self._in_doubt = False
+        return str(message_id)
+
+    async def _is_there(self) -> None:
+        """After trouble, first a question that costs nothing: what is tried in vain while Telegram is down may have
+        arrived, and a digest of which nobody knows that is not sent again. Raises TryAgain."""
+        async with self._asking:
+            loop = asyncio.get_running_loop()
+            if not self._in_doubt:
+                return
+            if loop.time() < self._not_before:  # others have just asked
+                raise TryAgain
+            try:
+                await once(partial(self._bot.get_me, read_timeout=3, connect_timeout=3, pool_timeout=1))
+            except DeliveryError as error:
+                self._not_before = loop.time() + 1
+                raise TryAgain from error
+            self._in_doubt = False
+
+    @contextmanager
+    def _waits_for_everybody(self) -> Iterator[None]:
+        """Whose wait it is, only the limiter has seen."""
+        try:
+            yield
+        except Wait as error:
+            if self._limiter is None or not self._limiter.everybody_waits:
+                raise
+            raise Wait(error.retry_after, everybody=True) from error
 
 
 async def once(call: Callable[[], Awaitable[T]]) -> T:

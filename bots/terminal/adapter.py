@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 class TerminalChat:
     """A conversation with Reachwell, one line at a time. Also a Sender: what is delivered is shown."""
 
+    takes_nonce = False
+
     def __init__(
         self,
         app: App,
@@ -120,6 +122,9 @@ class TerminalChat:
         except Unavailable:
             log.warning("The database was not available for the deliveries.")
         return list(self._shown)
+
+    async def turn(self, identity: Identity) -> None:
+        """A terminal has no limits (a Sender's method)."""
 
     async def send(self, identity: Identity, reply: Reply, reader: Reader, nonce: str) -> str:
         """Show what is delivered, with its date and time where the recipient is (a Sender's method)."""

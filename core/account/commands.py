@@ -1,13 +1,14 @@
 """What the account offers to the conversation."""
 
 from core.account.settings import ask_setting, settings, show_settings
+from core.account.status import status
 from core.account.undo import put_account_back, undo, undo_this
 from core.account.welcome import cancel, help_, start
 from core.chat.command import Subject
 
 FIRST = Subject(commands=(start, help_))
 SUBJECT = Subject(
-    commands=(settings, undo, cancel),
+    commands=(settings, status, undo, cancel),
     actions=(ask_setting, show_settings, undo_this),
     undoes={"account-changed": put_account_back},
 )

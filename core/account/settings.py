@@ -10,12 +10,14 @@ from core.chat.parsing.times import read_hours, read_time, read_weekdays
 from core.chat.parsing.zones import find_zones
 from core.chat.questions import ask, offer
 from core.chat.reading import Open
-from core.chat.reply import Answer, Bold, Button, Reply, Row, Span, action, lines, say
+from core.chat.reply import Answer, Bold, Button, Listing, Reply, Row, Span, action, count, lines, say
+from core.chat.telling import city_of
 from core.chat.words import _
 from core.delivery.mornings import rescheduled
 from core.facts.account import Account, AccountChanged, Choice
 
 MAX_SIZE = 20
+_COUNTED = 1000  # of the reminders to come
 SETTINGS = ("zone", "digest", "days", "size", "quiet")
 _ASK = {
     "zone": _("Which city are you in, or near?"),
@@ -111,6 +113,7 @@ async def change(ctx: Context, setting: str, value: str) -> Reply:
     await ctx.tx.accounts.change(after)
     deed = await ctx.did(_("the change of your settings"), (), AccountChanged(before=before))
     row = (Button(say(_("Undo")), action("undo", deed)), Button(say(_("Settings")), action("settings")))
+    staying, moving = await _reminders_elsewhere(ctx, after) if setting == "zone" else (None, ())
     return Reply(
         text=lines(
             _place(place, after) if place else _told(setting, after),
@@ -118,10 +121,11 @@ async def change(ctx: Context, setting: str, value: str) -> Reply:
             if setting == "zone" and after.timezone
             else None,
             _next_digest(after),
+            staying,
         ),
         rows=((Button(say(_("Another time…")), action("set", "digest")),), row)
         if setting == "zone" and before.timezone is None
-        else (row,),
+        else (*moving, row),
     )
 
 
@@ -138,6 +142,25 @@ def overview(account: Account) -> Reply:
     )
 
 
+async def _reminders_elsewhere(ctx: Context, account: Account) -> tuple[Span | None, tuple[Row, ...]]:
+    """Reminders that keep the time of the place where their owner was, and a button to take them along."""
+    if ctx.account.timezone is None or account.timezone is None:
+        return None, ()
+    coming = await ctx.tx.reminders.coming(ctx.owner, _COUNTED)
+    elsewhere = [each for each in coming if each.at is not None and each.timezone != account.timezone]
+    if not elsewhere:
+        return None, ()
+    cities = {city_of(each.timezone) for each in elsewhere}
+    text = count(
+        "{n} reminder keeps the time of {city}.",
+        "{n} reminders keep the time of {city}.",
+        len(elsewhere),
+        city=Listing(tuple(sorted(cities))),
+    )
+    label = say(_("Move them to {city} time"), city=city_of(account.timezone))
+    return text, ((Button(label, action("rmove")),),)
+
+
 async def _ask_for(ctx: Context, setting: str) -> Reply:
     """Listens for the value, as if "/settings <setting>" had been typed in front of it."""
     value = settings.params[1]
@@ -150,7 +173,7 @@ def _told(setting: str, account: Account) -> Span:
         case "zone":
             if account.timezone is None:
                 return say(_("City: not set yet, so no digest can come"))
-            return say(_("Time zone: {zone}"), zone=_city_of(account.timezone))
+            return say(_("Time zone: {zone}"), zone=city_of(account.timezone))
         case "digest":
             return say(_("Digest at: {time}"), time=account.digest_at)
         case "days":
@@ -165,14 +188,10 @@ def _told(setting: str, account: Account) -> Span:
 
 def _place(place: str, account: Account) -> Span:
     """The city as it was asked for, and the one whose time it keeps."""
-    zone = _city_of(account.timezone or "")
+    zone = city_of(account.timezone or "")
     if place.startswith(zone):
         return say(_("City: {place}"), place=place)
     return say(_("City: {place} (the time of {zone})"), place=place, zone=zone)
-
-
-def _city_of(timezone: str) -> str:
-    return timezone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _weekdays(days: frozenset[int]) -> Span:

@@ -11,11 +11,14 @@ from core.chat.words import _
 from core.delivery.mornings import rescheduled
 from core.facts.account import (
     AccountChanged,
+    AskChanged,
     ContactAdded,
     ContactChanged,
     Deed,
     EntriesAdded,
     Irrevocable,
+    PromiseChanged,
+    ReminderChanged,
     RhythmsChanged,
 )
 
@@ -48,12 +51,14 @@ async def undo_this(ctx: Context, deed_id: str) -> Answer:
 
 
 async def put_account_back(ctx: Context, step: AccountChanged) -> None:
-    """The settings as they were; rhythms have a step of their own."""
+    """The settings and rules as they were. Rhythms have a step of their own; what digests move on stays."""
     before = replace(
         step.before,
         default_cadence=ctx.account.default_cadence,
         tag_cadences=ctx.account.tag_cadences,
         digested_on=ctx.account.digested_on,
+        items_on=ctx.account.items_on,
+        profile_on=ctx.account.profile_on,
     )
     await ctx.tx.accounts.change(rescheduled(before, ctx.now))
 
@@ -78,7 +83,7 @@ def _builds_on(later: Deed, earlier: Deed) -> bool:
 
 
 def _touched(steps: Sequence[object]) -> set[str]:
-    """The contacts' ids, and a word for the settings."""
+    """The ids of contacts, reminders, asks and promises, and a word for the settings."""
     touched: set[str] = set()
     for step in steps:
         match step:
@@ -90,6 +95,12 @@ def _touched(steps: Sequence[object]) -> set[str]:
                 touched.add(step.before.id)
             case AccountChanged():
                 touched.add("settings")
+            case ReminderChanged():
+                touched.add(step.reminder_id)
+            case AskChanged():
+                touched.add(step.ask_id)
+            case PromiseChanged():
+                touched.add(step.promise_id)
             case RhythmsChanged():
                 touched |= {"rhythms", *step.started}
             case _:

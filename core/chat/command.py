@@ -24,6 +24,9 @@ class Kind(StrEnum):
     TAGS = "tags"  # "#x -#y" → TagChanges
     CADENCE = "cadence"  # "every 6 weeks", "monthly", "never" → Cadence | Never
     SPAN = "span"  # "2 weeks", "until 5 Jan", "tomorrow" → date, later than today
+    MOMENT = "moment"  # "by Friday", "tomorrow 9am", "in 2 hours" → Moment, not before now
+    WHEN = "when"  # the same, or "every Tuesday 18:00" → Moment | Recurrence
+    ZONE = "zone"  # the city where the owner is; asked for when it is not known yet → str, an IANA name
     PAST_DAY = "past day"  # "yesterday", "last Friday", "3 March" → date, not later than today
     CHOICE = "choice"  # one of `choices`, as the first word → str
 
@@ -37,7 +40,8 @@ class Param:
     summary: str  # what it is, for help and slash options
     ask: str = ""  # the question when it is missing, with {name} for the contact; none: it may be left out
     unless: tuple[str, ...] = ()  # not asked for when one of these is there
-    choices: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()  # of a CHOICE; of a MOMENT or a WHEN, words to offer when it is asked for
+    known: bool = False  # a CONTACT: only somebody known; what looks like a stranger is left to the text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

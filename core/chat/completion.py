@@ -54,7 +54,8 @@ async def _endings(tx: Transaction, command: Command, owner: AccountId, word: st
         return ["@" + label for label in labels]
     if not first:
         return []
-    choices = [choice for param in command.params for choice in param.choices if choice.startswith(word)]
+    choices = [choice.casefold() for param in command.params for choice in param.choices]
+    choices = [choice for choice in choices if choice.startswith(word.casefold())]
     takes_people = command.name == "who" or any(
         param.kind in (Kind.CONTACT, Kind.CONTACTS) for param in command.params
     )

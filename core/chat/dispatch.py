@@ -20,6 +20,7 @@ from core.chat.request import CardShared, Message, PlaceKind, Press, Request, Up
 from core.chat.values import contact_of, introduce, load
 from core.chat.words import Reader, _
 from core.facts.account import Account, Defaults, Identity, Question
+from core.facts.delivery import Delivery
 from core.facts.ids import AccountId, new_id
 from core.store import AlreadyDone, ReadOnly, Store, Transaction, Unavailable
 
@@ -38,12 +39,15 @@ class Dispatch:
         subjects: Sequence[Subject],
         defaults: Defaults,
         scheduled: Callable[[Account, datetime], Account],
+        catch_up: Callable[[AccountId, datetime], Delivery],
     ) -> None:
-        """`scheduled` derives a new account's first digest."""
+        """`scheduled` derives an account's next digest; `catch_up` makes what tells somebody who could not be
+        reached what they have missed."""
         self._store = store
         self._clock = clock
         self._defaults = defaults
         self._scheduled = scheduled
+        self._catch_up = catch_up
         self.commands = tuple(command for subject in subjects for command in subject.commands)
         self._by_name = {command.name: command for command in self.commands}
         self._actions = {action.name: action for subject in subjects for action in subject.actions}
@@ -133,6 +137,8 @@ class Dispatch:
             current = replace(identity, address=actor.address, name=actor.name, reachable=True)
             if current != identity:
                 await tx.accounts.change_identity(current)
+            if not identity.reachable:
+                await tx.deliveries.add([self._catch_up(account.id, now)])
         ctx = Context(
             tx=tx,
             account=account,
@@ -195,7 +201,7 @@ class Dispatch:
             return await offer_meanings(ctx, text)  # another message of theirs was the answer
         command = self._by_name[question.command]
         known = await load(ctx, command.params, question.values)
-        read = await read_line(ctx, command, text, known)
+        read = await read_line(ctx, command, text, known, question.asking)
         return await self._run(ctx, command, read)
 
     async def _take_press(self, ctx: Context, press: Press) -> Answer:
@@ -233,9 +239,19 @@ class Dispatch:
     async def _run(self, ctx: Context, command: Command, read: dict[str, Any] | Open) -> Answer:
         if isinstance(read, Open):
             return await ask(ctx, command, read)
+        ctx = await self._placed(ctx, command, read)
         ctx, read = await introduce(ctx, read)
         values = {param.name: read.get(param.name) for param in command.params}
         return await command.run(ctx, **values)
+
+    async def _placed(self, ctx: Context, command: Command, values: dict[str, Any]) -> Context:
+        """Keep where somebody is, when they have been asked for it on the way; no undo asks them again."""
+        zone = next((values.get(param.name) for param in command.params if param.kind is Kind.ZONE), None)
+        if zone is None or ctx.account.timezone is not None:
+            return ctx
+        account = self._scheduled(replace(ctx.account, timezone=zone), ctx.now)
+        await ctx.tx.accounts.change(account)
+        return replace(ctx, account=account)
 
 
 def _identity(request: Request, account_id: AccountId) -> Identity:

@@ -17,7 +17,7 @@ async def offer_meanings(ctx: Context, text: str) -> Reply:
     text = text.strip()[:MAX_LINE]
     named = leading(text, await ctx.tx.people.starting(ctx.owner, name_words(text)))
     name = named.contacts[0].name if named else _short(text)
-    offered = [c for c in ctx.commands if c.offer and _starts_with_somebody(c) == (named is not None)]
+    offered = [c for c in ctx.commands if c.offer and (named is not None) in _starts_with_somebody(c)]
     choices = tuple(Choice(label=c.offer, name=name, line=f"/{c.name} {text}") for c in offered)
     return await offer(
         ctx,
@@ -40,8 +40,12 @@ async def offer_commands(ctx: Context, name: str, rest: str) -> Reply:
     )
 
 
-def _starts_with_somebody(command: Command) -> bool:
-    return any(param.kind in (Kind.CONTACT, Kind.CONTACTS) for param in command.params)
+def _starts_with_somebody(command: Command) -> tuple[bool, ...]:
+    """Whether what is said to a command begins with a person; both where that is as good as not."""
+    people = [param for param in command.params if param.kind in (Kind.CONTACT, Kind.CONTACTS)]
+    if any(param.known for param in people):
+        return (True, False)
+    return (bool(people),)
 
 
 def _short(text: str) -> str:

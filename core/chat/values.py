@@ -1,8 +1,9 @@
 """Values between their types and the text that a question or a slash option keeps of them."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
 from typing import Any
 
 from core.chat.command import Context, Kind, Param
@@ -15,6 +16,7 @@ from core.facts.account import ContactAdded
 from core.facts.cadence import Cadence
 from core.facts.ids import ContactId, new_id
 from core.facts.people import Contact
+from core.facts.recurrence import Frequency, Moment, Recurrence, Weekday, When
 
 STRANGER = "+"  # "+Zoe Brandt": somebody who is added on the way
 UNSETTLED = "?"  # "?Sue": somebody about whom there is still to be asked
@@ -25,6 +27,13 @@ class Unsettled:
     """Somebody named in a line, of whom it is not known yet who it is."""
 
     typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words that say when, to be read once it is known what time it is for whoever said them."""
+
+    words: str
 
 
 def dump(kind: Kind, value: Any) -> str:
@@ -46,7 +55,9 @@ def dump(kind: Kind, value: Any) -> str:
             return "never" if value is NEVER else f"{value.count} {value.unit.value}"
         case Kind.SPAN | Kind.PAST_DAY:
             return str(value.isoformat())
-        case Kind.TEXT | Kind.CHOICE:
+        case Kind.MOMENT | Kind.WHEN:
+            return value.words if isinstance(value, Unread) else dump_when(value)
+        case Kind.TEXT | Kind.CHOICE | Kind.ZONE:
             return str(value)
 
 
@@ -55,6 +66,31 @@ class Newcomer:
     """A stranger who is added when the command runs, and not before: it may be called off."""
 
     name: str
+
+
+def dump_when(when: When) -> str:
+    """A moment ("2026-11-24T09:00", "2026-11-24") or a recurrence (JSON) as text."""
+    if isinstance(when, Recurrence):
+        known = {name: value for name, value in asdict(when).items() if value not in (None, (), 0)}
+        return json.dumps(known, default=lambda value: value.isoformat(), separators=(",", ":"))
+    return when.on.isoformat() if when.at is None else f"{when.on.isoformat()}T{when.at.isoformat()}"
+
+
+def load_when(text: str) -> When | None:
+    """What `dump_when` has written; None for anything else, such as words.
+
+    >>> load_when("2026-11-24T09:00:00")
+    Moment(on=datetime.date(2026, 11, 24), at=datetime.time(9, 0))
+    """
+    try:
+        if text.startswith("{"):
+            return _recurrence(json.loads(text))
+        if "T" not in text:
+            return Moment(on=date.fromisoformat(text))
+        both = datetime.fromisoformat(text)
+        return Moment(on=both.date(), at=both.time())
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 async def load(ctx: Context, params: tuple[Param, ...], values: Mapping[str, str]) -> dict[str, Any]:
@@ -101,8 +137,26 @@ def _plain(kind: Kind, text: str) -> Any:
             return cadence if isinstance(cadence, Cadence) else NEVER
         case Kind.SPAN | Kind.PAST_DAY:
             return date.fromisoformat(text)
+        case Kind.MOMENT | Kind.WHEN:
+            return load_when(text) or Unread(text)
         case _:
             return text
+
+
+def _recurrence(known: dict[str, Any]) -> Recurrence:
+    until = known.get("until")
+    return Recurrence(
+        freq=Frequency(known["freq"]),
+        interval=known.get("interval", 1),
+        weekdays=tuple(Weekday(**each) for each in known.get("weekdays", ())),
+        month_days=tuple(known.get("month_days", ())),
+        months=tuple(known.get("months", ())),
+        position=known.get("position", 0),
+        times=tuple(time.fromisoformat(each) for each in known.get("times", ())),
+        start=date.fromisoformat(known["start"]),
+        until=date.fromisoformat(until) if until else None,
+        count=known.get("count"),
+    )
 
 
 async def _person(ctx: Context, text: str) -> Contact | Unsettled | Newcomer:

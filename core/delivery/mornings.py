@@ -8,28 +8,20 @@ from core.facts.account import Account
 
 
 def next_digest(account: Account, now: datetime) -> datetime | None:
-    """The first digest strictly after `now` (aware UTC); None without a zone, without days, or while paused.
+    """The first digest strictly after `now` (aware UTC); None without a zone, or when there is no day for one.
 
+    A day counts when its weekday is one for digests and the account is not paused, or from `items_on` on: what its
+    owner has set, or has missed, is told on that day whatever else. There is one a day.
     A time that the clocks skip in spring moves forward; one that comes twice in autumn is the first of the
     two (DESIGN.md, «Time»). A digest within the quiet hours waits for their end.
     """
-    if account.timezone is None or not account.digest_days:
+    if account.timezone is None:
         return None
-    if account.paused and account.paused_until is None:
-        return None
-    zone = ZoneInfo(account.timezone)
-    day = now.astimezone(zone).date()
+    day = now.astimezone(ZoneInfo(account.timezone)).date()
     if account.digested_on is not None:
         day = max(day, account.digested_on + timedelta(days=1))  # one a day, whatever was moved since
-    if account.paused and account.paused_until is not None:
-        day = max(day, account.paused_until)
-    for offset in range(9):  # a week, and the days that a change of zone or clock may take away
-        on = day + timedelta(days=offset)
-        if on.weekday() in account.digest_days:
-            at = digest_of(account, on)
-            if at > now:
-                return at
-    return None
+    times = (digest_of(account, on) for on in (*_usual_days(account, day), *_days_of_items(account, day)))
+    return min((at for at in times if at > now), default=None)
 
 
 def digest_of(account: Account, day: date) -> datetime:
@@ -59,6 +51,13 @@ def rescheduled(account: Account, now: datetime) -> Account:
     return replace(account, next_digest_at=next_digest(account, now))
 
 
+def in_digest_from(account: Account, now: datetime) -> Account:
+    """The account with a digest to come that has something to tell, from today on, whatever day it is."""
+    today = now.astimezone(ZoneInfo(account.timezone or "UTC")).date()
+    first = min(account.items_on, today) if account.items_on else today
+    return rescheduled(replace(account, items_on=first), now)
+
+
 def instant(on: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant (UTC) of a wall time; in the gap of spring the same while later."""
     return datetime.combine(on, at, zone).astimezone(UTC)
@@ -67,3 +66,19 @@ def instant(on: date, at: time, zone: ZoneInfo) -> datetime:
 def end_of_day(now: datetime, zone: ZoneInfo) -> datetime:
     """The instant at which the local day of `now` ends."""
     return instant(now.astimezone(zone).date() + timedelta(days=1), time(0), zone)
+
+
+def _usual_days(account: Account, day: date) -> list[date]:
+    """Days for digests from `day` on: of a week, and of the days that a change of zone or clock may take away."""
+    if account.paused and account.paused_until is None:
+        return []
+    first = max(day, account.paused_until) if account.paused and account.paused_until else day
+    days = (first + timedelta(days=offset) for offset in range(9))
+    return [on for on in days if on.weekday() in account.digest_days]
+
+
+def _days_of_items(account: Account, day: date) -> list[date]:
+    if account.items_on is None:
+        return []
+    first = max(day, account.items_on)
+    return [first + timedelta(days=offset) for offset in range(3)]

@@ -7,202 +7,305 @@ uncertain, and a digest is not sent twice (DESIGN.md, «From due to delivered»)
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
-from core.chat.command import today_of
 from core.chat.failures import trace
-from core.chat.reply import Reply, lines, say
-from core.chat.words import Reader, _
-from core.delivery.mornings import quiet_until
-from core.delivery.sending import (
-    DeliveryError,
-    Moved,
-    Rejected,
-    Sender,
-    TryAgain,
-    Uncertain,
-    Unreachable,
-    Wait,
-)
-from core.facts.account import Account, Identity
+from core.delivery import outcomes
+from core.delivery.composing import Composed, Composer, Message, compose
+from core.delivery.mornings import in_digest_from
+from core.delivery.one_by_one import OneByOne
+from core.delivery.resting import Resting
+from core.delivery.sending import DeliveryError, Moved, Rejected, Sender, TryAgain, Unreachable, Wait
+from core.facts.account import Identity
 from core.facts.delivery import Delivery, Kind, State
+from core.facts.ids import AccountId
 from core.store import Store, Transaction, Unavailable
+
+__all__ = ["Composed", "Composer", "Outbox"]
 
 log = logging.getLogger(__name__)
 
-BATCH = 40
-AT_ONCE = 8
+BATCH = 20  # claimed in one go
+AT_ONCE = 60  # under way: waiting for their turn, being sent, or being written down
+TURN_TIMEOUT = timedelta(seconds=10)
 SEND_TIMEOUT = timedelta(seconds=20)
-LEASE = timedelta(minutes=3)  # longer than BATCH / AT_ONCE × SEND_TIMEOUT; a test holds it
-LATE = timedelta(minutes=2)  # what is later than this says so
-MAX_ATTEMPTS = 8
-MAX_STUMBLES = 3
-STUMBLE_WAIT = timedelta(minutes=5)
+# Seconds between tries to write down what came of a message that went: without it, it might be sent again.
+SETTLE_PAUSES: Sequence[float] = (0.5, 1, 2, 4, 8, 15)
+# They go all at once: longer than waiting, sending and writing down; a test holds it.
+LEASE = timedelta(minutes=2)
+LOOK_AGAIN = 1.0  # seconds after which what has become due is taken, whatever is still under way
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
-    """What is to be sent, and what follows from its having been sent (in the transaction that writes it down)."""
+@dataclass(slots=True)
+class _Shift:
+    """One run of deliver(): everything that it takes has the same token."""
 
-    reply: Reply
-    when_sent: Callable[[Transaction], Awaitable[None]]
-
-
-# Writes the text of a delivery when it is sent; None: there is nothing left to say.
-Composer = Callable[[Transaction, Account, Delivery, datetime], Awaitable[Composed | None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ready:
-    """A message that can go now."""
-
-    account: Account
-    identity: Identity
-    composed: Composed
-    reader: Reader
+    senders: Mapping[str, Sender]
+    stopping: asyncio.Event
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
+    under_way: "set[asyncio.Task[None]]" = field(default_factory=set)
+    waiting: "set[asyncio.Task[None]]" = field(default_factory=set)  # those of them that wait for their turn
+    handed_back: list[Delivery] = field(default_factory=list)
 
 
 class Outbox:
-    """Sends what is owed. `composers` write the text of each kind when it is sent."""
+    """Sends what is owed. `composers` write the texts of each kind when they are sent."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], composers: Mapping[Kind, Composer]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        composers: Mapping[Kind, Composer],
+        *,
+        lease: timedelta = LEASE,
+    ) -> None:
+        """`lease`: after how long others may take what this process has taken, and died with."""
         self._store = store
+        self._lease = lease
         self._clock = clock
         self._composers = composers
-        self._resting: dict[str, datetime] = {}  # by platform: until when it has asked for patience
+        self._resting = Resting()
+        self._one_by_one = OneByOne()
 
-    async def deliver(self, senders: Mapping[str, Sender]) -> int:
-        """Send one batch to people on these platforms; how many deliveries were looked at."""
-        now, token = self._clock(), secrets.token_hex(8)
-        awake = {name: sender for name, sender in senders.items() if self._resting.get(name, now) <= now}
+    async def deliver(self, senders: Mapping[str, Sender], stopping: asyncio.Event | None = None) -> int:
+        """Send what is owed to people on these platforms until nothing is left that is due; how many it looked at.
+
+        Once `stopping` is set nothing more is begun: what waits for its turn is handed back, what is being sent
+        ends.
+        Raises Unavailable when the database cannot say what is owed.
+        """
+        shift = _Shift(senders, stopping or asyncio.Event())
+        looked, trouble = 0, None
+        async with asyncio.TaskGroup() as group:
+            stopped = group.create_task(shift.stopping.wait())
+            while not shift.stopping.is_set():
+                room = AT_ONCE - len(shift.under_way)
+                try:
+                    claimed = await self._claim(shift) if room >= BATCH else ()
+                except Unavailable as error:  # not raised here: it would cut off what is under way
+                    trouble = error
+                    break
+                if not claimed and not shift.under_way:
+                    break
+                looked += len(claimed)
+                for message in await self._compose(claimed, shift):
+                    task = group.create_task(self._deliver(message, shift))
+                    shift.under_way.add(task)
+                    task.add_done_callback(shift.under_way.discard)
+                await _ended(shift.under_way, stopped, down_to=BATCH if len(claimed) == BATCH else 0)
+            if shift.stopping.is_set():
+                for task in shift.waiting:
+                    task.cancel()
+            stopped.cancel()
+        if shift.handed_back:
+            await self._settle(shift.handed_back, shift.token)
+        if trouble is not None:
+            raise trouble
+        return looked
+
+    async def _claim(self, shift: _Shift) -> Sequence[Delivery]:
+        """Tidy up what nobody can send any more, and take what is due."""
+        now = self._clock()
+        awake = [platform for platform in shift.senders if self._resting.until(platform, now) is None]
         if not awake:
-            return 0
+            return ()
         async with self._store.write() as tx:
-            await tx.deliveries.expire(now)
-            claimed = await tx.deliveries.claim(list(awake), now, now + LEASE, token, BATCH)
-        if claimed:
-            gate = asyncio.Semaphore(AT_ONCE)
-            async with asyncio.TaskGroup() as group:
-                for delivery in claimed:
-                    group.create_task(self._deliver(delivery, token, awake, gate))
-        return len(claimed)
+            untold = {*await tx.deliveries.expire(now), *await tx.deliveries.skip_late(now)}
+            await self._tell_in_digests(tx, untold)
+            return await tx.deliveries.claim(awake, now, now + self._lease, shift.token, BATCH)
 
-    async def _deliver(
-        self, delivery: Delivery, token: str, senders: Mapping[str, Sender], gate: asyncio.Semaphore
-    ) -> None:
+    async def _compose(self, claimed: Sequence[Delivery], shift: _Shift) -> Sequence[Message]:
+        """The messages of what was claimed. A mistake in writing one of them delays no other."""
+        if not claimed:
+            return ()
+        try:
+            return await self._composed(claimed, shift)
+        except Unavailable:
+            log.warning("Deliveries wait for the database.", extra={"deliveries": len(claimed)})
+            now = self._clock()
+            await self._settle([outcomes.waits_for_database(each, now) for each in claimed], shift.token)
+            return ()
+        except Exception as error:
+            if len(claimed) > 1:
+                log.error("A batch of messages could not be written; one by one, then:\n%s", trace(error))
+                return list(chain.from_iterable([await self._compose([each], shift) for each in claimed]))
+            log.error("A message could not be written:\n%s", trace(error), extra={"delivery": claimed[0].id})
+            stumbled = outcomes.stumbled(claimed[0], type(error).__name__, self._clock())
+            await self._settle([stumbled], shift.token)
+            return ()
+
+    async def _composed(self, claimed: Sequence[Delivery], shift: _Shift) -> Sequence[Message]:
+        async with self._store.read() as tx:
+            messages, settled = await compose(tx, claimed, self._composers, [*shift.senders], self._clock())
+        if settled:
+            await self._settle(settled, shift.token)
+        return messages
+
+    async def _deliver(self, message: Message, shift: _Shift) -> None:
         """One recipient's trouble never delays another's: nothing is raised here."""
-        async with gate:
+        delivery, now = message.delivery, self._clock
+        async with AsyncExitStack() as alone:
             try:
-                await self._attempt(delivery, token, senders)
+                if not await self._has_turn(message, shift, alone):
+                    return
+                async with self._store.write() as tx:
+                    platform = message.identity.platform
+                    if not await tx.deliveries.sending(delivery.id, shift.token, now(), platform):
+                        return  # no longer ours
             except Unavailable:
                 log.warning("A delivery waits for the database.", extra={"delivery": delivery.id})
+                await self._settle([outcomes.waits_for_database(delivery, now())], shift.token)
             except Exception as error:
-                log.error("A delivery failed:\n%s", trace(error), extra={"delivery": delivery.id})
-                with suppress(Unavailable):  # then the lease runs out, and it is sorted by that
-                    await self._settle(_stumbled(delivery, self._clock(), type(error).__name__), token)
+                log.error(
+                    "A delivery failed before it was sent:\n%s", trace(error), extra={"delivery": delivery.id}
+                )
+                await self._settle([outcomes.stumbled(delivery, type(error).__name__, now())], shift.token)
+            else:
+                await self._send(message, shift)
 
-    async def _attempt(self, delivery: Delivery, token: str, senders: Mapping[str, Sender]) -> None:
-        """Try once, and write down what came of it."""
+    async def _has_turn(self, message: Message, shift: _Shift, alone: AsyncExitStack) -> bool:
+        """Wait until it may be sent, `alone` where that matters; False when it may not, which is written down."""
+        delivery, platform = message.delivery, message.identity.platform
+        sender = shift.senders[platform]
+        task = asyncio.current_task()
+        assert task is not None
+        shift.waiting.add(task)
+        try:
+            async with asyncio.timeout(TURN_TIMEOUT.total_seconds()):
+                if self._resting.until(platform, self._clock()) is None:
+                    await sender.turn(message.identity)
+                    if delivery.kind.repeats and not sender.takes_nonce:
+                        await alone.enter_async_context(self._one_by_one.alone())
+        except TimeoutError:
+            await self._settle([outcomes.handed_back(delivery)], shift.token)
+            return False
+        except DeliveryError as error:
+            await self._settle_refused(delivery, error, message.identity, shift)
+            return False
+        except asyncio.CancelledError:
+            shift.handed_back.append(outcomes.handed_back(delivery))
+            raise
+        finally:
+            shift.waiting.discard(task)
         now = self._clock()
+        if rests := self._resting.until(platform, now):
+            await self._settle([outcomes.put_off(delivery, rests, "Wait")], shift.token)
+            return False
         if now > delivery.not_after:
-            await self._settle(replace(delivery, state=State.SKIPPED, error="too late"), token)
-            return
-        ready = await self._compose(delivery, senders, now)
-        if not isinstance(ready, _Ready):
-            await self._settle(ready, token)
-            return
-        platform = ready.identity.platform
-        if (rests := self._resting.get(platform, now)) > now:
-            await self._settle(replace(delivery, state=State.PENDING, retry_at=rests, error="Wait"), token)
-            return
-        async with self._store.write() as tx:
-            if not await tx.deliveries.sending(delivery.id, token, self._clock(), platform):
-                return  # no longer ours
-        sending = replace(delivery, attempts=delivery.attempts + 1, platform=platform)
+            await self._settle([outcomes.too_late(delivery, now)], shift.token)
+            return False
+        return True
+
+    async def _send(self, message: Message, shift: _Shift) -> None:
+        """Send what is marked as being sent, and write down what came of it."""
+        platform = message.identity.platform
+        sender = shift.senders[platform]
+        delivery = replace(message.delivery, attempts=message.delivery.attempts + 1, platform=platform)
+        now = self._clock
         try:
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
-                message_id = await senders[platform].send(
-                    ready.identity, ready.composed.reply, ready.reader, nonce=delivery.id
+                message_id = await sender.send(
+                    message.identity, message.composed.reply, message.reader, nonce=delivery.id
                 )
-        except TimeoutError:
-            await self._settle(replace(sending, state=State.UNCERTAIN, error="no answer in time"), token)
         except DeliveryError as error:
-            await self._settle(await self._refused(sending, error, ready.identity), token)
+            tried = message.delivery if isinstance(error, Wait) else delivery  # asking for patience counts as none
+            await self._settle_refused(tried, error, message.identity, shift)
+        except TimeoutError:
+            unsure = outcomes.uncertain(delivery, "no answer in time", now(), takes_nonce=sender.takes_nonce)
+            await self._settle([unsure], shift.token)
+        except Exception as error:  # ours; whether it went before that, nobody knows
+            log.error("A delivery failed while it was sent:\n%s", trace(error), extra={"delivery": delivery.id})
+            why, nonce = type(error).__name__, sender.takes_nonce
+            unsure = outcomes.uncertain(delivery, why, now(), takes_nonce=nonce, otherwise=State.DEAD)
+            await self._settle([unsure], shift.token)
         else:
-            sent = replace(sending, state=State.SENT, message_id=message_id)
-            await self._settle(sent, token, ready.composed.when_sent)
+            self._resting.works(platform, now())
+            sent = outcomes.sent(delivery, message_id, now())
+            await self._settle([sent], shift.token, message.composed.when_sent)
+
+    async def _settle_refused(
+        self, delivery: Delivery, error: DeliveryError, identity: Identity, shift: _Shift
+    ) -> None:
+        """Write down a refusal, and what it says of the chat or the platform."""
+        now, platform = self._clock(), identity.platform
+        changed: Identity | None = None
+        match error:
+            case Wait(everybody=True, retry_after=wait):
+                self._resting.asked(platform, now, wait)
+            case TryAgain():
+                self._resting.failed(platform, now)
+            case Moved(address=address):
+                changed = replace(identity, address=address)
+            case Unreachable():
+                changed = replace(identity, reachable=False)
+            case Rejected():
+                log.error("A message was rejected.", extra={"delivery": delivery.id, "kind": delivery.kind})
+        takes_nonce = shift.senders[platform].takes_nonce
+        outcome = outcomes.refused(delivery, error, now, takes_nonce=takes_nonce)
+        if outcome.state is State.PENDING and (rests := self._resting.until(platform, now)):
+            outcome = replace(outcome, retry_at=max(rests, outcome.retry_at or rests))
+
+        async def change(tx: Transaction) -> None:
+            if changed is not None:
+                await tx.accounts.change_identity(changed)
+
+        await self._settle([outcome], shift.token, change)
 
     async def _settle(
         self,
-        delivery: Delivery,
+        settled: Sequence[Delivery],
         token: str,
         follows: Callable[[Transaction], Awaitable[None]] | None = None,
     ) -> None:
+        """Write down what became of them, and what follows if they were still ours. Never raises; a database that
+        cannot take it is asked again and again, for as long as the lease allows."""
+        for pause in (*SETTLE_PAUSES, None):
+            try:
+                await self._write_down(settled, token, follows)
+                return
+            except Unavailable as error:
+                if pause is None:  # then the lease runs out, and it is sorted by that
+                    fields = {"deliveries": len(settled), "reason": str(error)}
+                    log.error("What came of a delivery could not be written down.", extra=fields)
+                    return
+                await asyncio.sleep(pause)
+            except Exception as error:
+                log.error(
+                    "What follows from a delivery failed:\n%s", trace(error), extra={"delivery": settled[0].id}
+                )
+                if follows is None:
+                    return
+                follows = None  # it has gone, whatever should have followed
+
+    async def _write_down(
+        self,
+        settled: Sequence[Delivery],
+        token: str,
+        follows: Callable[[Transaction], Awaitable[None]] | None,
+    ) -> None:
         async with self._store.write() as tx:
-            if await tx.deliveries.settle(delivery, token) and follows is not None:
+            ours = await tx.deliveries.settle(settled, token)
+            if ours and follows is not None:
                 await follows(tx)
+            await self._tell_in_digests(
+                tx, {each.account_id for each in settled if each.untold and each.id in ours}
+            )
 
-    async def _compose(
-        self, delivery: Delivery, senders: Mapping[str, Sender], now: datetime
-    ) -> "_Ready | Delivery":
-        """The message as it is true now; or what becomes of the delivery when none can go."""
-        async with self._store.read() as tx:
-            account = await tx.accounts.get(delivery.account_id)
-            identities = await tx.accounts.identities([delivery.account_id])
-            reachable = [each for each in identities if each.platform in senders and each.reachable]
-            if account is None or not reachable:
-                # Kept for when they write again.
-                return replace(delivery, state=State.PENDING, retry_at=now, error="unreachable")
-            if quiet := quiet_until(account, now):
-                return replace(delivery, state=State.PENDING, retry_at=quiet, error="quiet hours")
-            composed = await self._composers[delivery.kind](tx, account, delivery, now)
-        if composed is None:
-            return replace(delivery, state=State.SKIPPED, error="nothing left to say")
-        if now - delivery.due_at > LATE:
-            late = say(_("This is late, sorry: it was due {when}."), when=delivery.due_at)
-            text = lines(late, "", composed.reply.text)
-            composed = replace(composed, reply=replace(composed.reply, text=text))
-        reader = Reader(account.locale, account.timezone, today_of(account, now))
-        return _Ready(account=account, identity=reachable[0], composed=composed, reader=reader)
-
-    async def _refused(self, delivery: Delivery, error: DeliveryError, identity: Identity) -> Delivery:
-        """What becomes of a delivery that did not go."""
-        now = self._clock()
-        reason = type(error).__name__
-        match error:
-            case Wait(retry_after=wait):
-                # Asking for patience is not a failed attempt.
-                attempts = delivery.attempts - 1
-                self._resting[identity.platform] = now + wait
-                return replace(delivery, state=State.PENDING, retry_at=now + wait, attempts=attempts, error=reason)
-            case Moved(address=address):
-                await self._change(replace(identity, address=address))
-                return replace(delivery, state=State.PENDING, retry_at=now, error=reason)
-            case Unreachable():
-                # Kept for when they write again; past its time it is skipped then.
-                await self._change(replace(identity, reachable=False))
-                return replace(delivery, state=State.PENDING, retry_at=now, error=reason)
-            case TryAgain() if delivery.attempts < MAX_ATTEMPTS:
-                wait = timedelta(seconds=5 * 2**delivery.attempts)
-                return replace(delivery, state=State.PENDING, retry_at=now + wait, error=reason)
-            case Uncertain():
-                return replace(delivery, state=State.UNCERTAIN, error=reason)
-            case Rejected():
-                log.error("A message was rejected.", extra={"delivery": delivery.id, "kind": delivery.kind})
-                return replace(delivery, state=State.DEAD, error=reason)
-            case _:
-                return replace(delivery, state=State.DEAD, error=reason)
-
-    async def _change(self, identity: Identity) -> None:
-        async with self._store.write() as tx:
-            await tx.accounts.change_identity(identity)
+    async def _tell_in_digests(self, tx: Transaction, untold: set[AccountId]) -> None:
+        """The next digest of these accounts comes even when it has nothing else to say."""
+        if untold:
+            now = self._clock()
+            accounts = await tx.accounts.get(untold)
+            await tx.accounts.schedule_digests([in_digest_from(account, now) for account in accounts])
 
 
-def _stumbled(delivery: Delivery, now: datetime, error: str) -> Delivery:
-    """A delivery over which we stumbled ourselves: a few more tries, then somebody must look."""
-    attempts = delivery.attempts + 1
-    state = State.PENDING if attempts < MAX_STUMBLES else State.DEAD
-    return replace(delivery, state=state, attempts=attempts, retry_at=now + STUMBLE_WAIT, error=error)
+async def _ended(under_way: "set[asyncio.Task[None]]", stopped: "asyncio.Task[bool]", down_to: int) -> None:
+    """Wait until no more than so many are under way; or for a second, or until all this is to stop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LOOK_AGAIN):
+            while len(under_way) > down_to and not stopped.done():
+                await asyncio.wait({*under_way, stopped}, return_when=asyncio.FIRST_COMPLETED)

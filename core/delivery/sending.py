@@ -15,11 +15,12 @@ class DeliveryError(Exception):
 
 
 class Wait(DeliveryError):
-    """The platform asks for patience; it is not counted as an attempt."""
+    """The platform asks for patience; it is not counted as an attempt. `everybody`: not for this chat alone."""
 
-    def __init__(self, retry_after: timedelta) -> None:
+    def __init__(self, retry_after: timedelta, *, everybody: bool = False) -> None:
         super().__init__("asked to wait")
         self.retry_after = retry_after
+        self.everybody = everybody
 
 
 class Moved(DeliveryError):
@@ -48,6 +49,17 @@ class Rejected(DeliveryError):
 
 class Sender(Protocol):
     """One platform's way to write to somebody who has not just spoken."""
+
+    @property
+    def takes_nonce(self) -> bool:
+        """Whether a message that is sent twice within some minutes, with the same nonce, is seen once."""
+
+    async def turn(self, identity: Identity) -> None:
+        """Wait until the platform's limits allow one more message to this chat, and keep the place for it.
+
+        The place is for the task that has waited: its next `send` takes it; should it end without one, the place is
+        free again. Raises Wait or TryAgain where waiting here would take too long: nothing has been sent.
+        """
 
     async def send(self, identity: Identity, reply: Reply, reader: Reader, nonce: str) -> str:
         """Send and return the message's id. Raises a DeliveryError; `nonce` is the same for the same delivery."""

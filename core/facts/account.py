@@ -5,9 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
+from core.facts.asks import Ask, Promise
 from core.facts.cadence import Cadence
-from core.facts.ids import AccountId, ContactId, DeedId, DigestId, EntryId, ImportId, QuestionId
+from core.facts.ids import (
+    AccountId,
+    AskId,
+    ContactId,
+    DeedId,
+    DigestId,
+    EntryId,
+    ImportId,
+    PromiseId,
+    QuestionId,
+    ReminderId,
+)
 from core.facts.people import Contact
+from core.facts.reminders import Reminder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +30,16 @@ class Defaults:
     digest_at: time = time(8, 30)
     digest_days: frozenset[int] = frozenset(range(5))  # 0 is Monday
     digest_size: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tuning:
+    """How somebody wants one rule to be: on or off, with how many days, and for whom not."""
+
+    on: bool = True
+    days: int | None = None  # None: the rule's own figure
+    not_for: frozenset[ContactId] = frozenset()
+    not_for_tags: frozenset[str] = frozenset()  # folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +59,9 @@ class Account:
     paused_until: date | None = None  # None while paused: until /resume
     default_cadence: Cadence | None = None
     tag_cadences: Mapping[str, Cadence] = field(default_factory=dict)  # by folded tag
+    rules: Mapping[str, Tuning] = field(default_factory=dict)  # by rule; one that is not there is as it comes
+    profile_on: date | None = None  # when their own profile wants a look next
+    items_on: date | None = None  # from this day on a digest has something to say, whatever its weekday
     digested_on: date | None = None  # the local day of the latest digest: there is one a day
     next_digest_at: datetime | None = None  # derived: the next instant at which a digest is planned
 
@@ -137,6 +163,33 @@ class PickAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderChanged:
+    """Undo: put the reminder back as it was; one that was new is removed."""
+
+    kind: Literal["reminder-changed"] = "reminder-changed"
+    reminder_id: ReminderId
+    before: Reminder | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskChanged:
+    """Undo: put the ask back as it was; one that was new is removed."""
+
+    kind: Literal["ask-changed"] = "ask-changed"
+    ask_id: AskId
+    before: Ask | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseChanged:
+    """Undo: put the promise back as it was; one that was new is removed."""
+
+    kind: Literal["promise-changed"] = "promise-changed"
+    promise_id: PromiseId
+    before: Promise | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Irrevocable:
     """Undo: not possible (somebody was forgotten); nothing about it is kept."""
 
@@ -151,6 +204,9 @@ Step = (
     | RhythmsChanged
     | Imported
     | PickAnswered
+    | ReminderChanged
+    | AskChanged
+    | PromiseChanged
     | Irrevocable
 )
 

@@ -11,6 +11,22 @@ class Kind(StrEnum):
     """What is delivered. Its text is written when it is sent, so that it is true then."""
 
     DIGEST = "digest"
+    REMINDER = "reminder"
+    CATCH_UP = "catch-up"  # what somebody missed while they could not be reached
+
+    @property
+    def repeats(self) -> bool:
+        """Whether one that may or may not have arrived is sent once more, marked so, where the platform would show
+        it twice (DESIGN.md, «Uncertain»)."""
+        return self is not Kind.DIGEST
+
+    @property
+    def is_told(self) -> bool:
+        """Whether one that never went is told in the next digest. What a digest says comes up again by itself."""
+        return self is Kind.REMINDER
+
+
+QUIET = "quiet hours"  # the `error` of what waits for their end, and lets others go before it
 
 
 class State(StrEnum):
@@ -33,14 +49,18 @@ class Delivery:
     account_id: AccountId
     kind: Kind
     key: str
-    subject: str  # what it is about: a digest's id
+    subject: str  # what it is about: the id of a digest or a reminder
     due_at: datetime
     not_after: datetime  # later than this it is skipped, and said in the next digest
+    stands_for: int = 1  # how many occurrences, of which an outage made one
     state: State = State.PENDING
     attempts: int = 0
+    again: bool = False  # it may have arrived before, and says so
     retry_at: datetime | None = None
     lease: str = ""
     lease_until: datetime | None = None
     platform: str = ""  # where it was sent
     message_id: str = ""
     error: str = ""
+    settled_at: datetime | None = None  # when it was sent, skipped or given up
+    untold: bool = False  # it never went, and its recipient has not been told so yet

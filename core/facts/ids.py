@@ -4,13 +4,16 @@ import secrets
 from typing import NewType
 
 AccountId = NewType("AccountId", str)
+AskId = NewType("AskId", str)
 ContactId = NewType("ContactId", str)
 EntryId = NewType("EntryId", str)
 DeedId = NewType("DeedId", str)
 DigestId = NewType("DigestId", str)
 DeliveryId = NewType("DeliveryId", str)
 ImportId = NewType("ImportId", str)
+PromiseId = NewType("PromiseId", str)
 QuestionId = NewType("QuestionId", str)
+ReminderId = NewType("ReminderId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 _LENGTH = 12  # 60 bits

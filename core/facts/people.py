@@ -83,10 +83,15 @@ class Contact:
     import_id: ImportId | None = None
 
     def is_active(self, today: date) -> bool:
-        """Whether Reachwell may speak of this person: a pause that has run out counts as active."""
-        if self.status is Status.PAUSED:
-            return self.paused_until is not None and self.paused_until <= today
-        return self.status is Status.ACTIVE
+        """Whether Reachwell may speak of this person."""
+        return is_active(self.status, self.paused_until, today)
+
+
+def is_active(status: Status, paused_until: date | None, today: date) -> bool:
+    """Whether Reachwell may speak of somebody: a pause that has run out counts as active."""
+    if status is Status.PAUSED:
+        return paused_until is not None and paused_until <= today
+    return status is Status.ACTIVE
 
 
 class Direction(StrEnum):
@@ -131,6 +136,8 @@ class Balance:
     unthanked: Favour | None = None  # the latest favour got since the last thanks
     latest_gave: Favour | None = None
     latest_got: Favour | None = None
+    third_got_on: date | None = None  # the day of the last favour got but two
+    thanked_on: date | None = None  # when the owner last thanked
 
     @property
     def lead(self) -> int:

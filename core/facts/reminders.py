@@ -1,61 +1,31 @@
-"""Digests: whom Reachwell suggested on a day, why, and what became of it."""
+"""Reminders: what somebody asked to be told, and when."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, time
 
-from core.facts.cadence import Cadence
-from core.facts.ids import AccountId, ContactId, DigestId
-
-
-class Because(StrEnum):
-    """Why somebody is worth reaching out to."""
-
-    OVERDUE = "overdue"  # longer silent than wished
-    THANKS = "thanks"  # a favour got and not thanked for
-    OWED = "owed"  # they have done more for the owner than the owner for them
-    BIRTHDAY = "birthday"
-    DORMANT = "dormant"  # years of silence
-    WAITING = "waiting"  # asked to be kept up with, never spoken to yet
+from core.facts.ids import AccountId, ContactId, ReminderId
+from core.facts.recurrence import Recurrence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """One reason, with the figures that its sentence needs."""
+class Reminder:
+    """Something to be reminded of, once or again and again.
 
-    because: Because
-    since: date | None = None  # the last touch, or the favour's day
-    cadence: Cadence | None = None
-    what: str = ""  # the favour
-    on: date | None = None  # the coming birthday; the favour's day; when they met and never spoke since
-    count: int = 0  # favours owed
+    The wall time (`on`, `at`) in `timezone` is the truth; `next_at` is derived from it. Without an hour it stands
+    in that morning's digest, in whatever zone its owner is then.
+    """
 
-
-class Outcome(StrEnum):
-    """What the owner answered about a person in a digest."""
-
-    OPEN = "open"
-    REACHED = "reached"
-    SNOOZED = "snoozed"
-    NOT_NOW = "not-now"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
-    """One person in a digest."""
-
-    contact_id: ContactId
-    reasons: tuple[Reason, ...]
-    score: float
-    outcome: Outcome = Outcome.OPEN
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """The few people suggested to one account on one local day."""
-
-    id: DigestId
+    id: ReminderId
     account_id: AccountId
-    day: date
-    picks: tuple[Pick, ...]
-    made_at: datetime
+    created_at: datetime
+    text: str  # in its owner's words
+    contact_id: ContactId | None = None  # whom it is about
+    timezone: str  # an IANA name: where its owner was when they set it
+    on: date | None  # the next day on which it comes; None: never again by itself
+    at: time | None = None  # None: with that morning's digest
+    recurrence: Recurrence | None = None
+    nag: bool = False  # it asks again until it is done
+    unanswered: int = 0  # how often it came since its owner last answered
+    snoozed_until: datetime | None = None  # it comes then as well; an instant
+    done_at: datetime | None = None
+    next_at: datetime | None = None  # derived: the next instant at which it is sent on its own

@@ -42,7 +42,7 @@ async def add_everybody(session: Session, actor: Actor, argument: str) -> AsyncI
         for rows in chunks(begun.found):
             async with session.store.write() as tx:
                 ctx = session.context(tx, actor)
-                await tx.accounts.get(ctx.owner)  # holds it: of two imports at once the other waits here
+                await tx.accounts.get([ctx.owner])  # holds it: of two imports at once the other waits here
                 if await _deed_of(tx, session, begun) is None:
                     return  # taken back meanwhile
                 new = (await compare(tx, ctx.owner, rows, added)).new
@@ -101,7 +101,7 @@ async def take_back(ctx: Context, step: Imported) -> Span | None:
 async def _begin(session: Session, actor: Actor, import_id: ImportId) -> tuple[Import, DeedId | None]:
     """The import, under way from now on, and the deed by which it can be taken back."""
     async with session.store.write() as tx:
-        await tx.accounts.get(session.account.id)
+        await tx.accounts.get([session.account.id])
         found = await staged_or_later(tx, session.account.id, import_id)
         if found.state is ImportState.CANCELLED:
             raise Refusal(say(_("You cancelled that. Send me the file again, should you want it after all.")))

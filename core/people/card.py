@@ -10,6 +10,7 @@ from core.chat.questions import do
 from core.chat.reply import Bold, Button, Link, Listing, Person, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
 from core.facts.account import Account
+from core.facts.asks import Ask, AskState
 from core.facts.people import Balance, Contact, Direction, Entry, Favour, Handle, Keep, Status
 from core.people.changes import label_of
 from core.people.due import cadence_of
@@ -24,10 +25,18 @@ _MAX_NOTES = 1500
 async def show_card(ctx: Context, contact: Contact) -> Reply:
     """The card of one of the owner's contacts."""
     entries = await ctx.tx.people.entries(ctx.owner, contact.id, LATEST)
-    return card(contact, await balance_with(ctx, contact), entries, ctx.account, ctx.today)
+    asks = await ctx.tx.asks.about(ctx.owner, contact.id)
+    return card(contact, await balance_with(ctx, contact), entries, asks, ctx.account, ctx.today)
 
 
-def card(contact: Contact, balance: Balance, entries: Sequence[Entry], account: Account, today: date) -> Reply:
+def card(
+    contact: Contact,
+    balance: Balance,
+    entries: Sequence[Entry],
+    asks: Sequence[Ask],
+    account: Account,
+    today: date,
+) -> Reply:
     """The card, from its facts."""
     notes = contact.notes if len(contact.notes) <= _MAX_NOTES else contact.notes[:_MAX_NOTES] + "…"
     text = lines(
@@ -40,7 +49,7 @@ def card(contact: Contact, balance: Balance, entries: Sequence[Entry], account: 
         *handle_lines(contact),
         *(say(_("{label}: {date}"), label=say(label_of(each)), date=partial(each.on)) for each in contact.dates),
         say(_("Notes: {notes}"), notes=notes) if notes else None,
-        *_below([_rhythm(contact, account, today), standing(balance, today)]),
+        *_below([_rhythm(contact, account, today), standing(balance, today), *_asked(asks, today)]),
         *_below(_lately(entries, today)),
     )
     return Reply(text=text, rows=_buttons(contact))
@@ -132,6 +141,19 @@ def _rhythm(contact: Contact, account: Account, today: date) -> Span | None:
     if contact.due_on <= today:
         return (spoke, " ", say(_("You wanted {cadence}: now is a good time."), cadence=cadence))
     return (spoke, " ", say(_("Due on {day}, {cadence}."), cadence=cadence, day=contact.due_on))
+
+
+def _asked(asks: Sequence[Ask], today: date) -> list[Span | None]:
+    """What is still open of what they were asked for."""
+    shown: list[Span | None] = []
+    for ask in asks:
+        if ask.state is AskState.ASKED:
+            shown.append(say(_("You asked {when}: {what}."), when=ago(ask.asked_on, today), what=ask.what))
+        elif ask.state in (AskState.GRANTED, AskState.DECLINED):
+            shown.append(say(_("They have answered you, and are to be thanked: {what}."), what=ask.what))
+        elif ask.state is AskState.THANKED:
+            shown.append(say(_("They are to hear how it went: {what}."), what=ask.what))
+    return shown[:LATEST]
 
 
 def _lately(entries: Sequence[Entry], today: date) -> list[Span | None]:

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from core.facts.account import Account
 from core.facts.cadence import Cadence
+from core.facts.digests import Prospect
 from core.facts.keys import fold
 from core.facts.people import Contact, Keep, Status
 
 
-def cadence_of(contact: Contact, account: Account) -> Cadence | None:
+def cadence_of(contact: Contact | Prospect, account: Account) -> Cadence | None:
     """The cadence that counts: the contact's own beats its tags' (the shortest), which beats the default."""
     if contact.keep is Keep.OWN:
         return contact.cadence

@@ -33,7 +33,7 @@ async def record_touch(
         )
         for contact in contacts
     ]
-    return await _record(ctx, contacts, entries, on, deed)
+    return await record(ctx, contacts, entries, on, deed)
 
 
 async def record_favour(
@@ -51,23 +51,13 @@ async def record_favour(
         )
         for contact in contacts
     ]
-    return await _record(ctx, contacts, favours, on, deed)
+    return await record(ctx, contacts, favours, on, deed)
 
 
-def means_thanks(what: str) -> bool:
-    """Whether a touch was, by its words, a thank-you: "thanked her", but not "no thanks to her"."""
-    return bool(_THANKS.search(what)) and not _NO_THANKS.search(what)
-
-
-async def balance_with(ctx: Context, contact: Contact) -> Balance:
-    """How the owner stands with one contact."""
-    balances = await ctx.tx.people.balances([ctx.owner], [contact.id])
-    return balances[0] if balances else Balance(contact_id=contact.id)
-
-
-async def _record(
+async def record(
     ctx: Context, contacts: Sequence[Contact], entries: Sequence[Entry], on: date, deed: str
 ) -> tuple[Sequence[Contact], DeedId]:
+    """Write down entries about these people, all of one day; the contacts as they are now."""
     after = [touched(contact, ctx.account, on) for contact in contacts]
     await ctx.tx.people.add_entries(ctx.owner, entries)
     changed = [new for old, new in zip(contacts, after, strict=True) if new != old]
@@ -81,3 +71,14 @@ async def _record(
         ),
     )
     return after, deed_id
+
+
+def means_thanks(what: str) -> bool:
+    """Whether a touch was, by its words, a thank-you: "thanked her", but not "no thanks to her"."""
+    return bool(_THANKS.search(what)) and not _NO_THANKS.search(what)
+
+
+async def balance_with(ctx: Context, contact: Contact) -> Balance:
+    """How the owner stands with one contact."""
+    balances = await ctx.tx.people.balances([ctx.owner], [contact.id])
+    return balances[0] if balances else Balance(contact_id=contact.id)

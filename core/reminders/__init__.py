@@ -1,1 +1,1 @@
-"""Reminders: whom to reach out to, and why; planned each morning, shown and answered in place."""
+"""Reminders: what somebody asked to be told, once or again and again."""

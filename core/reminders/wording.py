@@ -1,148 +1,215 @@
-"""How a digest reads: each person with the reasons in one line, handles to tap, and a row of buttons."""
+"""How reminders read: what was understood, one of them on a screen, a page of them, and their buttons."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from core.chat.parsing.handles import kind_title, open_url
-from core.chat.phrases import ago
-from core.chat.reply import Bold, Button, Link, Person, Reply, Row, Span, action, count, lines, say
-from core.chat.words import _
+from core.chat.reply import Bold, Button, Reply, Row, Said, Span, action, count, lines, say
+from core.chat.telling import tell_day, tell_instant, tell_recurrence, tell_thing
+from core.chat.words import Reader, _, plain
+from core.delivery.mornings import quiet_until
+from core.facts.account import Account
 from core.facts.ids import ContactId
 from core.facts.people import Contact
-from core.facts.reminders import Because, Digest, Outcome, Pick, Reason
-from core.people.card import work
+from core.facts.recurrence import Frequency
+from core.facts.reminders import Reminder
+from core.reminders.coming import MOST_UNANSWERED
+from core.reminders.marks import coming_mark
 
-_HANDLES = ("email", "phone", "linkedin", "telegram", "whatsapp", "x", "discord")
-_MAX_HANDLES = 3
+PAGE = 5
+_SHORT = 40  # characters of a reminder on a button
+_NAMED = 60  # in a sentence about what was done
+
+_SPANS = {  # of a snooze, by the button's argument
+    "hour": _("1 hour"),
+    "morning": _("Tomorrow morning"),
+    "week": _("Next week"),
+}
 
 
-def show_digest(
-    digest: Digest, contacts: Mapping[ContactId, Contact], today: date, *, replaces: bool = False
+def tell_next(reminder: Reminder, today: date) -> Span:
+    """When it comes next, and in words how it comes again."""
+    snoozed = reminder.snoozed_until
+    if snoozed is not None and (reminder.on is None or snoozed == reminder.next_at):
+        return tell_instant(snoozed, reminder.timezone, today)
+    if reminder.on is None:
+        return say(_("not any more"))
+    if reminder.at is None:
+        day: Span = say(_("{day}, with that morning's digest"), day=tell_day(reminder.on, today))
+    else:
+        assert reminder.next_at is not None
+        day = tell_instant(reminder.next_at, reminder.timezone, today)
+    if reminder.recurrence is None:
+        return day
+    return say(_("{every}, next: {when}"), every=tell_recurrence(reminder.recurrence), when=day)
+
+
+def told(reminder: Reminder, contact: Contact | None, account: Account, today: date) -> Span:
+    """What was understood: what it is about, when it comes, and what is worth knowing about that."""
+    return lines(
+        Bold(tell_thing(reminder, contact)),
+        say(_("When: {when}"), when=tell_next(reminder, today)),
+        _short_months(reminder),
+        _quiet(reminder, account),
+        _nagging(reminder),
+    )
+
+
+def screen(
+    reminder: Reminder,
+    contact: Contact | None,
+    account: Account,
+    today: date,
+    *,
+    remark: Span | None = None,
+    page: int | None = None,
 ) -> Reply:
-    """The digest as it stands: who has been answered for keeps a line, the others keep their buttons."""
-    picks = [pick for pick in digest.picks if pick.contact_id in contacts]
-    several = len(picks) > 1
+    """One reminder with everything that can be done about it; `page` is that of the list to go back to."""
+    mark = coming_mark(reminder)
+    rows: list[Row] = [
+        (
+            Button(say(_("Done")), action("rdone", reminder.id, mark)),
+            Button(say(_("Snooze")), action("rlater", reminder.id, mark)),
+        ),
+        (
+            Button(say(_("Edit…")), action("redit", reminder.id)),
+            nag_button(reminder),
+            Button(say(_("Delete")), action("rdel", reminder.id)),
+        ),
+    ]
+    if page is not None:
+        rows.append((Button(say(_("Back")), action("rems", str(page))),))
+    return Reply(text=lines(remark, told(reminder, contact, account, today)), rows=tuple(rows), replaces=True)
+
+
+def understood(
+    reminder: Reminder,
+    contact: Contact | None,
+    account: Account,
+    today: date,
+    deed: str,
+    remark: Span | None = None,
+) -> Reply:
+    """The answer to a new or a changed reminder."""
+    return Reply(
+        text=lines(told(reminder, contact, account, today), remark),
+        rows=(
+            (
+                Button(say(_("Change time…")), action("redit", reminder.id)),
+                nag_button(reminder),
+                Button(say(_("Undo")), action("undo", deed)),
+            ),
+        ),
+    )
+
+
+def listed(
+    reminders: Sequence[Reminder],
+    contacts: Mapping[ContactId, Contact],
+    reader: Reader,
+    today: date,
+    *,
+    page: int,
+    total: int,
+) -> Reply:
+    """A page of reminders, a button for each."""
+    first = page * PAGE + 1
     parts: list[Span] = [
-        count("{n} person to reach out to:", "{n} people to reach out to:", len(picks))
-        if several
-        else say(_("Somebody to reach out to:"))
+        count("{n} reminder:", "{n} reminders:", total)
+        if total <= PAGE
+        else count(
+            "{n} reminder, {first} to {last}:",
+            "{n} reminders, {first} to {last}:",
+            total,
+            first=first,
+            last=page * PAGE + len(reminders),
+        )
     ]
     rows: list[Row] = []
-    for number, pick in enumerate(picks, 1):
-        contact = contacts[pick.contact_id]
-        parts += ["", _headline(number if several else 0, contact), _line(pick, contact, today)]
-        if pick.outcome is Outcome.OPEN:
-            parts += _handles(contact)
-            rows.append(_buttons(digest, contact, several=several))
-    return Reply(text=lines(*parts), rows=tuple(rows), replaces=replaces)
+    for number, each in enumerate(reminders, first):
+        contact = contacts.get(each.contact_id) if each.contact_id else None
+        thing = tell_thing(each, contact)
+        parts += ["", say(_("{n}. {what}"), n=number, what=Bold(thing)), tell_next(each, today)]
+        label = say(_("{n}. {what}"), n=number, what=shortened(plain(thing, reader), _SHORT))
+        rows.append((Button(label, action("rem", each.id, str(page))),))
+    turns: list[Button] = []
+    if page:
+        turns.append(Button(say(_("Back")), action("rems", str(page - 1))))
+    if first + len(reminders) <= total:
+        turns.append(Button(say(_("More")), action("rems", str(page + 1))))
+    return Reply(text=lines(*parts), rows=(*rows, tuple(turns)) if turns else tuple(rows))
 
 
-def nobody_due() -> Reply:
+def nothing_listed() -> Reply:
     return Reply(
         text=lines(
-            say(_("Nobody is due: your network is in good shape.")),
-            say(_("Say /keep Jane every 6 weeks, and I'll tell you when it is time.")),
+            say(_("You have no reminders.")),
+            say(_("For example: {example}"), example="/remind Jane tomorrow 9am send the article"),
         )
     )
 
 
-def why(reason: Reason, today: date) -> Span:
-    """One reason as part of a sentence."""
-    match reason.because:
-        case Because.BIRTHDAY:
-            assert reason.on is not None
-            days = (reason.on - today).days
-            if days == 0:
-                return say(_("birthday today"))
-            return say(_("birthday tomorrow")) if days == 1 else say(_("birthday on {day}"), day=reason.on)
-        case Because.THANKS:
-            assert reason.since is not None
-            when = ago(reason.since, today)
-            return say(
-                _("you owe a thank-you for {what} ({when})"), what=reason.what or say(_("a favour")), when=when
-            )
-        case Because.OVERDUE:
-            return _overdue(reason, today)
-        case Because.WAITING:
-            if reason.cadence is None:
-                return say(_("you asked me to bring them up about now"))
-            return say(_("you wanted to be in touch {cadence}, and have not yet"), cadence=reason.cadence)
-        case Because.OWED:
-            return count(
-                "they are {n} favour ahead: what could you give?",
-                "they are {n} favours ahead: what could you give?",
-                reason.count,
-            )
-        case Because.DORMANT:
-            if reason.since is not None:
-                return say(_("last spoke {when}: old ties often help most"), when=ago(reason.since, today))
-            if reason.on is not None:
-                return say(_("you met {when} and noted nothing since: say hello"), when=ago(reason.on, today))
-            return say(_("you have not spoken for years: say hello"))
+def snooze_buttons(reminder: Reminder, mark: str) -> tuple[Row, ...]:
+    """For how long; two beside each other."""
+    buttons = [Button(say(label), action("rlater", reminder.id, mark, name)) for name, label in _SPANS.items()]
+    buttons.append(Button(say(_("Until…")), action("rtyped", reminder.id, mark)))
+    return (tuple(buttons[:2]), tuple(buttons[2:]))
 
 
-def _overdue(reason: Reason, today: date) -> Span:
-    assert reason.since is not None
-    spoke = ago(reason.since, today)
-    if reason.cadence is None:
-        text: Span = say(_("last spoke {when}, and you asked me to bring them up about now"), when=spoke)
-    else:
-        text = say(_("last spoke {when}, you wanted {cadence}"), when=spoke, cadence=reason.cadence)
-    if reason.what and reason.on:
-        gave = say(_("they gave you {what} {when}"), when=ago(reason.on, today), what=reason.what)
-        return (text, "; ", gave)
-    return text
+def nag_button(reminder: Reminder) -> Button:
+    label = _("Don't nag") if reminder.nag else _("Nag me")
+    return Button(say(label), action("rnag", reminder.id, "0" if reminder.nag else "1"))
 
 
-def _headline(number: int, contact: Contact) -> Span:
-    name = Bold(Person(contact.name))
-    place = work(contact)
-    text: Span = say(_("{name}, {work}"), name=name, work=place) if place else name
-    return (f"{number}. ", text) if number else text
+def missed_times(stands_for: int, first: datetime, timezone: str, now: datetime) -> Span | None:
+    """ "(3 times since Tuesday)", for one message that stands for several."""
+    if stands_for < 2:
+        return None
+    since = first.astimezone(ZoneInfo(timezone))
+    same_day = since.date() == now.astimezone(since.tzinfo).date()
+    when: Span = since.time() if same_day else tell_day(since.date(), now.date())
+    return count("({n} time since {when})", "({n} times since {when})", stands_for, when=when)
 
 
-def _line(pick: Pick, contact: Contact, today: date) -> Span:
-    match pick.outcome:
-        case Outcome.REACHED:
-            if contact.due_on:
-                return say(_("✓ Reached out. Due again on {day}"), day=contact.due_on)
-            return say(_("✓ Reached out"))
-        case Outcome.SNOOZED:
-            back = contact.snoozed_until
-            return say(_("Snoozed until {day}"), day=back) if back else say(_("Snoozed"))
-        case Outcome.NOT_NOW:
-            until = contact.hidden_until
-            return say(_("Not now: I'll leave them alone until {day}"), day=until) if until else say(_("Not now"))
-        case Outcome.OPEN:
-            spans: list[Span] = []
-            for reason in pick.reasons:
-                spans += ["; ", why(reason, today)] if spans else [why(reason, today)]
-            return tuple(spans)
+def named(reminder: Reminder, contact: Contact | None, reader: Reader) -> str:
+    """What it is about, for the sentence about what was done."""
+    return shortened(plain(tell_thing(reminder, contact), reader), _NAMED)
 
 
-def _handles(contact: Contact) -> list[Span]:
-    """The handles to tap, the most direct first."""
-    known = [each for kind in _HANDLES for each in contact.handles if each.kind == kind]
-    shown: list[Span] = []
-    for handle in known[:_MAX_HANDLES]:
-        url = open_url(handle)
-        value = handle.value.removeprefix("https://").removeprefix("www.")
-        shown.append(
-            say(_("{kind}: {value}"), kind=say(kind_title(handle.kind)), value=Link(value, url) if url else value)
+def shortened(text: str, length: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def _nagging(reminder: Reminder) -> Span | None:
+    if not reminder.nag:
+        return None
+    if reminder.at is None and reminder.snoozed_until is None:
+        return count(
+            "It stands in every digest until you press Done, {n} time at most.",
+            "It stands in every digest until you press Done, {n} times at most.",
+            MOST_UNANSWERED,
         )
-    return shown
-
-
-def _buttons(digest: Digest, contact: Contact, *, several: bool) -> Row:
-    """Reached out · Snooze · Not now · Card; with several people the first says who the row is about."""
-    reached = say(_("Reached out: {name}"), name=_short(contact.name)) if several else say(_("Reached out"))
-    return (
-        Button(reached, action("reached", digest.id, contact.id)),
-        Button(say(_("Snooze")), action("later", digest.id, contact.id)),
-        Button(say(_("Not now")), action("notnow", digest.id, contact.id)),
-        Button(say(_("Card")), action("card", contact.id)),
+    return count(
+        "I ask every hour until you press Done, {n} time at most.",
+        "I ask every hour until you press Done, {n} times at most.",
+        MOST_UNANSWERED,
     )
 
 
-def _short(name: str) -> Person:
-    return Person(name if len(name) <= 20 else name[:19].rstrip() + "…")
+def _quiet(reminder: Reminder, account: Account) -> Span | None:
+    if reminder.next_at is None or quiet_until(account, reminder.next_at) is None:
+        return None
+    return say(_("That is within your quiet hours; it comes all the same."))
+
+
+def _short_months(reminder: Reminder) -> Said | None:
+    """What becomes of a day that not every month has."""
+    rule = reminder.recurrence
+    if rule is None or rule.weekdays or rule.freq not in (Frequency.MONTHLY, Frequency.YEARLY):
+        return None
+    days = rule.month_days or (rule.start.day,)
+    if rule.freq is Frequency.YEARLY:
+        leap = 29 in days and (rule.months or (rule.start.month,)) == (2,)
+        return say(_("In a year without 29 February it comes on the 28th.")) if leap else None
+    return say(_("In a shorter month it comes on the last day.")) if max(days) > 28 else None

@@ -37,7 +37,7 @@ async def world(platform, database, clock, tmp_path) -> AsyncIterator[World]:
     else:
         app = App(store, clock)
         async with FakeTelegram() as fake:
-            bot = TelegramBot(app, token=fake.token, api_url=fake.url)
+            bot = TelegramBot(app, token=fake.token, api_url=fake.url, limits=None)
             fake.answered = bot.idle
             await bot.start()
             try:

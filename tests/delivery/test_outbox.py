@@ -2,262 +2,449 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
-from core.app import App
 from core.chat.reply import Reply
-from core.chat.request import Actor, Message, Request
 from core.chat.words import Reader, plain
-from core.delivery.outbox import AT_ONCE, BATCH, LEASE, MAX_STUMBLES, SEND_TIMEOUT
-from core.delivery.sending import DeliveryError, Moved, Rejected, TryAgain, Uncertain, Unreachable, Wait
-from core.facts.account import Identity
+from core.delivery import outbox as timing
+from core.delivery.catching_up import catch_up
+from core.delivery.outbox import AT_ONCE, LEASE, SEND_TIMEOUT, SETTLE_PAUSES, TURN_TIMEOUT, Composed, Outbox
+from core.delivery.outcomes import AGAIN_AFTER, MAX_STUMBLES
+from core.delivery.sending import Moved, Rejected, TryAgain, Uncertain, Unreachable, Wait
+from core.facts.account import Account, Identity
+from core.facts.delivery import QUIET, Delivery, Kind, State
 from core.facts.ids import new_id
+from core.store import Unavailable
+from tests.delivery.owed import TOLD, of, owe, owed, sign_up, told_its_key
+
+FLOODED = Wait(timedelta(seconds=30))
+ALL_FLOODED = Wait(timedelta(seconds=30), everybody=True)
 
 
-class Chat:
+class Chats:
     """A far side that takes messages, or does not."""
+
+    takes_nonce = False
 
     def __init__(self) -> None:
         self.heard: list[tuple[str, str]] = []
-        self.troubles: deque[BaseException] = deque()
+        self.troubles: deque[BaseException | None] = deque()
+        self.turns: deque[BaseException | None] = deque()
+        self.at_once = 0
+        self.most_at_once = 0
+        self.hanging = asyncio.Event()  # cleared: messages to "hangs" take for ever
+        self.hanging.set()
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for _address, text in self.heard]
+
+    async def turn(self, identity: Identity) -> None:
+        if self.turns and (trouble := self.turns.popleft()):
+            raise trouble
 
     async def send(self, identity: Identity, reply: Reply, reader: Reader, nonce: str) -> str:
-        if self.troubles:
-            raise self.troubles.popleft()
-        self.heard.append((identity.address, plain(reply.text, reader)))
-        return new_id()
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            if identity.address == "hangs":
+                await self.hanging.wait()
+            await asyncio.sleep(0)
+            if self.troubles and (trouble := self.troubles.popleft()):
+                raise trouble
+            self.heard.append((identity.address, plain(reply.text, reader)))
+            return new_id()
+        finally:
+            self.at_once -= 1
 
 
-class Talk:
-    """An App with one person on it, whose digest is due at 08:30 in Toronto."""
+class Post:
+    """An outbox, and somebody who is owed something by it."""
 
-    def __init__(self, app: App, clock, chat: Chat) -> None:
-        self.app = app
+    def __init__(self, store, clock, chats: Chats, outbox: Outbox, ada: Account) -> None:
+        self.store = store
         self.clock = clock
-        self.chat = chat
+        self.chats = chats
+        self.outbox = outbox
+        self.ada = ada
 
-    async def says(self, line: str, name: str = "ada") -> None:
-        actor = Actor(platform="test", external_id=name, address=name, name=name, timezone="America/Toronto")
-        async for _answer in self.app.answer(Request(key=new_id(), actor=actor, body=Message(text=line))):
-            pass
+    async def owes(self, kind: Kind = Kind.REMINDER, to: Account | None = None, **fields) -> Delivery:
+        delivery = owed(to or self.ada, self.clock(), kind, **fields)
+        await owe(self.store, delivery)
+        return delivery
 
-    async def ticks(self, **by: float) -> None:
-        self.clock.advance(**by)
-        while await self.app.plan():
-            pass
-        while await self.app.deliver({"test": self.chat}):
-            pass
+    async def delivers(self, **later: float) -> int:
+        self.clock.advance(**later)
+        return await self.outbox.deliver({"telegram": self.chats})
+
+    async def now(self, delivery: Delivery, of_whom: Account | None = None) -> Delivery:
+        return (await of(self.store, [of_whom or self.ada]))[delivery.key]
+
+    async def account(self, whose: Account | None = None) -> Account:
+        async with self.store.read() as tx:
+            (account,) = await tx.accounts.get([(whose or self.ada).id])
+        return account
+
+    async def reaches(self, reachable: bool) -> None:
+        async with self.store.write() as tx:
+            (identity,) = await tx.accounts.identities([self.ada.id])
+            await tx.accounts.change_identity(replace(identity, reachable=reachable))
 
 
 @pytest.fixture
-async def talk(store, clock) -> Talk:
-    talk = Talk(App(store, clock), clock, Chat())
-    await talk.says("/start")
-    await talk.says("/add Jane Doe every day")
-    return talk
+def chats() -> Chats:
+    return Chats()
 
 
-async def test_a_digest_is_sent_once(talk):
-    await talk.ticks(days=1, hours=5)
-    await talk.ticks(minutes=1)
-    await talk.ticks(hours=3)
-    assert len(talk.chat.heard) == 1
-    assert "Jane Doe" in talk.chat.heard[0][1]
+@pytest.fixture
+async def post(store, clock, chats) -> Post:
+    (ada,) = await sign_up(store, ["ada"], clock(), timezone="America/Toronto")
+    return Post(store, clock, chats, Outbox(store, clock, TOLD), ada)
 
 
-@pytest.mark.parametrize("trouble", [Wait(timedelta(seconds=30)), TryAgain("refused")])
-async def test_what_certainly_did_not_arrive_is_sent_again(talk, trouble):
-    talk.chat.troubles.append(trouble)
-    await talk.ticks(days=1, hours=5)
-    assert talk.chat.heard == []
-    await talk.ticks(minutes=1)
-    assert len(talk.chat.heard) == 1
+async def test_what_is_due_is_sent_once(post):
+    sent = await post.owes()
+    await post.owes(due_at=post.clock() + timedelta(hours=1))
+    assert await post.delivers() == 1
+    assert await post.delivers(minutes=1) == 0
+    assert post.chats.texts == [sent.key]
+    after = await post.now(sent)
+    assert (after.state, after.attempts, after.platform) == (State.SENT, 1, "telegram")
+    assert after.message_id
+    assert after.settled_at
 
 
-@pytest.mark.parametrize("trouble", [Uncertain("reset"), TimeoutError(), Rejected("malformed")])
-async def test_what_may_have_arrived_or_never_can_is_not_sent_again(talk, trouble):
-    talk.chat.troubles.append(trouble)
-    await talk.ticks(days=1, hours=5)
-    await talk.ticks(minutes=10)
-    assert talk.chat.heard == []
+@pytest.mark.parametrize("trouble", [FLOODED, ALL_FLOODED, TryAgain("refused")])
+@pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.DIGEST])
+async def test_what_certainly_did_not_arrive_is_sent_again_and_says_nothing(post, trouble, kind):
+    delivery = await post.owes(kind)
+    post.chats.troubles.append(trouble)
+    await post.delivers()
+    assert post.chats.heard == []
+    await post.delivers(seconds=31)
+    assert post.chats.texts == [delivery.key]
 
 
-async def test_who_has_moved_is_followed(talk):
-    talk.chat.troubles.append(Moved("new address"))
-    await talk.ticks(days=1, hours=5)
-    assert [address for address, _text in talk.chat.heard] == ["new address"]
+async def test_an_outage_of_hours_loses_nothing(post):
+    delivery = await post.owes()
+    post.chats.troubles.extend([TryAgain("refused")] * 40)
+    for _minute in range(2 * 60):
+        await post.delivers(minutes=1)
+    assert len(post.chats.troubles) == 0
+    assert (await post.now(delivery)).state is State.SENT
 
 
-async def test_who_cannot_be_reached_is_left_alone_until_they_write(talk):
-    talk.chat.troubles.append(Unreachable("blocked"))
-    await talk.ticks(days=1, hours=5)
-    await talk.ticks(hours=1)
-    assert talk.chat.heard == []
-    await talk.says("/help")
-    await talk.ticks(seconds=5)
-    assert len(talk.chat.heard) == 1
+@pytest.mark.parametrize("trouble", [Uncertain("reset"), TimeoutError()])
+async def test_a_reminder_that_may_have_arrived_is_sent_once_more_and_says_so(post, trouble):
+    delivery = await post.owes()
+    post.chats.troubles.extend([trouble, trouble])
+    await post.delivers()
+    await post.delivers(seconds=AGAIN_AFTER.total_seconds() + 1)
+    assert len(post.chats.troubles) == 0
+    after = await post.now(delivery)
+    assert (after.state, after.again, after.untold) == (State.UNCERTAIN, True, True)
+    await post.delivers(hours=1)
+    assert post.chats.heard == [], "twice is enough; the next digest tells"
+
+    other = await post.owes()
+    post.chats.troubles.append(trouble)
+    await post.delivers()
+    await post.delivers(seconds=AGAIN_AFTER.total_seconds() + 1)
+    assert post.chats.texts == [f"You may have had this already.\n\n{other.key}"]
 
 
-async def test_one_recipient_s_trouble_never_delays_another(talk):
-    await talk.says("/start", "bob")
-    await talk.says("/add Raj Patel every day", "bob")
-    talk.chat.troubles.append(RuntimeError("a bug of an adapter's"))
-    await talk.ticks(days=1, hours=5)
-    assert len(talk.chat.heard) == 1
+@pytest.mark.parametrize("trouble", [Uncertain("reset"), TimeoutError()])
+async def test_a_digest_that_may_have_arrived_is_not_sent_again(post, trouble):
+    delivery = await post.owes(Kind.DIGEST)
+    post.chats.troubles.append(trouble)
+    await post.delivers()
+    await post.delivers(hours=1)
+    after = await post.now(delivery)
+    assert (after.state, after.untold) == (State.UNCERTAIN, False)
+    assert post.chats.heard == []
 
 
-async def test_lateness_is_said_and_yesterday_s_digest_is_not_sent_today(talk):
-    talk.clock.advance(days=1, hours=5)
-    await talk.app.plan()
-    await talk.ticks(hours=1)
-    assert "late" in talk.chat.heard[0][1]
-    talk.clock.advance(days=7)
-    await talk.app.plan()
-    talk.chat.heard.clear()
-    talk.clock.advance(days=2)
-    await talk.app.deliver({"test": talk.chat})
-    assert talk.chat.heard == []
+async def test_where_a_nonce_is_taken_anything_uncertain_is_tried_again_unmarked(post):
+    post.chats.takes_nonce = True
+    delivery = await post.owes(Kind.DIGEST)
+    post.chats.troubles.extend([Uncertain("reset"), TimeoutError()])
+    for _try in range(3):
+        await post.delivers(seconds=11)
+    assert post.chats.texts == [delivery.key]
 
 
-async def test_after_an_outage_of_a_week_there_is_one_digest(talk):
-    await talk.ticks(days=8, hours=5)
-    assert len(talk.chat.heard) == 1
+async def test_what_is_malformed_is_never_sent_again_and_told(post):
+    delivery = await post.owes()
+    post.chats.troubles.append(Rejected("malformed"))
+    await post.delivers()
+    await post.delivers(hours=1)
+    after = await post.now(delivery)
+    assert (after.state, after.error, after.untold) == (State.DEAD, "Rejected", True)
 
 
-async def test_who_moves_the_time_gets_no_second_digest_and_nobody_counts_as_shown(talk, store):
-    await talk.ticks(days=1, hours=5)
-    await talk.says("/add Raj Patel every day")
-    await talk.says("/settings digest 18:00")
-    talk.chat.heard.clear()
-    await talk.ticks(hours=10)
-    assert talk.chat.heard == [], "one digest a day"
-    await talk.ticks(days=1)
-    assert "Raj Patel" in talk.chat.heard[0][1]
+async def test_who_has_moved_is_followed_at_once(post):
+    post.chats.troubles.append(Moved("new address"))
+    await post.owes()
+    await post.delivers()
+    assert [address for address, _text in post.chats.heard] == ["new address"]
 
 
-async def test_after_a_night_s_outage_the_digest_comes_at_its_time(talk):
-    talk.clock.advance(hours=2)  # Monday, 06:00 in Toronto: down from here
-    await talk.ticks(hours=21)  # Tuesday, 03:00
-    assert talk.chat.heard == []
-    await talk.ticks(hours=5, minutes=31)
-    assert len(talk.chat.heard) == 1
-    assert "late" not in talk.chat.heard[0][1]
+async def test_what_never_went_makes_the_next_digest_come_whatever_day_it_is(post):
+    async with post.store.write() as tx:
+        await tx.accounts.change(replace(post.ada, digest_days=frozenset(), paused=True))
+    await post.owes()
+    post.chats.troubles.append(Rejected("malformed"))
+    await post.delivers()
+    account = await post.account()
+    assert account.items_on == post.clock.now.date()
+    assert account.next_digest_at == post.clock.now.replace(hour=13, minute=30, second=0, microsecond=0)
 
 
-async def test_nothing_is_sent_within_quiet_hours(talk):
-    await talk.says("/settings quiet 20:00-7:00")
-    talk.clock.advance(days=1, hours=5)
-    await talk.app.plan()
-    await talk.ticks(hours=13)  # 22:00
-    assert talk.chat.heard == []
-    await talk.ticks(hours=11)
-    assert len(talk.chat.heard) == 1, "today's; yesterday's is over"
+async def test_what_is_too_late_is_skipped_and_told_and_a_digest_is_only_skipped(post):
+    reminder, digest = await post.owes(), await post.owes(Kind.DIGEST)
+    await post.delivers(hours=25)
+    assert post.chats.heard == []
+    assert [(await post.now(each)).state for each in (reminder, digest)] == [State.SKIPPED, State.SKIPPED]
+    assert [(await post.now(each)).untold for each in (reminder, digest)] == [True, False]
+    assert (await post.account()).items_on is not None
 
 
-async def test_who_pauses_or_snoozes_after_it_was_planned_hears_nothing(talk):
-    talk.clock.advance(days=1, hours=5)
-    await talk.app.plan()
-    await talk.says("/snooze Jane 2 weeks")
-    await talk.ticks(minutes=1)
-    assert talk.chat.heard == []
-    talk.clock.advance(days=21)
-    await talk.app.plan()
-    await talk.says("/pause")
-    await talk.ticks(minutes=1)
-    assert talk.chat.heard == []
+async def test_who_cannot_be_reached_is_left_alone_and_caught_up_with_when_they_write(post):
+    first = await post.owes(not_after=post.clock() + timedelta(hours=2))
+    post.chats.troubles.append(Unreachable("blocked"))
+    await post.delivers()
+    second = await post.owes()
+    await post.delivers(hours=3)
+    assert post.chats.heard == []
+    assert (await post.account()).items_on is None, "nobody can tell them now"
+    await post.reaches(True)
+    caught_up = catch_up(post.ada.id, post.clock())
+    await owe(post.store, caught_up)
+    await post.delivers(seconds=1)
+    assert [text.splitlines()[-1] for text in post.chats.texts] == [second.key, caught_up.key]
+    assert "late" in post.chats.texts[0]
+    async with post.store.read() as tx:
+        assert [each.key for each in await tx.deliveries.untold(post.ada.id)] == [first.key]
 
 
-async def test_a_digest_that_did_not_arrive_hides_nobody(talk):
-    talk.chat.troubles.append(Uncertain("reset"))
-    await talk.ticks(days=1, hours=5)
-    await talk.ticks(days=1)
-    assert "Jane Doe" in talk.chat.heard[0][1]
+async def test_why_it_is_late_is_said(post):
+    await post.owes(due_at=post.clock() - timedelta(minutes=3))
+    await post.delivers()
+    assert "late" in post.chats.texts[0]
+    await post.owes()
+    post.chats.troubles.append(Unreachable("blocked"))
+    await post.delivers()
+    await post.reaches(True)
+    await post.delivers(minutes=5)
+    assert "could not reach you" in post.chats.texts[1]
 
 
-async def test_who_is_blocked_for_weeks_has_one_digest_on_their_return(talk):
-    talk.chat.troubles.append(Unreachable("blocked"))
-    for _day in range(20):
-        await talk.ticks(days=1, hours=1)
-    await talk.says("/help")  # a Monday, at midnight in Toronto
-    await talk.ticks(hours=10)
-    assert len(talk.chat.heard) == 1
+async def test_what_is_late_waits_for_the_end_of_quiet_hours_and_what_was_set_for_them_comes(post):
+    # Quiet from 20:00 to 7:00 in Toronto, which is 01:00 to 12:00 here.
+    async with post.store.write() as tx:
+        await tx.accounts.change(replace(post.ada, quiet_from=time(20), quiet_until=time(7)))
+    post.clock.advance(hours=15)
+    late = await post.owes(due_at=post.clock())
+    await post.delivers(hours=4)  # 23:00 there
+    assert post.chats.heard == []
+    waits = await post.now(late)
+    assert (waits.error, waits.retry_at.hour) == (QUIET, 12)
+    wanted = await post.owes()
+    await post.delivers()
+    assert post.chats.texts == [wanted.key], "it is not held up"
+    await post.delivers(hours=9)
+    assert post.chats.texts[1].endswith(late.key)
+    assert "quiet hours" in post.chats.texts[1]
 
 
-async def test_who_asks_for_patience_gets_it(talk):
-    for number in range(20):
-        await talk.says("/start", f"p{number}")
-        await talk.says("/add Raj Patel every day", f"p{number}")
-    talk.chat.troubles.extend([Wait(timedelta(seconds=30))] * 21)
-    await talk.ticks(days=1, hours=5)
-    assert len(talk.chat.troubles) > 21 - 2 * AT_ONCE, "those under way, and no more"
-    talk.chat.troubles.clear()
-    await talk.ticks(seconds=31)
-    assert len(talk.chat.heard) == 21
+async def test_each_chat_hears_its_messages_in_order_whatever_happens(post):
+    keys = [(await post.owes(key=f"{n}")).key for n in range(6)]
+    post.chats.troubles.extend([None, FLOODED, TryAgain("refused"), None, Uncertain("reset"), Moved("elsewhere")])
+    for _try in range(8):
+        await post.delivers(seconds=61)
+    assert [text.splitlines()[-1] for text in post.chats.texts] == keys
 
 
-async def test_an_account_that_cannot_be_planned_delays_nobody(store, talk):
-    await talk.says("/start", "bob")
-    await talk.says("/add Raj Patel every day", "bob")
-    async with store.write() as tx:
-        known = await tx.accounts.of("test", "bob")
-        await tx.accounts.change(replace(known[1], timezone="Nowhere/Land"))
-    await talk.ticks(days=1, hours=5)
-    assert [address for address, _text in talk.chat.heard] == ["ada"]
+async def test_one_recipient_s_trouble_never_delays_another(post):
+    others = await sign_up(post.store, ["b", "c", "d", "hangs", "g"], post.clock())
+    for each in others:
+        await post.owes(to=each)
+    post.chats.hanging.clear()
+    post.chats.troubles.extend([FLOODED, RuntimeError("a bug of an adapter's"), Unreachable("blocked")])
+    delivering = asyncio.create_task(post.delivers())
+    async with asyncio.timeout(10):
+        while post.chats.troubles:
+            await asyncio.sleep(0.01)
+        more = await sign_up(post.store, ["e", "f"], post.clock())
+        late = [await post.owes(Kind.DIGEST, to=each) for each in more]
+        while len(post.chats.heard) < 3:
+            await asyncio.sleep(0.01)
+    post.chats.hanging.set()
+    await delivering
+    assert {each.key for each in late} < set(post.chats.texts)
 
 
-async def test_a_message_over_which_we_stumble_is_given_up_in_the_end(store, talk):
-    talk.chat.troubles.extend(RuntimeError("a bug of an adapter's") for _ in range(10))
-    await talk.ticks(days=1, hours=5)
-    for _try in range(5):
-        await talk.ticks(minutes=6)
-    assert len(talk.chat.troubles) == 10 - MAX_STUMBLES
-    assert talk.chat.heard == []
+async def test_what_may_be_doubled_goes_one_by_one_and_digests_at_once(post):
+    for each in await sign_up(post.store, [str(n) for n in range(10)], post.clock()):
+        await post.owes(to=each)
+    await post.delivers()
+    assert (len(post.chats.heard), post.chats.most_at_once) == (10, 1)
+    for each in await sign_up(post.store, [str(n) for n in range(10, 20)], post.clock()):
+        await post.owes(Kind.DIGEST, to=each)
+    await post.delivers()
+    assert len(post.chats.heard) == 20
 
 
-async def test_two_workers_at_once_send_each_once(store, clock, talk):
-    for number in range(30):
-        await talk.says("/start", f"p{number}")
-        await talk.says("/add Raj Patel every day", f"p{number}")
-    clock.advance(days=1, hours=5)
-    other = App(store, clock)
-    await asyncio.gather(talk.app.plan(), other.plan())
-    for _round in range(4):
-        await asyncio.gather(*(app.deliver({"test": talk.chat}) for app in (talk.app, other)))
-    assert sorted(address for address, _text in talk.chat.heard) == sorted(["ada", *(f"p{n}" for n in range(30))])
+async def test_a_platform_that_asks_for_patience_is_given_it_and_a_chat_rests_alone(post):
+    people = await sign_up(post.store, [str(n) for n in range(AT_ONCE + 20)], post.clock())
+    for each in people:
+        await post.owes(Kind.DIGEST, to=each)
+    post.chats.troubles.append(FLOODED)
+    await post.delivers()
+    assert len(post.chats.heard) == len(people) - 1
+    for each in people:
+        await post.owes(Kind.DIGEST, to=each)
+    post.chats.heard.clear()
+    post.chats.troubles.append(ALL_FLOODED)
+    await post.delivers(seconds=1)
+    assert len(post.chats.heard) < AT_ONCE
+    await post.delivers(seconds=31)
+    assert len(post.chats.heard) == len(people) + 1
 
 
-async def test_a_worker_that_dies_before_the_call_loses_nothing(store, clock, talk):
-    clock.advance(days=1, hours=5)
-    await talk.app.plan()
-    async with store.write() as tx:
-        assert len(await tx.deliveries.claim(["test"], clock.now, clock.now + LEASE, "dead", BATCH)) == 1
-    await talk.ticks(minutes=1)
-    assert talk.chat.heard == [], "somebody else has it"
-    await talk.ticks(minutes=3)
-    assert len(talk.chat.heard) == 1
+async def test_trouble_while_waiting_for_a_turn_is_no_attempt(post):
+    delivery = await post.owes(Kind.DIGEST)
+    post.chats.turns.extend([FLOODED, TryAgain("not there")])
+    await post.delivers()
+    await post.delivers(seconds=31)
+    assert (await post.now(delivery)).attempts == 0
+    await post.delivers(seconds=61)
+    assert (await post.now(delivery)).attempts == 1
+    assert post.chats.texts == [delivery.key]
 
 
-async def test_a_worker_that_dies_during_the_call_leaves_it_uncertain(store, clock, talk):
-    clock.advance(days=1, hours=5)
-    await talk.app.plan()
-    async with store.write() as tx:
-        (claimed,) = await tx.deliveries.claim(["test"], clock.now, clock.now + LEASE, "dead", BATCH)
-        assert await tx.deliveries.sending(claimed.id, "dead", clock.now, "test")
-    await talk.ticks(minutes=4)
-    assert talk.chat.heard == []
+async def test_a_mistake_in_writing_one_message_delays_no_other_and_is_given_up_in_the_end(store, clock, chats):
+    ada, bob = await sign_up(store, ["ada", "bob"], clock())
+
+    async def stumbles(tx, batch, now):
+        if any(account.id == ada.id for account, _delivery in batch):
+            raise RuntimeError("Jane Doe")
+        return await told_its_key(tx, batch, now)
+
+    post = Post(store, clock, chats, Outbox(store, clock, {Kind.REMINDER: stumbles}), ada)
+    bad, good = await post.owes(), await post.owes(to=bob)
+    await post.delivers()
+    assert chats.texts == [good.key]
+    for _try in range(MAX_STUMBLES):
+        await post.delivers(minutes=6)
+    after = await post.now(bad)
+    assert (after.state, after.attempts, after.untold) == (State.DEAD, MAX_STUMBLES, True)
 
 
-async def test_who_was_talked_to_meanwhile_is_left_out(talk):
-    talk.clock.advance(days=1, hours=5)
-    await talk.app.plan()
-    await talk.says("/met Jane coffee")
-    await talk.app.deliver({"test": talk.chat})
-    assert talk.chat.heard == []
+async def test_nothing_left_to_say_is_not_sent(store, clock, chats):
+    async def says_nothing(tx, batch, now):
+        return {}
+
+    (ada,) = await sign_up(store, ["ada"], clock())
+    post = Post(store, clock, chats, Outbox(store, clock, {Kind.DIGEST: says_nothing}), ada)
+    delivery = await post.owes(Kind.DIGEST)
+    assert await post.delivers() == 1
+    after = await post.now(delivery)
+    assert (after.state, after.error, after.untold) == (State.SKIPPED, "nothing left to say", False)
 
 
-def test_a_lease_is_longer_than_a_batch():
-    assert BATCH / AT_ONCE * SEND_TIMEOUT < LEASE
-    assert issubclass(Unreachable, DeliveryError)
+async def test_what_follows_from_a_message_is_written_down_with_it_or_the_message_alone(store, clock, chats):
+    (ada,) = await sign_up(store, ["ada"], clock())
+    followed: list[str] = []
+
+    def after(key: str) -> Callable:
+        async def follows(tx) -> None:
+            if key == "bad":
+                raise RuntimeError("a bug of ours")
+            followed.append(key)
+
+        return follows
+
+    async def compose(tx, batch, now):
+        return {
+            each.id: Composed(reply=Reply(text=each.key), when_sent=after(each.key)) for _account, each in batch
+        }
+
+    post = Post(store, clock, chats, Outbox(store, clock, {Kind.REMINDER: compose}), ada)
+    sent = [await post.owes(key=key) for key in ("good", "bad", "fine")]
+    await post.delivers()
+    assert followed == ["good", "fine"]
+    assert [(await post.now(each)).state for each in sent] == [State.SENT] * 3
+    assert chats.texts == ["good", "bad", "fine"]
+
+
+async def test_two_workers_at_once_send_each_once_and_in_order(store, clock, post):
+    people = await sign_up(store, [f"p{n}" for n in range(60)], clock())
+    for number in range(3):
+        for each in people:
+            await post.owes(Kind.DIGEST, to=each, key=f"{number}")
+    other = Outbox(store, clock, TOLD)
+    await asyncio.gather(*(each.deliver({"telegram": post.chats}) for each in (post.outbox, other)))
+    heard: dict[str, list[str]] = {}
+    for address, text in post.chats.heard:
+        heard.setdefault(address, []).append(text)
+    assert heard == {f"p{n}": ["0", "1", "2"] for n in range(60)}
+
+
+async def test_stopping_hands_back_what_waits_and_lets_what_is_under_way_end(post):
+    hung = asyncio.Event()
+
+    async def waits(identity: Identity) -> None:
+        if identity.address != "hangs":
+            await hung.wait()
+
+    post.chats.turn = waits
+    post.chats.hanging.clear()
+    (other,) = await sign_up(post.store, ["hangs"], post.clock())
+    waiting, going = await post.owes(), await post.owes(to=other)
+    stopping = asyncio.Event()
+    delivering = asyncio.create_task(post.outbox.deliver({"telegram": post.chats}, stopping))
+    async with asyncio.timeout(5):
+        while (await post.now(going, other)).state is not State.SENDING:
+            await asyncio.sleep(0.01)
+    stopping.set()
+    await asyncio.sleep(0.05)
+    assert not delivering.done()
+    post.chats.hanging.set()
+    await delivering
+    assert (await post.now(going, other)).state is State.SENT
+    after = await post.now(waiting)
+    assert (after.state, after.attempts, after.lease) == (State.PENDING, 0, "")
+
+
+async def test_a_database_that_is_away_when_it_went_is_asked_until_it_is_back(post, monkeypatch):
+    monkeypatch.setattr(timing, "SETTLE_PAUSES", (0.01, 0.01, 0.01))
+    delivery = await post.owes()
+    write, fails = post.store.write, deque[bool]()
+
+    def sometimes():
+        if fails and fails.popleft():
+            raise Unavailable("the database is locked by another program")
+        return write()
+
+    monkeypatch.setattr(post.store, "write", sometimes)
+    fails.extend([False, False, True, True, False])  # the claim, the mark; and what came of it
+    await post.delivers()
+    assert (await post.now(delivery)).state is State.SENT
+    other = await post.owes()
+    fails.extend([False, True])
+    await post.delivers()
+    await post.delivers(seconds=6)
+    assert post.chats.texts == [delivery.key, other.key]
+    fails.append(True)
+    with pytest.raises(Unavailable):
+        await post.delivers()
+
+
+def test_a_lease_is_longer_than_all_that_happens_under_it():
+    """They go all at once: each waits, is sent, and is written down, whatever the others do."""
+    assert TURN_TIMEOUT + SEND_TIMEOUT + timedelta(seconds=sum(SETTLE_PAUSES)) < 0.6 * LEASE

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
+from tests.fakes.telegram_limits import Enforced
 from tests.fakes.telegram_people import PATIENCE, Chat, Group, Person, Shown
 from tests.fakes.telegram_rules import decoded, knows, wrongs
 from tests.fakes.telegram_spec import unlike_spec
@@ -45,10 +46,11 @@ class Uploaded(bytes):
 class Refused(Exception):
     """A call that Telegram answers with an error, though it is well-formed."""
 
-    def __init__(self, status: int, description: str) -> None:
+    def __init__(self, status: int, description: str, **parameters: int) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
+        self.parameters = parameters
 
 
 class FakeTelegram:
@@ -71,6 +73,10 @@ class FakeTelegram:
         self._changed = asyncio.Condition()
         self._polls = 0
         self._troubles: dict[str, deque[Trouble | None]] = defaultdict(deque)
+        self._troubles_to: dict[int, deque[Trouble | None]] = defaultdict(deque)
+        self.down: Trouble | None = None  # while it is set, every call goes wrong like this
+        self.limits: Enforced | None = None
+        self.moved: dict[int, int] = {}  # groups that became another chat
         self._going = asyncio.Event()
         self._going.set()
         self._closing = asyncio.Event()
@@ -94,6 +100,20 @@ class FakeTelegram:
     def next(self, method: str, *troubles: Trouble | None) -> None:
         """The next calls of this method go wrong, one after the other; None goes well. Downloads are "file"."""
         self._troubles[method].extend(troubles)
+
+    def next_to(self, chat: Chat, *troubles: Trouble | None) -> None:
+        """The next messages to this chat go wrong, one after the other; None goes well."""
+        self._troubles_to[chat.id].extend(troubles)
+
+    async def stops_listening(self) -> None:
+        """Nobody is there: connections are refused until listens_again()."""
+        assert self._runner is not None
+        for site in list(self._runner.sites):
+            await site.stop()
+
+    async def listens_again(self) -> None:
+        assert self._runner is not None
+        await web.TCPSite(self._runner, "127.0.0.1", int(self.url.rsplit(":", 1)[1]), reuse_address=True).start()
 
     def pause(self) -> None:
         """Answer nothing at all, until resume()."""
@@ -171,7 +191,7 @@ class FakeTelegram:
             return _error(404, "Not Found")
         call = await _parameters(method, request)
         self.calls.append((method, call))
-        trouble = self._troubles[method].popleft() if self._troubles[method] else None
+        trouble = self._trouble(method, call)
         if trouble is not None and not trouble.carried_out:
             return await self._goes_wrong(trouble, request)
         problems = [*wrongs(method, call), *unlike_spec(method, call)]
@@ -181,13 +201,20 @@ class FakeTelegram:
         try:
             result = await self._carry_out(method, call)
         except Refused as refused:
-            return _error(refused.status, refused.description)
+            return _error(refused.status, refused.description, **refused.parameters)
         await self._going.wait()
         return (
             await self._goes_wrong(trouble, request)
             if trouble
             else web.json_response({"ok": True, "result": result})
         )
+
+    def _trouble(self, method: str, call: dict[str, Any]) -> Trouble | None:
+        if self.down is not None:
+            return self.down
+        to = self._troubles_to.get(call.get("chat_id", 0))
+        troubles = to or self._troubles[method]
+        return troubles.popleft() if troubles else None
 
     async def _carry_out(self, method: str, call: dict[str, Any]) -> Any:
         match method:
@@ -228,7 +255,13 @@ class FakeTelegram:
             return self._updates[: call.get("limit", 100)]
 
     async def _send(self, call: dict[str, Any]) -> dict[str, Any]:
-        chat = self._chat(call["chat_id"])
+        if (chat_id := call["chat_id"]) in self.moved:
+            moved = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, moved, migrate_to_chat_id=self.moved[chat_id])
+        chat = self._chat(chat_id)
+        if self.limits is not None and not self.limits.takes(chat.id):
+            after = self.limits.retry_after
+            raise Refused(429, f"Too Many Requests: retry after {after}", retry_after=after)
         if isinstance(chat, Person) and not chat.reachable:
             raise Refused(403, "Forbidden: bot was blocked by the user")
         message = Shown(
@@ -296,7 +329,8 @@ class FakeTelegram:
         if trouble.hangs:
             await self._closing.wait()
         if trouble.status:
-            return _error(trouble.status, trouble.description, trouble.retry_after)
+            parameters = {} if trouble.retry_after is None else {"retry_after": trouble.retry_after}
+            return _error(trouble.status, trouble.description, **parameters)
         assert request.transport is not None
         request.transport.abort()
         return web.Response()
@@ -343,8 +377,6 @@ async def _parameters(method: str, request: web.Request) -> dict[str, Any]:
     return decoded(method, fields)
 
 
-def _error(status: int, description: str, retry_after: int | None = None) -> web.Response:
-    parameters = {} if retry_after is None else {"parameters": {"retry_after": retry_after}}
-    return web.json_response(
-        {"ok": False, "error_code": status, "description": description, **parameters}, status=status
-    )
+def _error(status: int, description: str, **parameters: int) -> web.Response:
+    answer = {"ok": False, "error_code": status, "description": description}
+    return web.json_response(answer | ({"parameters": parameters} if parameters else {}), status=status)

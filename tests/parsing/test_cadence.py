@@ -182,3 +182,8 @@ def test_where_a_span_can_mean_nothing_else_it_needs_no_every(text, cadence, sai
 @pytest.mark.parametrize("text", ["", "Jane", "Doris Day", "Jane 6", "6 weeks old Jane", "Jane Week Smith"])
 def test_no_rhythm_in_a_line(text):
     assert find_rhythm(text) is None
+
+
+@pytest.mark.parametrize("text", ["Jane daıly", "every fıve weeks", "Jane sıx weeks"])
+def test_letters_that_only_look_like_others_break_nothing(text):
+    assert find_rhythm(text)

@@ -1,14 +1,29 @@
 """Facts to store: whatever a test does not care about has a value already."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from core.facts.account import Account, Deed, Identity, Question, Step
+from core.facts.asks import Ask, Promise
 from core.facts.delivery import Delivery, Kind
-from core.facts.ids import AccountId, ContactId, DeedId, DeliveryId, DigestId, EntryId, ImportId, QuestionId, new_id
+from core.facts.digests import Digest, Pick
+from core.facts.ids import (
+    AccountId,
+    AskId,
+    ContactId,
+    DeedId,
+    DeliveryId,
+    DigestId,
+    EntryId,
+    ImportId,
+    PromiseId,
+    QuestionId,
+    ReminderId,
+    new_id,
+)
 from core.facts.imports import Import, ImportState
 from core.facts.people import Contact, Direction, Favour, Touch
-from core.facts.reminders import Digest, Pick
+from core.facts.reminders import Reminder
 from core.store import Store
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -70,6 +85,22 @@ def digest(of: Account, *people: Contact, **fields: Any) -> Digest:
     picks = tuple(Pick(contact_id=ContactId(each.id), reasons=(), score=1.5) for each in people)
     made = {"id": DigestId(new_id()), "account_id": of.id, "day": TODAY, "picks": picks, "made_at": NOW}
     return Digest(**{**made, **fields})
+
+
+def reminder(of: Account, **fields: Any) -> Reminder:
+    """At an hour of today, in Paris."""
+    made = {"id": ReminderId(new_id()), "account_id": of.id, "created_at": NOW, "text": "call"}
+    return Reminder(**{**made, "timezone": "Europe/Paris", "on": TODAY, "at": time(18), **fields})
+
+
+def ask(contact: Contact, **fields: Any) -> Ask:
+    made = {"id": AskId(new_id()), "account_id": contact.owner, "contact_id": contact.id, "what": "an intro"}
+    return Ask(**{**made, "asked_on": TODAY, "next_on": TODAY, **fields})
+
+
+def promise(contact: Contact, **fields: Any) -> Promise:
+    made = {"id": PromiseId(new_id()), "account_id": contact.owner, "contact_id": contact.id, "what": "an intro"}
+    return Promise(**{**made, "promised_on": TODAY, "next_on": TODAY, **fields})
 
 
 def delivery(of: Account, **fields: Any) -> Delivery:

@@ -64,7 +64,8 @@ async def test_migrations_make_them_to_the_letter(database_url: str, empty_url: 
         await server.run_sync(metadata.create_all)
     await database.dispose()
     for shape in (
-        "SELECT table_name, column_name, data_type, is_nullable, collation_name FROM information_schema.columns "
+        "SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name "
+        "FROM information_schema.columns "
         "WHERE table_schema = 'public' AND table_name <> 'alembic_version' ORDER BY 1, 2",
         "SELECT indexname, indexdef FROM pg_indexes "
         "WHERE schemaname = 'public' AND tablename <> 'alembic_version' ORDER BY 1",

@@ -8,6 +8,7 @@ import pytest
 from core.facts.account import (
     Account,
     AccountChanged,
+    AskChanged,
     Choice,
     ContactAdded,
     ContactChanged,
@@ -15,13 +16,42 @@ from core.facts.account import (
     Imported,
     Irrevocable,
     PickAnswered,
+    PromiseChanged,
+    ReminderChanged,
     RhythmsChanged,
+    Tuning,
 )
 from core.facts.cadence import Cadence, Unit
-from core.facts.ids import AccountId, ContactId, DeedId, DigestId, EntryId, ImportId, QuestionId
+from core.facts.ids import (
+    AccountId,
+    AskId,
+    ContactId,
+    DeedId,
+    DigestId,
+    EntryId,
+    ImportId,
+    PromiseId,
+    QuestionId,
+    ReminderId,
+)
+from core.facts.recurrence import Frequency, Recurrence, Weekday
 from core.store import AlreadyDone, Store, Unavailable
-from tests.storage.made import HOUR, NOW, TODAY, account, contact, deed, identity, question, signed_up
+from tests.storage.made import (
+    HOUR,
+    NOW,
+    TODAY,
+    account,
+    ask,
+    contact,
+    deed,
+    identity,
+    promise,
+    question,
+    reminder,
+    signed_up,
+)
 
+WEEKLY = Recurrence(freq=Frequency.WEEKLY, weekdays=(Weekday(day=1),), times=(time(9),), start=TODAY)
 SIX_WEEKS = Cadence(count=6, unit=Unit.WEEK)
 FULL = account(
     locale="pt-BR",
@@ -35,6 +65,13 @@ FULL = account(
     paused_until=date(2027, 1, 1),
     default_cadence=SIX_WEEKS,
     tag_cadences={"mentor": SIX_WEEKS, "été": Cadence(count=1, unit=Unit.YEAR)},
+    rules={
+        "birthday": Tuning(on=False, days=0, not_for=frozenset({ContactId("c")}), not_for_tags=frozenset({"été"})),
+        "dormant": Tuning(),
+    },
+    profile_on=date(2027, 2, 28),
+    items_on=date.max,
+    digested_on=TODAY,
     next_digest_at=datetime(2026, 11, 24, 10, 5, 0, 123456, tzinfo=UTC),
 )
 
@@ -45,7 +82,7 @@ async def test_an_account_comes_back_as_it_was(store: Store, kept: Account) -> N
     async with store.write() as tx:
         await tx.accounts.add(kept, me)
     async with store.read() as tx:
-        assert await tx.accounts.get(kept.id) == kept
+        assert await tx.accounts.get([kept.id]) == [kept]
         assert await tx.accounts.of(me.platform, me.external_id) == (me, kept, None)
         assert await tx.accounts.identities([kept.id]) == [me]
 
@@ -54,7 +91,7 @@ async def test_whom_nobody_knows(store: Store, ada: Account) -> None:
     async with store.read() as tx:
         assert await tx.accounts.of("telegram", "nobody") is None
         assert await tx.accounts.of("discord", identity(ada).external_id) is None
-        assert await tx.accounts.get(AccountId("nobody")) is None
+        assert await tx.accounts.get([AccountId("nobody")]) == []
         assert await tx.accounts.identities([]) == []
 
 
@@ -62,9 +99,9 @@ async def test_settings_change_for_their_owner_alone(store: Store, ada: Account,
     changed = replace(FULL, id=ada.id, created_at=ada.created_at)
     async with store.write() as tx:
         await tx.accounts.change(changed)
-        assert await tx.accounts.get(ada.id) == changed
+        assert await tx.accounts.get([ada.id]) == [changed]
     async with store.read() as tx:
-        assert await tx.accounts.get(bob.id) == bob
+        assert await tx.accounts.get([bob.id]) == [bob]
 
 
 async def test_an_identity_changes_for_its_account_alone(store: Store, ada: Account, bob: Account) -> None:
@@ -84,7 +121,7 @@ async def test_a_chat_account_belongs_to_one_person(store: Store, ada: Account) 
         async with store.write() as tx:
             await tx.accounts.add(other, replace(identity(ada), account_id=other.id))
     async with store.read() as tx:
-        assert await tx.accounts.get(other.id) is None
+        assert await tx.accounts.get([other.id]) == []
 
 
 async def test_instants_keep_their_moment_and_lose_their_zone(store: Store) -> None:
@@ -92,8 +129,7 @@ async def test_instants_keep_their_moment_and_lose_their_zone(store: Store) -> N
     async with store.write() as tx:
         await tx.accounts.add(kept, identity(kept))
     async with store.read() as tx:
-        found = await tx.accounts.get(kept.id)
-    assert found is not None
+        [found] = await tx.accounts.get([kept.id])
     assert found.created_at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert found.created_at.tzinfo is UTC
 
@@ -114,11 +150,11 @@ async def test_whose_digest_is_due(store: Store) -> None:
         assert await tx.accounts.due_for_digest(NOW, 10) == [late, now]
         assert await tx.accounts.due_for_digest(NOW, 1) == [late]
         assert await tx.accounts.earliest_digest() == late.next_digest_at
-        told = replace(now, next_digest_at=None, digested_on=TODAY)
+        told = replace(now, next_digest_at=None, digested_on=TODAY, items_on=date.max, profile_on=TODAY)
         await tx.accounts.schedule_digests(
             [replace(late, next_digest_at=NOW + HOUR), told, replace(never, next_digest_at=NOW + 2 * HOUR)]
         )
-        assert await tx.accounts.get(now.id) == told
+        assert await tx.accounts.get([now.id]) == [told]
     async with store.write() as tx:
         assert await tx.accounts.due_for_digest(NOW, 10) == []
         assert await tx.accounts.earliest_digest() == later.next_digest_at
@@ -176,6 +212,12 @@ async def test_deeds_come_back_with_every_kind_of_step(store: Store, ada: Accoun
         RhythmsChanged(default_cadence=None, tag_cadences={"mentor": SIX_WEEKS}, started={jane.id: date.max}),
         Imported(import_id=ImportId("i")),
         PickAnswered(digest_id=DigestId("g"), contact_id=jane.id),
+        ReminderChanged(reminder_id=ReminderId("r"), before=None),
+        ReminderChanged(reminder_id=ReminderId("r"), before=reminder(ada, recurrence=WEEKLY, snoozed_until=NOW)),
+        AskChanged(ask_id=AskId("a"), before=None),
+        AskChanged(ask_id=AskId("a"), before=ask(jane)),
+        PromiseChanged(promise_id=PromiseId("p"), before=None),
+        PromiseChanged(promise_id=PromiseId("p"), before=promise(jane, due_on=date.max)),
         Irrevocable(),
     )
     old = deed(ada, done_at=NOW - HOUR)

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from core.facts.account import Account, Choice, ContactChanged, EntriesAdded, Imported
+from core.facts.digests import Pick
 from core.facts.ids import ImportId
 from core.facts.people import Balance, Contact, Direction, Entry
-from core.facts.reminders import Pick
 from core.store import Store
 from tests.storage.made import HOUR, NOW, TODAY, deed, digest, favour, known, question, touch
 
@@ -72,12 +72,26 @@ async def test_a_balance_counts_favours_and_knows_the_latest(store: Store, ada: 
     assert await balance(store, ada, jane) is None
     gave = favour(jane, GAVE, YESTERDAY)
     await logged(store, ada, favour(jane, GAVE, date(2026, 1, 1)), gave, favour(jane, GAVE, date(2026, 2, 1)))
-    assert await balance(store, ada, jane) == Balance(contact_id=jane.id, gave=3, latest_gave=gave)
+    gave_only = Balance(contact_id=jane.id, gave=3, latest_gave=gave, thanked_on=TODAY)
+    assert await balance(store, ada, jane) == gave_only
     got = favour(jane, GOT, TODAY, recorded_at=NOW + HOUR)
     await logged(store, ada, favour(jane, GOT, YESTERDAY), got)
-    assert await balance(store, ada, jane) == Balance(
-        contact_id=jane.id, gave=3, got=2, latest_gave=gave, latest_got=got, unthanked=got
+    assert await balance(store, ada, jane) == replace(gave_only, got=2, latest_got=got, unthanked=got)
+
+
+async def test_a_balance_knows_the_last_favour_got_but_two(store: Store, ada: Account) -> None:
+    jane, raj = await known(store, ada, "Jane", "Raj")
+    days = [date(2026, month, 1) for month in (1, 2, 3, 4)]
+    mistake = favour(jane, GOT, TODAY)
+    await logged(
+        store, ada, *(favour(jane, GOT, day) for day in days), *(favour(raj, GOT, day) for day in days[:2])
     )
+    await logged(store, ada, mistake)
+    async with store.write() as tx:
+        await tx.people.void_entries(ada.id, [mistake.id], NOW)
+    async with store.read() as tx:
+        third = {each.contact_id: each.third_got_on for each in await tx.people.balances([ada.id])}
+    assert third == {jane.id: date(2026, 2, 1), raj.id: None}
 
 
 async def test_thanks_cover_what_came_before_them(store: Store, ada: Account) -> None:
@@ -90,10 +104,12 @@ async def test_thanks_cover_what_came_before_them(store: Store, ada: Account) ->
     await logged(store, ada, touch(jane, TODAY, recorded_at=NOW + HOUR))
     assert await balance(store, ada, jane) == before
     await logged(store, ada, touch(jane, TODAY, thanks=True, recorded_at=NOW + HOUR))
-    assert await balance(store, ada, jane) == replace(before, unthanked=None)
+    assert await balance(store, ada, jane) == replace(before, unthanked=None, thanked_on=TODAY)
     again = favour(jane, GOT, recorded_at=NOW + 2 * HOUR)
     await logged(store, ada, again)
-    assert await balance(store, ada, jane) == replace(before, got=2, latest_got=again, unthanked=again)
+    assert await balance(store, ada, jane) == replace(
+        before, got=2, latest_got=again, unthanked=again, thanked_on=TODAY
+    )
 
 
 async def test_balances_of_many_accounts_at_once(store: Store, ada: Account, bob: Account) -> None:
@@ -125,7 +141,7 @@ async def test_forgetting_leaves_no_trace(store: Store, ada: Account, bob: Accou
         ):
             await tx.accounts.add_deed(done)
         await tx.accounts.ask(asked)
-        await tx.reminders.add_digests([shown])
+        await tx.digests.add_digests([shown])
         await tx.people.remove(ada.id, [jane.id])
     async with store.read() as tx:
         assert await tx.people.get(ada.id, [jane.id, raj.id]) == [raj]
@@ -136,5 +152,5 @@ async def test_forgetting_leaves_no_trace(store: Store, ada: Account, bob: Accou
         assert await tx.accounts.deeds(ada.id, NOW) == [imported, about_raj, left_of_both]
         assert await tx.accounts.question(ada.id, asked.id) is None
         left = (Pick(contact_id=raj.id, reasons=(), score=1.5),)
-        assert await tx.reminders.digest(ada.id, shown.id) == replace(shown, picks=left)
+        assert await tx.digests.digest(ada.id, shown.id) == replace(shown, picks=left)
         assert await tx.people.get(bob.id, [hers.id]) == [hers]

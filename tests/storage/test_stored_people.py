@@ -104,7 +104,7 @@ async def test_several_changes_in_one_transaction(store: Store, ada: Account) ->
         await tx.people.get(ada.id, [jane.id])
         await tx.people.change([touched])
         await tx.people.change([replace(touched, due_on=None)])
-        await tx.reminders.mark_suggested([jane.id], TODAY)
+        await tx.digests.mark_suggested([jane.id], TODAY)
         await tx.people.change([replace(touched, due_on=None, name="Joan")])
     async with store.read() as tx:
         [after] = await tx.people.get(ada.id, [jane.id])

@@ -90,15 +90,13 @@ async def test_writers_come_one_after_the_other_and_lose_nothing(store: Store, a
 
     async def count_up() -> None:
         async with store.write() as tx:
-            me = await tx.accounts.get(ada.id)
-            assert me is not None
+            [me] = await tx.accounts.get([ada.id])
             await asyncio.sleep(0)
             await tx.accounts.change(replace(me, digest_size=me.digest_size + 1))
 
     await asyncio.gather(*(count_up() for _ in range(40)))
     async with store.read() as tx:
-        me = await tx.accounts.get(ada.id)
-    assert me is not None
+        [me] = await tx.accounts.get([ada.id])
     assert me.digest_size == ada.digest_size + 40
 
 

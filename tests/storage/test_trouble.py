@@ -110,7 +110,7 @@ async def test_a_second_start_is_refused(file: Path) -> None:
     await first.close()
     second = await open_store(f"sqlite:///{link}")
     async with second.read() as tx:
-        assert await tx.accounts.get(ada.id) == ada
+        assert await tx.accounts.get([ada.id]) == [ada]
     await second.close()
 
 

@@ -4,17 +4,21 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from core.facts.account import Account
+from core.facts.people import Contact
 from core.store import Transaction
 from tests.storage.made import (
     NOW,
     TODAY,
     account,
+    ask,
     contact,
     deed,
     delivery,
     digest,
     identity,
+    promise,
     question,
+    reminder,
     staged,
     touch,
 )
@@ -38,15 +42,28 @@ WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
     "people.remove": lambda tx, me: tx.people.remove(me.id, []),
     "people.add_entries": lambda tx, me: tx.people.add_entries(me.id, [touch(contact(me, "Raj"))]),
     "people.void_entries": lambda tx, me: tx.people.void_entries(me.id, [], NOW),
-    "reminders.add_digests": lambda tx, me: tx.reminders.add_digests([digest(me)]),
-    "reminders.change_digest": lambda tx, me: tx.reminders.change_digest(digest(me)),
-    "reminders.mark_suggested": lambda tx, me: tx.reminders.mark_suggested([], TODAY),
+    "digests.add_digests": lambda tx, me: tx.digests.add_digests([digest(me)]),
+    "digests.change_digest": lambda tx, me: tx.digests.change_digest(digest(me)),
+    "digests.mark_suggested": lambda tx, me: tx.digests.mark_suggested([], TODAY),
+    "digests.tidy": lambda tx, me: tx.digests.tidy(NOW),
+    "reminders.add": lambda tx, me: tx.reminders.add([reminder(me)]),
+    "reminders.change": lambda tx, me: tx.reminders.change([reminder(me)]),
+    "reminders.remove": lambda tx, me: tx.reminders.remove(me.id, []),
+    "reminders.due": lambda tx, me: tx.reminders.due(NOW, 1),
     "reminders.tidy": lambda tx, me: tx.reminders.tidy(NOW),
+    "asks.save": lambda tx, me: _about(tx, me, lambda jane: tx.asks.save(ask(jane))),
+    "asks.remove": lambda tx, me: tx.asks.remove(me.id, []),
+    "asks.speak_again": lambda tx, me: tx.asks.speak_again([ask(contact(me, "Raj"))]),
+    "promises.save": lambda tx, me: _about(tx, me, lambda jane: tx.promises.save(promise(jane))),
+    "promises.remove": lambda tx, me: tx.promises.remove(me.id, []),
+    "promises.speak_again": lambda tx, me: tx.promises.speak_again([promise(contact(me, "Raj"))]),
     "deliveries.add": lambda tx, me: tx.deliveries.add([delivery(me)]),
     "deliveries.claim": lambda tx, me: tx.deliveries.claim(["telegram"], NOW, NOW, "t", 1),
     "deliveries.sending": lambda tx, me: tx.deliveries.sending(delivery(me).id, "t", NOW, "telegram"),
-    "deliveries.settle": lambda tx, me: tx.deliveries.settle(delivery(me), "t"),
+    "deliveries.settle": lambda tx, me: tx.deliveries.settle([delivery(me)], "t"),
     "deliveries.expire": lambda tx, me: tx.deliveries.expire(NOW),
+    "deliveries.skip_late": lambda tx, me: tx.deliveries.skip_late(NOW),
+    "deliveries.told": lambda tx, me: tx.deliveries.told([delivery(me).id]),
     "deliveries.tidy": lambda tx, me: tx.deliveries.tidy(NOW),
     "imports.add": lambda tx, me: tx.imports.add(staged(me)),
     "imports.change": lambda tx, me: tx.imports.change(staged(me)),
@@ -55,5 +72,10 @@ WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
 
 
 async def _changed(tx: Transaction, me: Account) -> None:
-    [jane] = await tx.people.starting(me.id, ["jane"])
-    await tx.people.change([replace(jane, name="Joan")])
+    await _about(tx, me, lambda jane: tx.people.change([replace(jane, name="Joan")]))
+
+
+async def _about(tx: Transaction, me: Account, write: Callable[[Contact], Awaitable[object]]) -> None:
+    """To Jane, who is Joan after a change."""
+    [jane] = await tx.people.starting(me.id, ["j"])
+    await write(jane)

@@ -78,7 +78,7 @@ async def fake() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 async def bot(app: SmallApp, fake: FakeTelegram) -> AsyncIterator[TelegramBot]:
     """The bot, served by the fake."""
-    bot = TelegramBot(app, fake.token, fake.url)  # type: ignore[arg-type]
+    bot = TelegramBot(app, fake.token, fake.url, limits=None)  # type: ignore[arg-type]
     fake.answered = bot.idle
     await bot.start()
     yield bot

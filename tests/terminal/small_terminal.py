@@ -56,7 +56,7 @@ class SmallApp:
     async def plan(self) -> int:
         return 0
 
-    async def deliver(self, senders: Mapping[str, Sender]) -> int:
+    async def deliver(self, senders: Mapping[str, Sender], stopping: object = None) -> int:
         due = [each for each in self.owed if each[0] <= self.clock()]
         self.owed = [each for each in self.owed if each not in due]
         for _when, to, reply in due:

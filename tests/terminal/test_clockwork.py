@@ -32,7 +32,7 @@ class Ticked:
             raise self.trouble.pop()
         return 0
 
-    async def deliver(self, senders: Mapping[str, Sender]) -> int:
+    async def deliver(self, senders: Mapping[str, Sender], stopping: asyncio.Event) -> int:
         self.delivering += 1
         await self.gate.wait()
         self.finished += 1

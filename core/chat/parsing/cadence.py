@@ -4,6 +4,7 @@ import re
 from typing import Final, final
 
 from core.chat.errors import Refusal
+from core.chat.parsing.letters import plain_letters
 from core.chat.parsing.line import begins_part, ends_part
 from core.chat.parsing.spans import AFTER, BEFORE, NUMBER, NUMBER_WORD, SHORT_UNIT, UNIT, read_counted, read_span
 from core.chat.reply import say
@@ -83,6 +84,7 @@ def find_cadence(text: str) -> tuple[Cadence | Never, int, int] | None:
     that a "Weekly" in a company's name and a "weekly call" stay words; "never" only where it stands last.
     Raises Refusal for one that makes no sense ("every 0 weeks", "every 5 minutes").
     """
+    text = plain_letters(text)
     for match in _CADENCE.finditer(text):
         if match["adverb"] and not _is_said_of_the_cadence(match):
             continue
@@ -104,6 +106,7 @@ def find_rhythm(text: str) -> tuple[Cadence | Never, int, int] | None:
     >>> find_rhythm("Jane 6 weeks")
     (Cadence(count=6, unit=<Unit.WEEK: 'week'>), 5, 12)
     """
+    text = plain_letters(text)
     if found := find_cadence(text):
         return found
     for match in _RHYTHM.finditer(text):
@@ -121,7 +124,7 @@ def read_cadence(text: str) -> Cadence | Never:
     >>> read_cadence("2mo"), read_cadence("never")
     (Cadence(count=2, unit=<Unit.MONTH: 'month'>), NEVER)
     """
-    value = " ".join(text.split()).rstrip(".!")
+    value = " ".join(plain_letters(text).split()).rstrip(".!")
     if value.casefold() in _NEVER_WORDS:
         return NEVER
     if match := _CADENCE.fullmatch(value):

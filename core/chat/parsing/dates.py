@@ -9,6 +9,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 
 from core.chat.errors import Refusal
+from core.chat.parsing.letters import plain_letters
 from core.chat.parsing.line import ends_part, is_alone
 from core.chat.phrases import partial
 from core.chat.reply import count, say
@@ -35,7 +36,7 @@ _DATE = re.compile(
     rf"|(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}})"
     rf"|(?P<dm_day>{_DAY}){_ORDINAL}\.?[\s/-]*(?:of\s+)?(?P<dm_month>{MONTH})"
     rf"(?:[\s/-]*,?\s*(?P<dm_year>{_YEAR}|['’]\d\d)|[\s-]+(?P<short_year>\d\d)(?!\s*o['’]clock){_NOT_A_COUNT})?"
-    rf"|(?P<md_month>{MONTH})\s*(?:the\s+)?(?P<md_day>{_DAY}){_ORDINAL}(?:,?\s+(?P<md_year>{_YEAR}|['’]\d\d))?"
+    rf"|(?P<md_month>{MONTH})[\s/]*(?:the\s+)?(?P<md_day>{_DAY}){_ORDINAL}(?:,?\s+(?P<md_year>{_YEAR}|['’]\d\d))?"
     rf"{_NOT_A_COUNT}(?!\s+{MONTH}\b)"
     rf"|(?P<my_month>{MONTH}),?\s+(?:of\s+)?(?P<my_year>{_YEAR})"
     rf"|(?P<short_first>\d{{1,2}})/(?P<short_second>\d{{1,2}})"
@@ -152,7 +153,8 @@ def is_month_first(locale: str) -> bool:
 
 def month_number(name: str) -> int:
     """ "Sept." → 9."""
-    return 1 + next(i for i, month in enumerate(MONTH_NAMES) if month.startswith(name[:3].casefold()))
+    short = plain_letters(name[:3]).casefold()
+    return 1 + next(i for i, month in enumerate(MONTH_NAMES) if month.startswith(short))
 
 
 def _parts(
@@ -229,8 +231,9 @@ def _is_in(year: int, written: Written) -> bool:
 
 
 def _century(year: int, today: date) -> int:
+    """The latest year of these two digits that is at most ten years ahead."""
     full = today.year - today.year % 100 + year
-    return full - 100 if full > today.year + 10 else full
+    return full - 100 if full > today.year + 10 else full + 100 if full <= today.year - 90 else full
 
 
 def _check(year: int | None, month: int, day: int) -> None:

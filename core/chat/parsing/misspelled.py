@@ -4,6 +4,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
+from core.chat.parsing.letters import plain_letters
 from core.chat.parsing.weekdays import WEEKDAYS
 
 _DAYS = (*WEEKDAYS, "yesterday", "tomorrow")
@@ -20,6 +21,7 @@ def well_spelled(text: str) -> tuple[str, list[int]]:
     >>> well_spelled("tea wendesday")[0], well_spelled("Sundar, Mondays")[0]
     ('tea wednesday', 'Sundar, Mondays')
     """
+    text = plain_letters(text)
     parts: list[str] = []
     origin: list[int] = []
     before = 0

@@ -21,8 +21,8 @@ _SPOKEN = re.compile(
     r"\s*(?:(?P<half>[ap])\.?\s?m\.?|(?:in\s+the|at)\s+(?P<part>morning|afternoon|evening|night))?",
     re.IGNORECASE,
 )
-_NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-_NUMBERS = {**NUMBERS, "twenty": 20}
+NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+MINUTES = {**NUMBERS, "twenty": 20}
 _DAYS = {
     **{name[:length]: frozenset({day}) for day, name in enumerate(WEEKDAYS) for length in range(2, len(name) + 1)},
     "m": frozenset({0}),
@@ -47,8 +47,8 @@ def read_time(text: str) -> time:
     (datetime.time(8, 30), datetime.time(20, 0), datetime.time(18, 0), datetime.time(8, 45))
     """
     value = " ".join(text.split()).casefold()
-    if value.removeprefix("at ") in _NAMED:
-        return _NAMED[value.removeprefix("at ")]
+    if value.removeprefix("at ") in NAMED:
+        return NAMED[value.removeprefix("at ")]
     if match := _CLOCK.fullmatch(value.removesuffix(".") if not value.endswith("m.") else value):
         both = match["both"]
         hour = int(both[:-2] if both else match["hour"])
@@ -107,8 +107,8 @@ def _time(hour: int, minute: int, half: str | None, part: str | None) -> time:
 
 def _spoken(match: re.Match[str]) -> time:
     side, hour = match["minutes"] or match["side"], match["hour"]
-    minutes = {"half": 30, "quarter": 15}.get(side) or _NUMBERS.get(side) or (int(side) if side.isdecimal() else 60)
-    number = _NUMBERS.get(hour) or (int(hour) if hour.isdecimal() and len(hour) < 3 else 25)
+    minutes = {"half": 30, "quarter": 15}.get(side) or MINUTES.get(side) or (int(side) if side.isdecimal() else 60)
+    number = MINUTES.get(hour) or (int(hour) if hour.isdecimal() and len(hour) < 3 else 25)
     if minutes > 59 or number > 24:
         raise _no_time()
     whole = _time(number, 0, match["half"], match["part"])

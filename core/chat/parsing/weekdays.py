@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from core.chat.parsing.letters import plain_letters
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PLAIN = "|".join(WEEKDAYS) + r"|(?:tues?|thu(?:rs?)?|fri)\b\.?"
 SHAKY = r"(?:mon|weds?|sat|sun)\b\.?"  # words of their own: whoever meets one must look at what stands around it
@@ -9,7 +11,8 @@ SHAKY = r"(?:mon|weds?|sat|sun)\b\.?"  # words of their own: whoever meets one m
 
 def weekday_number(name: str) -> int:
     """ "Thurs." → 3; Monday is 0."""
-    return next(i for i, weekday in enumerate(WEEKDAYS) if weekday.startswith(name[:3].casefold()))
+    short = plain_letters(name[:3]).casefold()
+    return next(i for i, weekday in enumerate(WEEKDAYS) if weekday.startswith(short))
 
 
 def is_shaky(name: str) -> bool:

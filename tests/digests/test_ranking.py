@@ -1,67 +1,35 @@
 """Whom a digest picks, and why: by table, and by what must hold for any network."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.facts.account import Account
+from core.digests.ranking import rank as rank_by
+from core.digests.ranking import reasons_for
+from core.digests.rules.book import rules_of
+from core.digests.rules.candidate import Candidate
 from core.facts.cadence import Cadence, Unit
-from core.facts.ids import AccountId, ContactId, EntryId
-from core.facts.people import Anniversary, Balance, Contact, Direction, Favour, Keep, PartialDate, Status
-from core.facts.reminders import Because
-from core.people.due import settled
-from core.reminders.ranking import Candidate, next_anniversary, rank, reasons_for
+from core.facts.digests import Because
+from core.facts.people import Balance, Contact, Direction, Status
+from tests.digests.made import ADA, TODAY, candidate, contact, days_ago, favour, yearly
 
-TODAY = date(2026, 11, 24)
-NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-ACCOUNT = Account(id=AccountId("a"), created_at=NOW)
 WEEKLY = Cadence(count=1, unit=Unit.WEEK)
 MONTHLY = Cadence(count=1, unit=Unit.MONTH)
+RULES = rules_of(ADA)
 
 
-def contact(name: str = "jane", **more) -> Contact:
-    values = {
-        "id": ContactId(name),
-        "owner": AccountId("a"),
-        "name": name,
-        "created_at": NOW,
-        "cadence_since": TODAY - timedelta(days=2000),
-        "quiet_since": TODAY,
-        **more,
-    }
-    if values.get("cadence"):
-        values["keep"] = Keep.OWN
-    return settled(Contact(**values), ACCOUNT)
-
-
-def days_ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
-
-
-def favour(direction: Direction, days: int) -> Favour:
-    return Favour(
-        id=EntryId("f"),
-        contact_id=ContactId("jane"),
-        direction=direction,
-        happened_on=days_ago(days),
-        what="referral",
-        recorded_at=NOW,
-    )
-
-
-def candidate(of: Contact, balance: Balance | None = None) -> Candidate:
-    return Candidate(contact=of, cadence=of.cadence, balance=balance)
+def rank(candidates, today, size, **how):
+    return rank_by(candidates, RULES, today, size, **how)
 
 
 def because(of: Candidate) -> list[Because]:
-    return [reason.because for reason in reasons_for(of, TODAY)]
+    return [reason.because for reason in reasons_for(of, RULES, TODAY)]
 
 
 def birthday(day: date, **more) -> Contact:
-    on = PartialDate(month=day.month, day=day.day)
-    return contact(dates=(Anniversary(label="birthday", on=on),), last_touch_on=days_ago(1), **more)
+    return contact(dates=yearly("birthday", day), last_touch_on=days_ago(1), **more)
 
 
 @pytest.mark.parametrize(
@@ -166,11 +134,6 @@ def test_a_snooze_without_a_rhythm_comes_back_once():
     assert rank([candidate(back)], TODAY, 5)
     shown = contact(snoozed_until=days_ago(2), last_touch_on=days_ago(100), suggested_on=days_ago(1))
     assert because(candidate(shown)) == []
-
-
-def test_29_february_is_the_28th_in_a_common_year():
-    assert next_anniversary(2, 29, date(2027, 1, 1)) == date(2027, 2, 28)
-    assert next_anniversary(2, 29, date(2028, 1, 1)) == date(2028, 2, 29)
 
 
 days = st.dates(min_value=date(2000, 1, 1), max_value=date(2030, 1, 1))

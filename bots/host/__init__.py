@@ -1,0 +1,1 @@
+"""For who hosts Reachwell: whether all is well, and what became of what was owed."""

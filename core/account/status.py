@@ -1,0 +1,149 @@
+"""/status: whether Reachwell reaches somebody, what is next for them, and what they missed lately, and why."""
+
+from collections.abc import Sequence
+
+from core.chat.command import Context, command
+from core.chat.reply import Answer, Bold, Button, Reply, Span, action, count, lines, say
+from core.chat.telling import tell_day, tell_instant, tell_thing
+from core.chat.words import _
+from core.delivery.mornings import quiet_until
+from core.facts.account import Identity
+from core.facts.delivery import Delivery, Kind, State
+from core.facts.ids import ReminderId
+from core.facts.reminders import Reminder
+
+_LOOKED_AT = 30  # of the latest deliveries
+_MISSED = 3  # shown
+_PLATFORMS = {"telegram": "Telegram", "discord": "Discord", "terminal": _("this terminal")}
+_KINDS = {
+    Kind.DIGEST: _("a digest"),
+    Kind.REMINDER: _("a reminder"),
+    Kind.CATCH_UP: _("what I had to tell you"),
+}
+_WHY = {  # by what the outbox has noted
+    "Unreachable": _("{platform} said that you had blocked me"),
+    "unreachable": _("I could not write to you"),
+    "Moved": _("the chat had moved"),
+    "Rejected": _("{platform} did not take my message; that is a mistake of mine"),
+    "Uncertain": _("the connection broke, and it may or may not have arrived"),
+    "no answer in time": _("{platform} did not answer"),
+    "quiet hours": _("it was late, and then came your quiet hours"),
+}
+
+
+@command(
+    "status",
+    summary=_("Whether I reach you, what is next, and what you missed"),
+    examples=("/status",),
+    reads=True,
+)
+async def status(ctx: Context) -> Answer:
+    identities = await ctx.tx.accounts.identities([ctx.owner])
+    recent = await ctx.tx.deliveries.recent(ctx.owner, _LOOKED_AT)
+    coming = await ctx.tx.reminders.coming(ctx.owner, 1)
+    return Reply(
+        text=lines(
+            Bold(say(_("Do I reach you?"))),
+            *_reach(ctx, identities, recent),
+            "",
+            Bold(say(_("What is next"))),
+            *await _next(ctx, coming),
+            *_rest(ctx),
+            *await _missed(ctx, recent),
+        ),
+        rows=((Button(say(_("Reminders")), action("rems", "0")), Button(say(_("Settings")), action("settings"))),),
+    )
+
+
+def _reach(ctx: Context, identities: Sequence[Identity], recent: Sequence[Delivery]) -> list[Span]:
+    """Where messages go, and when the last one went."""
+    told: list[Span] = [say(_("Yes: here, in {platform}."), platform=_platform(ctx.actor.platform))]
+    for each in identities:
+        if (each.platform, each.external_id) == (ctx.actor.platform, ctx.actor.external_id):
+            continue
+        there = _("Also in {platform}.") if each.reachable else _("Not in {platform}: there I can't write to you.")
+        told.append(say(there, platform=_platform(each.platform)))
+    sent = max((each.settled_at for each in recent if each.state is State.SENT and each.settled_at), default=None)
+    if sent is None:
+        told.append(say(_("I have not sent you anything by myself lately.")))
+    else:
+        told.append(say(_("The last time I wrote by myself: {when}"), when=sent))
+    return told
+
+
+async def _next(ctx: Context, coming: Sequence[Reminder]) -> list[Span]:
+    account = ctx.account
+    if account.timezone is None:
+        return [say(_("Nothing by itself, until you tell me your city: /settings zone Toronto."))]
+    digest: Span = (
+        say(_("Next digest: {when}"), when=account.next_digest_at)
+        if account.next_digest_at
+        else say(_("No digest for now."))
+    )
+    if not coming:
+        return [digest, say(_("No reminder is set."))]
+    reminder = coming[0]
+    people = await ctx.tx.people.get(ctx.owner, [reminder.contact_id]) if reminder.contact_id else ()
+    thing = tell_thing(reminder, next(iter(people), None))
+    when: Span = tell_day(reminder.on, ctx.today) if reminder.on else ""
+    if reminder.next_at is not None:
+        when = tell_instant(reminder.next_at, reminder.timezone, ctx.today)
+    return [digest, say(_("Next reminder: {when}: {what}"), when=when, what=thing)]
+
+
+def _rest(ctx: Context) -> list[Span]:
+    """Pause and quiet hours."""
+    account, told = ctx.account, list[Span]()
+    if account.paused:
+        told.append(
+            say(_("Paused until {day}; reminders that you have set still come."), day=account.paused_until)
+            if account.paused_until
+            else say(_("Paused: /resume ends it; reminders that you have set still come."))
+        )
+    if account.quiet_from is not None and account.quiet_until is not None:
+        start, end = account.quiet_from, account.quiet_until
+        told.append(say(_("Quiet hours: {start} to {end}"), start=start, end=end))
+        if quiet_until(account, ctx.now):
+            told.append(say(_("They are now: what is late waits for their end.")))
+    return told
+
+
+async def _missed(ctx: Context, recent: Sequence[Delivery]) -> list[Span]:
+    """What did not go, or may not have arrived, the latest first; and what is still waiting."""
+    lost = [each for each in recent if each.state in (State.DEAD, State.UNCERTAIN) or _is_late(each)]
+    waiting = [each for each in recent if each.state is State.PENDING and each.error and each.due_at <= ctx.now]
+    if not lost and not waiting:
+        return ["", say(_("You have missed nothing lately."))]
+    told: list[Span] = ["", Bold(say(_("What you missed lately")))]
+    shown = sorted(lost, key=lambda delivery: delivery.due_at, reverse=True)[:_MISSED]
+    ids = [ReminderId(each.subject) for each in shown if each.kind is Kind.REMINDER]
+    texts = {each.id: each.text for each in await ctx.tx.reminders.get(ctx.owner, ids)} if ids else {}
+    for each in shown:
+        what: Span = texts.get(ReminderId(each.subject)) or say(_KINDS[each.kind])
+        told.append(say(_("- {what}, {when}: {why}"), what=what, when=each.due_at, why=_why(ctx, each)))
+    if len(lost) > _MISSED:
+        told.append(count("… and {n} more", "… and {n} more", len(lost) - _MISSED))
+    if waiting:
+        why = _why(ctx, waiting[0])
+        told.append(
+            count("{n} message is waiting: {why}", "{n} messages are waiting: {why}", len(waiting), why=why)
+        )
+    return told
+
+
+def _is_late(delivery: Delivery) -> bool:
+    """Whether it was skipped because its time was over, and not because it had nothing left to say."""
+    return delivery.state is State.SKIPPED and (delivery.untold or delivery.error != "nothing left to say")
+
+
+def _why(ctx: Context, delivery: Delivery) -> Span:
+    platform = _platform(delivery.platform or ctx.actor.platform)
+    if delivery.error in _WHY:
+        return say(_WHY[delivery.error], platform=platform)
+    if delivery.state is State.SKIPPED:
+        return say(_("it was too late for it; I was away"))
+    return say(_("{platform} could not be reached"), platform=platform)
+
+
+def _platform(name: str) -> Span:
+    return say(_PLATFORMS.get(name, "{name}"), name=name.capitalize())

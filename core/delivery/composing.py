@@ -1,0 +1,127 @@
+"""From claimed deliveries to messages: written a whole batch at once, when they are sent, as they are true then."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from core.chat.command import today_of
+from core.chat.reply import Reply, Span, lines, say
+from core.chat.words import Reader, _
+from core.delivery import outcomes
+from core.delivery.mornings import quiet_until
+from core.facts.account import Account, Identity
+from core.facts.delivery import QUIET, Delivery, Kind
+from core.facts.ids import AccountId, DeliveryId
+from core.store import Transaction
+
+LATE = timedelta(minutes=2)  # what is later than this says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """What is to be sent, and what follows from its having been sent (in the transaction that writes it down)."""
+
+    reply: Reply
+    when_sent: Callable[[Transaction], Awaitable[None]]
+
+
+# Writes the texts of deliveries of one kind when they are sent, all in one go; one that is not in the answer has
+# nothing left to say.
+Composer = Callable[
+    [Transaction, Sequence[tuple[Account, Delivery]], datetime], Awaitable[Mapping[DeliveryId, Composed]]
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A delivery that can go now: as it was claimed, to whom, and what it says."""
+
+    delivery: Delivery
+    identity: Identity
+    composed: Composed
+    reader: Reader
+
+
+async def compose(
+    tx: Transaction,
+    claimed: Sequence[Delivery],
+    composers: Mapping[Kind, Composer],
+    platforms: Sequence[str],
+    now: datetime,
+) -> tuple[list[Message], list[Delivery]]:
+    """The messages that can go now to one of these platforms; and what becomes of the other deliveries."""
+    owners = {delivery.account_id for delivery in claimed}
+    accounts = {account.id: account for account in await tx.accounts.get(owners)}
+    addresses = await _addresses(tx, owners, platforms)
+    settled: list[Delivery] = []
+    awake: list[tuple[Account, Delivery]] = []
+    for delivery in claimed:
+        account = accounts.get(delivery.account_id)
+        if now > delivery.not_after:
+            settled.append(outcomes.too_late(delivery, now))
+        elif account is None or account.id not in addresses:  # kept for when they write again
+            settled.append(outcomes.put_off(delivery, now, "unreachable"))
+        elif quiet := _quiet(account, delivery, now):
+            settled.append(outcomes.waits_for_quiet(delivery, quiet))
+        else:
+            awake.append((account, delivery))
+    composed: dict[DeliveryId, Composed] = {}
+    for kind in sorted({delivery.kind for _account, delivery in awake}):
+        batch = [(account, delivery) for account, delivery in awake if delivery.kind is kind]
+        composed |= await composers[kind](tx, batch, now)
+    messages: list[Message] = []
+    for account, delivery in awake:
+        if delivery.id not in composed:
+            settled.append(outcomes.skipped(delivery, now))
+            continue
+        messages.append(
+            Message(
+                delivery=delivery,
+                identity=addresses[account.id],
+                composed=_with_remarks(composed[delivery.id], delivery, now),
+                reader=Reader(account.locale, account.timezone, today_of(account, now)),
+            )
+        )
+    return messages, settled
+
+
+async def _addresses(
+    tx: Transaction, owners: set[AccountId], platforms: Sequence[str]
+) -> Mapping[AccountId, Identity]:
+    """Where each of them can be reached: the first such place of several."""
+    found: dict[AccountId, Identity] = {}
+    for identity in await tx.accounts.identities(owners):
+        if identity.reachable and identity.platform in platforms:
+            found.setdefault(identity.account_id, identity)
+    return found
+
+
+def _quiet(account: Account, delivery: Delivery, now: datetime) -> datetime | None:
+    """Until when the delivery waits. What its owner set for an hour within the quiet hours comes at that hour."""
+    if quiet_until(account, delivery.due_at) is not None:
+        return None
+    return quiet_until(account, now)
+
+
+def _with_remarks(composed: Composed, delivery: Delivery, now: datetime) -> Composed:
+    """It says so when it may have been seen before, and when it is late."""
+    remarks: list[Span] = []
+    if delivery.again:
+        remarks.append(say(_("You may have had this already.")))
+    if now - delivery.due_at > LATE:
+        remarks.append(_lateness(delivery))
+    if not remarks:
+        return composed
+    text = lines(*remarks, "", composed.reply.text)
+    return replace(composed, reply=replace(composed.reply, text=text))
+
+
+def _lateness(delivery: Delivery) -> Span:
+    """Why it comes only now, by what it last waited for."""
+    match delivery.error:
+        case error if error == QUIET:
+            return say(_("This waited for your quiet hours to end: it was due {when}."), when=delivery.due_at)
+        case "Unreachable" | "unreachable":
+            return say(_("I could not reach you before: this was due {when}."), when=delivery.due_at)
+        case _:
+            return say(_("This is late, sorry: it was due {when}."), when=delivery.due_at)
