@@ -254,7 +254,7 @@ def _delivery(id_: DeliveryId, owner: AccountId) -> Delivery:
 
 
 def _sorts() -> list[Contact]:
-    """Believable contacts: a third has a cadence, half of those are due; tags, handles, birthdays, silent ones."""
+    """Believable contacts: a quarter has a cadence, half of those are due; tags, handles, birthdays, silent ones."""
     chance = random.Random(7)
     return [_contact(chance) for _ in range(_SORTS)]
 
@@ -272,7 +272,7 @@ def _contact(chance: random.Random) -> Contact:
         if chance.random() < share
     ]
     born = PartialDate(month=chance.randint(1, 12), day=chance.randint(1, 28))
-    kept = chance.random() < 0.33
+    kept = chance.random() < 0.27
     cadence = Cadence(count=chance.randint(2, 12), unit=Unit.WEEK)
     touched = kept or chance.random() < 0.4
     ago = chance.randrange(2 * cadence.days) if kept else chance.randrange(1200)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     bindparam,
+    case,
     delete,
     exists,
     false,
@@ -114,10 +115,12 @@ _GIVE_UP = (
     )
     .returning(deliveries.c.account_id, deliveries.c.untold)
 )
+# What kept it waiting, where that is known: its recipient may ask why (/status).
+_WHY_LATE = case((deliveries.c.error == "", "too late"), else_=deliveries.c.error)
 _SKIP_LATE = (
     update(deliveries)
     .where(_free(_is(State.PENDING), deliveries.c.not_after < bindparam("now")))
-    .values(state=State.SKIPPED, error="too late", settled_at=bindparam("now"), untold=_IS_TOLD)
+    .values(state=State.SKIPPED, error=_WHY_LATE, settled_at=bindparam("now"), untold=_IS_TOLD)
     .returning(deliveries.c.account_id, deliveries.c.untold)
 )
 

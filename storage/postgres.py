@@ -17,6 +17,7 @@ from storage.failures import translated
 POOL = 10  # connections of one process; each works on one transaction
 PATIENCE_SECONDS = 10  # how long to wait for one of them, or for the server to let us in
 STATEMENT_SECONDS = 60
+IDLE_SECONDS = 30  # between two statements of a transaction
 CALLED = "reachwell"  # as which the server knows our connections
 _MIGRATING = 7_236_418_502_117_443  # the advisory lock of whoever upgrades the schema
 
@@ -33,8 +34,12 @@ class Postgres:
                 url,
                 timeout=PATIENCE_SECONDS,
                 command_timeout=STATEMENT_SECONDS,
-                # Compiling a plan to machine code takes longer than any of our statements.
-                server_settings={"application_name": CALLED, "jit": "off"},
+                server_settings={
+                    "application_name": CALLED,
+                    "jit": "off",  # compiling a plan takes longer than any of our statements
+                    # A process that is suspended in a transaction must not hold the others up for ever.
+                    "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+                },
             )
 
         self._engine = create_async_engine(

@@ -26,7 +26,10 @@ _WHY = {  # by what the outbox has noted
     "Moved": _("the chat had moved"),
     "Rejected": _("{platform} did not take my message; that is a mistake of mine"),
     "Uncertain": _("the connection broke, and it may or may not have arrived"),
-    "no answer in time": _("{platform} did not answer"),
+    "no answer in time": _("{platform} did not answer, and it may or may not have arrived"),
+    "interrupted": _("I was cut off while I sent it, and it may or may not have arrived"),
+    "Wait": _("{platform} wanted me to slow down"),
+    "Unavailable": _("my notebook could not be opened"),
     "quiet hours": _("it was late, and then came your quiet hours"),
 }
 
@@ -120,7 +123,8 @@ async def _missed(ctx: Context, recent: Sequence[Delivery]) -> list[Span]:
     texts = {each.id: each.text for each in await ctx.tx.reminders.get(ctx.owner, ids)} if ids else {}
     for each in shown:
         what: Span = texts.get(ReminderId(each.subject)) or say(_KINDS[each.kind])
-        told.append(say(_("- {what}, {when}: {why}"), what=what, when=each.due_at, why=_why(ctx, each)))
+        cause = each if each.attempts else next((other for other in lost if _blocked(other, each)), each)
+        told.append(say(_("- {what}, {when}: {why}"), what=what, when=each.due_at, why=_why(ctx, cause)))
     if len(lost) > _MISSED:
         told.append(count("… and {n} more", "… and {n} more", len(lost) - _MISSED))
     if waiting:
@@ -134,6 +138,11 @@ async def _missed(ctx: Context, recent: Sequence[Delivery]) -> list[Span]:
 def _is_late(delivery: Delivery) -> bool:
     """Whether it was skipped because its time was over, and not because it had nothing left to say."""
     return delivery.state is State.SKIPPED and (delivery.untold or delivery.error != "nothing left to say")
+
+
+def _blocked(earlier: Delivery, later: Delivery) -> bool:
+    """Whether the later one was not even tried, since the earlier one had been turned away."""
+    return earlier.error == "Unreachable" and earlier.due_at <= later.due_at
 
 
 def _why(ctx: Context, delivery: Delivery) -> Span:

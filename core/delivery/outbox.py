@@ -79,14 +79,15 @@ class Outbox:
         Raises Unavailable when the database cannot say what is owed.
         """
         shift = _Shift(senders, stopping or asyncio.Event())
-        looked, trouble = 0, None
+        looked = 0
+        trouble: Exception | None = None
         async with asyncio.TaskGroup() as group:
             stopped = group.create_task(shift.stopping.wait())
             while not shift.stopping.is_set():
                 room = AT_ONCE - len(shift.under_way)
                 try:
                     claimed = await self._claim(shift) if room >= BATCH else ()
-                except Unavailable as error:  # not raised here: it would cut off what is under way
+                except Exception as error:  # whatever it is, it must not cut off what is under way
                     trouble = error
                     break
                 if not claimed and not shift.under_way:

@@ -102,7 +102,17 @@ async def _plan(store: Store, now: datetime, limit: int) -> int:
             last = await tx.deliveries.last_due(Kind.DIGEST)
             await tx.deliveries.add(in_a_row(digests, by_id, last, now))
         digested = {digest.account_id: digest.day for digest in digests}
-        after = [replace(each, digested_on=digested.get(each.id, each.digested_on)) for each in accounts]
+        # Whatever was set for today may have gone since; else they would be looked at every morning.
+        idle = [each.account for each in mornings if each.account.items_on and not (each.reminders or each.missed)]
+        items_on = {each.id: await tx.reminders.first_morning(each.id) for each in idle}
+        after = [
+            replace(
+                each,
+                digested_on=digested.get(each.id, each.digested_on),
+                items_on=items_on.get(each.id, each.items_on),
+            )
+            for each in accounts
+        ]
         await tx.accounts.schedule_digests([rescheduled(account, now) for account in after])
         return len(accounts)
 

@@ -259,3 +259,13 @@ def test_many_who_share_a_time_stand_in_a_row_and_none_before_its_own() -> None:
     assert behind[0].due_at == row[-1].due_at + APART
     yesterday = replace(shared[0], next_digest_at=NOW - DAY)
     assert in_a_row([digest(yesterday, day=TODAY)], {yesterday.id: yesterday}, None, NOW)[0].due_at == NOW
+
+
+async def test_a_day_whose_reminder_has_gone_is_looked_at_once(store: Store) -> None:
+    """Else an account would be planned for on Saturdays and Sundays for ever."""
+    ada = await morning_person(store, items_on=TODAY)
+    assert await planned(store) == []
+    async with store.read() as tx:
+        [after] = await tx.accounts.get([ada.id])
+    assert after.items_on is None
+    assert after.next_digest_at == NOW + DAY
