@@ -254,7 +254,7 @@ def _delivery(id_: DeliveryId, owner: AccountId) -> Delivery:
 
 
 def _sorts() -> list[Contact]:
-    """Believable contacts: a quarter has a cadence, half of those are due; tags, handles, birthdays, silent ones."""
+    """Believable contacts: a quarter has a cadence, half of those are due; tags, birthdays, silent ones."""
     chance = random.Random(7)
     return [_contact(chance) for _ in range(_SORTS)]
 

@@ -19,7 +19,6 @@ from storage.store import Store, open_store
 
 CLAIM = 100
 LEASE = timedelta(minutes=3)
-WAITED_FOR = ("fsync", "synchronous_commit")  # what the benchmarks' PostgreSQL does without
 
 
 def run(quick: bool = False) -> None:
@@ -69,7 +68,8 @@ async def drained(store: Store, *, marking: bool = False) -> list[DeliveryId]:
                 async with store.write() as tx:
                     assert await tx.deliveries.sending(each.id, token, NOW, PLATFORM)
         sent = [
-            replace(each, state=State.SENT, platform=PLATFORM, message_id="1", settled_at=NOW) for each in claimed
+            replace(each, state=State.SENT, platform=PLATFORM, message_id=each.id, settled_at=NOW)
+            for each in claimed
         ]
         async with store.write() as tx:
             assert len(await tx.deliveries.settle(sent, token)) == len(sent)
@@ -87,7 +87,7 @@ async def _ours(url: str, jobs: int, runs: int) -> tuple[list[float], list[float
             owed = list(deliveries_of(range(jobs)))
             started = time.perf_counter()
             async with store.write() as tx:
-                assert len(await tx.deliveries.add(owed)) == jobs
+                await tx.deliveries.add(owed)
             assert len(await drained(store, marking=marks)) == jobs
             if number >= 0:
                 each.append(jobs / (time.perf_counter() - started))

@@ -36,6 +36,8 @@ class Clockwork:
         deliver_every: timedelta = DELIVER_EVERY,
     ) -> None:
         """`senders` by platform."""
+        # A tick that is still at work makes the next one unnecessary: no reason to say so every two seconds.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._app = app
         self._senders = senders
         self._scheduler = AsyncIOScheduler(

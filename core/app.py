@@ -76,7 +76,11 @@ class App:
         """Write down what is due as deliveries; how many digests and reminders it took. Planning twice changes
         nothing."""
         now = self._clock()
-        return await plan_reminders(self._store, now) + await plan_digests(self._store, now)
+        try:
+            reminders = await plan_reminders(self._store, now)
+        finally:  # whatever went wrong with them: digests are not to wait for it
+            digests = await plan_digests(self._store, now)
+        return reminders + digests
 
     async def deliver(self, senders: Mapping[str, Sender], stopping: asyncio.Event | None = None) -> int:
         """Send what is owed to people on these platforms until nothing is left that is due, or `stopping` is set;

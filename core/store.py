@@ -273,8 +273,8 @@ class Promises(Protocol):
 class Deliveries(Protocol):
     """The outbox."""
 
-    async def add(self, deliveries: Sequence[Delivery]) -> Collection[DeliveryId]:
-        """Which of them are new: one whose key exists already is left alone."""
+    async def add(self, deliveries: Sequence[Delivery]) -> None:
+        """One whose key exists already is left alone."""
 
     async def expire(self, now: datetime) -> Collection[AccountId]:
         """Leases that ran out: what was only claimed is pending again; what was being sent is sent once more,

@@ -27,6 +27,7 @@ class Answer:
     touched: int
 
 
+Take = Callable[[CursorResult[Any]], Sequence[Any]]
 Send = Callable[[Sequence[Step]], Awaitable[Answer]]  # in order; the answer is the last one's
 
 
@@ -75,10 +76,10 @@ class Connection:
         return await self._send([*self.waiting(), Step(statement, values or {})])
 
 
-def execute(driver: Driver, step: Step) -> Answer:
+def execute(driver: Driver, step: Step, take: Take = CursorResult.fetchall) -> Answer:
     """Send one step through SQLAlchemy and take in all that comes back."""
     result: CursorResult[Any] = driver.execute(step.statement, step.values or None)
     if result.returns_rows:
-        rows = result.fetchall()
+        rows = take(result)
         return Answer(rows, len(rows))
     return Answer((), result.rowcount)

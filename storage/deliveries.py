@@ -50,7 +50,7 @@ _REACHABLE_OF = select(identities.c.account_id).where(
     among(identities.c.account_id, "owners"), identities.c.reachable
 )
 
-_ADD = insert_new(deliveries).returning(deliveries.c.id)
+_ADD = insert_new(deliveries)
 _SENDING = (
     update(deliveries)
     .where(*_MINE, _is(State.CLAIMED), deliveries.c.lease_until > bindparam("now"))
@@ -156,11 +156,9 @@ class Deliveries:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    async def add(self, deliveries_: Sequence[Delivery]) -> Collection[DeliveryId]:
-        if not deliveries_:
-            return ()
+    async def add(self, deliveries_: Sequence[Delivery]) -> None:
         rows = [_DELIVERY.row(delivery) | {"next_at": _next_at(delivery)} for delivery in deliveries_]
-        return {DeliveryId(row.id) for row in await self._db.rows(_ADD, rows)}
+        self._db.later(_ADD, rows)
 
     async def expire(self, now: datetime) -> Collection[AccountId]:
         for statement in (_UNCLAIM, _ONCE_MORE):
@@ -234,7 +232,7 @@ def _claim(limit: int) -> ReturningUpdate[Any]:
         .where(
             _is(State.PENDING),
             deliveries.c.next_at <= bindparam("now"),
-            _reachable.where(among(identities.c.platform, "platforms")),
+            _reachable.where(among(unindexed(identities.c.platform), "platforms")),
             not_(_held_up()),
         )
         .order_by(deliveries.c.next_at)

@@ -1,13 +1,16 @@
 """PostgreSQL: a pool of asyncpg's connections, several processes at once."""
 
+import asyncio
+import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 from sqlalchemy.engine import Connection as Driver
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.util.concurrency import await_only
 
 from core.store import ReadOnly
 from storage import schema
@@ -17,6 +20,10 @@ from storage.failures import translated
 POOL = 10  # connections of one process; each works on one transaction
 PATIENCE_SECONDS = 10  # how long to wait for one of them, or for the server to let us in
 STATEMENT_SECONDS = 60
+MANY_ROWS = 200
+# How long one thread may keep the interpreter to itself while another wants it; 5 ms unless told. Those that make
+# values of rows, or decide whom to suggest, must not be felt by whoever is talking.
+SWITCH_SECONDS = 0.0005
 IDLE_SECONDS = 30  # between two statements of a transaction
 CALLED = "reachwell"  # as which the server knows our connections
 _MIGRATING = 7_236_418_502_117_443  # the advisory lock of whoever upgrades the schema
@@ -58,6 +65,7 @@ class Postgres:
     async def open(cls, url: str, *, read_only: bool = False) -> "Postgres":
         """Raises Unavailable or Newer."""
         database = cls(url, read_only=read_only)
+        sys.setswitchinterval(min(SWITCH_SECONDS, sys.getswitchinterval()))
         try:
             with translated():
                 async with database._engine.connect() as connection:
@@ -122,8 +130,15 @@ async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 def _send(driver: Driver, steps: Sequence[Step]) -> Answer:
     answer = Answer((), 0)
     for step in steps:
-        answer = execute(driver, step)
+        answer = execute(driver, step, _taken)
     return answer
+
+
+def _taken(result: CursorResult[Any]) -> Sequence[Any]:
+    """The rows of an answer. Those of many people become values in a thread: it would hold the event loop up."""
+    if result.rowcount > MANY_ROWS:
+        return await_only(asyncio.to_thread(result.fetchall))
+    return result.fetchall()
 
 
 def _commit(driver: Driver, steps: Sequence[Step]) -> None:

@@ -297,12 +297,16 @@ deliveries = Table(
     Column("untold", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("account_id", "key"),
     Index(None, "state", "next_at"),
+    Index(None, "account_id", "state"),
 )
+# Statistics that were taken at night say that nothing waits: an index that only has what does is then read as a
+# whole, once for every row. So these stand where a scan of them in order is what is wanted, and nowhere else.
 _waits = deliveries.c.state == literal_column("'pending'")
-_is_open = deliveries.c.state.in_(literal_column(f"'{state}'") for state in ("pending", "claimed", "sending"))
-Index(None, deliveries.c.not_after, sqlite_where=_waits, postgresql_where=_waits)
+_leased = deliveries.c.lease_until.is_not(None)
+Index(None, deliveries.c.next_at, sqlite_where=_waits, postgresql_where=_waits)
+Index(None, deliveries.c.state, deliveries.c.not_after, sqlite_where=_waits, postgresql_where=_waits)
 Index(None, deliveries.c.kind, deliveries.c.due_at, sqlite_where=_waits, postgresql_where=_waits)
-Index(None, deliveries.c.account_id, deliveries.c.due_at, sqlite_where=_is_open, postgresql_where=_is_open)
+Index(None, deliveries.c.lease_until, sqlite_where=_leased, postgresql_where=_leased)
 
 imports = Table(
     "imports",

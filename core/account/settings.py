@@ -103,7 +103,7 @@ async def change(ctx: Context, setting: str, value: str) -> Reply:
         case "days":
             after = replace(before, digest_days=read_weekdays(value))
         case "size":
-            if not value.isdecimal() or not 1 <= int(value) <= MAX_SIZE:
+            if not value.isdecimal() or len(value) > 4 or not 1 <= int(value) <= MAX_SIZE:
                 raise Refusal(say(_("A number from 1 to {n}, please: how many people a day at most."), n=MAX_SIZE))
             after = replace(before, digest_size=int(value))
         case _:

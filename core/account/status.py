@@ -11,8 +11,9 @@ from core.facts.account import Identity
 from core.facts.delivery import Delivery, Kind, State
 from core.facts.ids import ReminderId
 from core.facts.reminders import Reminder
+from core.people.resting import SILENT
 
-_LOOKED_AT = 30  # of the latest deliveries
+_LOOKED_AT = 30  # of the latest deliveries, and of the next reminders
 _MISSED = 3  # shown
 _PLATFORMS = {"telegram": "Telegram", "discord": "Discord", "terminal": _("this terminal")}
 _KINDS = {
@@ -43,7 +44,7 @@ _WHY = {  # by what the outbox has noted
 async def status(ctx: Context) -> Answer:
     identities = await ctx.tx.accounts.identities([ctx.owner])
     recent = await ctx.tx.deliveries.recent(ctx.owner, _LOOKED_AT)
-    coming = await ctx.tx.reminders.coming(ctx.owner, 1)
+    coming = await ctx.tx.reminders.coming(ctx.owner, _LOOKED_AT)
     return Reply(
         text=lines(
             Bold(say(_("Do I reach you?"))),
@@ -83,11 +84,14 @@ async def _next(ctx: Context, coming: Sequence[Reminder]) -> list[Span]:
         if account.next_digest_at
         else say(_("No digest for now."))
     )
-    if not coming:
+    about = {each.contact_id for each in coming if each.contact_id}
+    people = {each.id: each for each in await ctx.tx.people.get(ctx.owner, list(about))} if about else {}
+    contacts = [people.get(each.contact_id) if each.contact_id else None for each in coming]
+    heard = [pair for pair in zip(coming, contacts, strict=True) if pair[1] is None or pair[1].status not in SILENT]
+    if not heard:
         return [digest, say(_("No reminder is set."))]
-    reminder = coming[0]
-    people = await ctx.tx.people.get(ctx.owner, [reminder.contact_id]) if reminder.contact_id else ()
-    thing = tell_thing(reminder, next(iter(people), None))
+    reminder, contact = heard[0]
+    thing = tell_thing(reminder, contact)
     when: Span = tell_day(reminder.on, ctx.today) if reminder.on else ""
     if reminder.next_at is not None:
         when = tell_instant(reminder.next_at, reminder.timezone, ctx.today)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from core.asks.asking import DROP, record_ask, take_step
 from core.asks.guard import KNOWN, Concern, Doubt, concerns, known_since
 from core.asks.listing import PAGE, page_number, pages
+from core.asks.several import refuse_several
 from core.asks.showing import ask_line, ask_row, digest_day
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.phrases import ago
@@ -15,7 +16,7 @@ from core.chat.reply import Answer, Bold, Button, Notice, Person, Reply, Row, Sp
 from core.chat.words import _, plain
 from core.delivery.mornings import rescheduled
 from core.facts.account import Choice, ReminderChanged
-from core.facts.asks import Ask
+from core.facts.asks import Ask, AskState
 from core.facts.ids import DeedId, ReminderId, new_id
 from core.facts.people import Contact
 from core.facts.reminders import Reminder
@@ -51,6 +52,7 @@ async def ask(ctx: Context, how: str | None, who: Contact, what: str) -> Answer:
     lively, said = parted([who], SILENT)
     if not parted([who])[0]:
         return Reply(text=lines(*said))
+    refuse_several(who, what)
     what = _LEAD_IN.sub("", what)
     if how == _HELLO:
         return await _first(ctx, who, say(_("Say hello to {name}, then ask: {what}"), name=who.name, what=what))
@@ -105,6 +107,8 @@ async def list_asks(ctx: Context, number: int, *, replaces: bool = False) -> Rep
     for each in shown:
         contact = people[each.contact_id]
         parts += ["", ask_line(each, contact, ctx.today)]
+        if each.state is AskState.ASKED and each.next_on and contact.status not in SILENT:
+            parts.append(_coming(ctx, each.next_on))
 
         def act(step: str, ask: Ask = each) -> str:
             return action("ask", ask.id, step, str(number))
@@ -204,7 +208,11 @@ def _shown(
     row = ask_row(made, lambda step: action("ask", made.id, step), ctx.today)
     coming = None
     if made.next_on and not said:
-        day = digest_day(ctx.account, max(made.next_on, ctx.today + timedelta(days=1)))
-        coming = say(_("I'll come back to it on {day}."), day=day)
+        coming = _coming(ctx, made.next_on)
     text = lines(ask_line(made, who, ctx.today), coming, *said, zone_hint(ctx) if coming else None)
     return Reply(text=text, rows=tuple(each for each in (row, undo) if each), replaces=replaces)
+
+
+def _coming(ctx: Context, next_on: date) -> Span:
+    day = digest_day(ctx.account, max(next_on, ctx.today + timedelta(days=1)))
+    return say(_("I'll come back to it on {day}."), day=day)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from core.asks.listing import PAGE, page_number, pages
 from core.asks.promising import LATER, find_promise, move_promise, record_promise, take_promise_step
+from core.asks.several import refuse_several
 from core.asks.showing import digest_day, promise_line, promise_row
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
@@ -47,6 +48,7 @@ _DAYS = (  # to choose from, where a promise gets another day
     offer=_("I promised them something"),
 )
 async def promise(ctx: Context, who: Contact, by: Moment | None, what: str) -> Answer:
+    refuse_several(who, what)
     _lively, said = parted([who], SILENT)
     made, deed = await record_promise(ctx, who, _LOOSE_END.sub("", what) or what, by.on if by else None)
     return _shown(ctx, made, who, deed, said)

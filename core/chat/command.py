@@ -110,6 +110,7 @@ class Command:
     run: Handler
     line: LineReader | None = None  # how a typed line comes apart, where the kinds alone do not say it
     offer: str = ""  # a button's label: what bare text could have meant ("Log: met {name}")
+    spoken: str = ""  # the words with which bare text is this command without being asked about, as a pattern
     reads: bool = False  # it changes nothing: runs in a reading transaction
     in_groups: bool = False  # whether it may be answered in a group; private commands never are
     listed: bool = True  # in the menus
@@ -125,6 +126,7 @@ def command(
     examples: tuple[str, ...] = (),
     line: LineReader | None = None,
     offer: str = "",
+    spoken: str = "",
     reads: bool = False,
     in_groups: bool = False,
     listed: bool = True,
@@ -140,6 +142,7 @@ def command(
             run=run,
             line=line,
             offer=offer,
+            spoken=spoken,
             reads=reads,
             in_groups=in_groups,
             listed=listed,

@@ -2,6 +2,7 @@
 
 import inspect
 import logging
+import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -170,7 +171,7 @@ class Dispatch:
             case Message(text=text):
                 if question is not None and listens(ctx, question):
                     return await self._take_answer(ctx, question, text)
-                return await offer_meanings(ctx, text)
+                return await self._take_bare(ctx, text)
             case Press() as press:
                 return await self._take_press(ctx, press)
             case CardShared() as card:
@@ -193,12 +194,20 @@ class Dispatch:
             return await offer_commands(ctx, name, rest)
         return await self._run(ctx, command, await read_line(ctx, command, rest))
 
+    async def _take_bare(self, ctx: Context, text: str) -> Answer:
+        """A text without a slash: the command that it names in so many words, else an offer of what it may be."""
+        for command in self.commands:
+            if command.spoken and (said := re.match(command.spoken, text.strip(), re.IGNORECASE)):
+                rest = text.strip()[said.end() :]
+                return await self._run(ctx, command, await read_line(ctx, command, rest))
+        return await offer_meanings(ctx, text)
+
     async def _take_answer(self, ctx: Context, question: Question, text: str) -> Answer:
         if calls_off(text):
             await ctx.tx.accounts.answered(ctx.owner, question.id)
             return Reply(text=say(_("All right, nothing noted.")))
         if not await ctx.tx.accounts.answered(ctx.owner, question.id):
-            return await offer_meanings(ctx, text)  # another message of theirs was the answer
+            return await self._take_bare(ctx, text)  # another message of theirs was the answer
         command = self._by_name[question.command]
         known = await load(ctx, command.params, question.values)
         read = await read_line(ctx, command, text, known, question.asking)

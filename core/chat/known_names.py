@@ -12,6 +12,8 @@ from core.facts.people import Contact
 
 _AROUND = " \t\n,;:" + BOUNDARY
 _WORD = re.compile(rf"[^\W\d_{BOUNDARY}][^\s{BOUNDARY},;:.!?]*")
+_AND = re.compile(r"\s*(?:and\b|&|\+)\s*\w", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*")
 # After these a name in small letters is one, too: many people write no capitals on a phone.
 _BEFORE_NAMES = frozenset(
     {"call", "phone", "ring", "email", "mail", "text", "message", "ping", "write", "meet", "see", "visit", "ask"}
@@ -26,7 +28,8 @@ _WORDS_TOO = frozenset(
 
 
 async def find_known(ctx: Context, line: Line) -> list[Mention]:
-    """Whom a line begins with, cut out of it; else the one whom it names on its way, who stays in the text.
+    """Whom a line begins with, cut out of it unless the words go on from there ("Jane and Bob", "Jane's birthday");
+    else the one whom it names on its way, who stays in the text.
 
     Only whole words of a name count. At the beginning several may be meant, and are asked about; on the way they
     are not, since the words stand there anyway.
@@ -40,7 +43,8 @@ async def find_known(ctx: Context, line: Line) -> list[Mention]:
     if not candidates:
         return []
     if mention := _at(text, start, candidates):
-        line.cut(start, mention.end)
+        if not _is_part(text, mention, candidates):
+            line.cut(start, mention.end)
         return [mention]
     before = fold(text[start:].split(maxsplit=1)[0])
     for match in list(_WORD.finditer(text, start))[1:]:
@@ -64,6 +68,14 @@ def _at(text: str, start: int, candidates: Sequence[Contact]) -> Mention | None:
     settled = named.contacts[0] if len(named.contacts) == 1 else None
     end = start + named.end
     return Mention(settled=settled, contacts=named.contacts, typed=text[start:end], end=end)
+
+
+def _is_part(text: str, mention: Mention, candidates: Sequence[Contact]) -> bool:
+    """Whether the words would not stand without the name before them."""
+    if mention.typed.endswith(("'s", "’s")) or _AND.match(text, mention.end):
+        return True
+    comma = _COMMA.match(text, mention.end)
+    return comma is not None and _at(text, comma.end(), candidates) is not None
 
 
 def _words(contact: Contact) -> set[str]:

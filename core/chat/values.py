@@ -89,7 +89,7 @@ def load_when(text: str) -> When | None:
             return Moment(on=date.fromisoformat(text))
         both = datetime.fromisoformat(text)
         return Moment(on=both.date(), at=both.time())
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -147,16 +147,32 @@ def _recurrence(known: dict[str, Any]) -> Recurrence:
     until = known.get("until")
     return Recurrence(
         freq=Frequency(known["freq"]),
-        interval=known.get("interval", 1),
-        weekdays=tuple(Weekday(**each) for each in known.get("weekdays", ())),
-        month_days=tuple(known.get("month_days", ())),
-        months=tuple(known.get("months", ())),
-        position=known.get("position", 0),
-        times=tuple(time.fromisoformat(each) for each in known.get("times", ())),
-        start=date.fromisoformat(known["start"]),
-        until=date.fromisoformat(until) if until else None,
-        count=known.get("count"),
+        interval=_whole(known.get("interval", 1), 1, 100_000),
+        weekdays=tuple(
+            Weekday(day=_whole(each["day"], 0, 6), nth=_whole(each.get("nth", 0), -53, 53))
+            for each in known.get("weekdays", ())
+        ),
+        month_days=tuple(_whole(each, -31, 31) for each in known.get("month_days", ())),
+        months=tuple(_whole(each, 1, 12) for each in known.get("months", ())),
+        position=_whole(known.get("position", 0), -366, 366),
+        times=tuple(time.fromisoformat(each).replace(tzinfo=None) for each in known.get("times", ())),
+        start=_day(known["start"]),
+        until=_day(until) if until else None,
+        count=_whole(known["count"], 1, 10_000) if "count" in known else None,
     )
+
+
+def _whole(value: Any, least: int, most: int) -> int:
+    """Raises ValueError for what `dump_when` never writes: somebody may type its form by hand."""
+    if type(value) is not int or not least <= value <= most:
+        raise ValueError("not as it was written")
+    return value
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    _whole(day.year, 1900, 2200)
+    return day
 
 
 async def _person(ctx: Context, text: str) -> Contact | Unsettled | Newcomer:

@@ -113,6 +113,8 @@ def _composed(made: _Made, known: Known, missed: Missed | None, now: datetime) -
     people = [pick.contact_id for pick in digest.picks]
 
     async def sent(tx: Transaction) -> None:
+        if shown or missed:
+            await tx.accounts.get([account.id])  # held first, as by whoever answers: else each waits for the other
         if people:
             await tx.digests.mark_suggested(people, digest.day)
         if shown or missed:
@@ -180,9 +182,12 @@ async def _move_on(
         return
     for current in await tx.accounts.get([account.id]):
         profile_on = day + timedelta(days=days_of(current, Because.PROFILE))
+        # What was missed while this was on its way is told tomorrow.
+        left = day + timedelta(days=1) if await tx.deliveries.untold(current.id) else None
+        days = [each for each in (await tx.reminders.first_morning(current.id), left) if each is not None]
         after = replace(
             current,
-            items_on=await tx.reminders.first_morning(current.id),
+            items_on=min(days, default=None),
             profile_on=profile_on if ItemKind.PROFILE in kinds else current.profile_on,
         )
         await tx.accounts.schedule_digests([rescheduled(after, now)])

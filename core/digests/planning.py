@@ -26,6 +26,7 @@ from core.store import ReadOnly, Store, Transaction, Unavailable
 
 BATCH = 50  # accounts in one transaction: others wait for it
 PUT_OFF = timedelta(hours=1)  # for an account whose digest cannot be planned
+LEAST = timedelta(minutes=10)  # in which a digest may be sent, however late in the day it is due
 APART = timedelta(milliseconds=34)  # between the digests of a row: Telegram takes some thirty messages a second
 
 log = logging.getLogger(__name__)
@@ -139,7 +140,8 @@ def in_a_row(
                 key=f"digest:{digest.day.isoformat()}",
                 subject=digest.id,
                 due_at=last,
-                not_after=end_of_day(now, ZoneInfo(account.timezone)) - timedelta(minutes=1),
+                # One that is set for a minute to midnight is still sent.
+                not_after=max(end_of_day(now, ZoneInfo(account.timezone)) - timedelta(minutes=1), last + LEAST),
             )
         )
     return deliveries

@@ -43,15 +43,24 @@ def rank(
                 Pick(contact_id=candidate.contact.id, reasons=reasons, score=_score(candidate, reasons, today))
             )
     picks.sort(key=lambda pick: (-pick.score, pick.contact_id))
-    dormant_ones = [pick for pick in picks if _is_dormant(pick)][: 1 if dormant else 0]
-    return tuple(pick for pick in picks if not _is_dormant(pick) or pick in dormant_ones)[:size]
+    chosen: list[Pick] = []
+    for pick in picks:
+        if _is_dormant(pick):
+            if not dormant:
+                continue
+            dormant = False  # one is enough
+        chosen.append(pick)
+        if len(chosen) == size:
+            break
+    return tuple(chosen)
 
 
 def reasons_for(candidate: Candidate, rules: Sequence[Tuned], today: date) -> tuple[Reason, ...]:
     """Every reason that holds today, in the order of the rules; none for somebody who is not to be shown."""
     if not may_be_shown(candidate.contact, today):
         return ()
-    return tuple([reason for rule in rules if (reason := rule.finds(candidate, today)) is not None])
+    found = [rule.look(candidate, rule.days, today) for rule in rules if not rule.spares(candidate.contact)]
+    return tuple([reason for reason in found if reason is not None])
 
 
 def may_be_shown(contact: Contact | Prospect, today: date) -> bool:

@@ -1,4 +1,4 @@
-"""How somebody tunes a rule in one line: "birthday 14 days", "thanks off for Jane", "dormant off for #family"."""
+"""How somebody tunes a rule in one line: "birthday 14 days", "thanks off for Jane", "follow-up off for #family"."""
 
 import re
 from datetime import date
@@ -9,7 +9,11 @@ from core.chat.parsing.spans import read_span
 from core.chat.parsing.tags import cut_tags
 from core.chat.values import Unsettled
 
-_RULE = re.compile(r"\s*(?P<word>[^\W\d_]+)\s*[:,]?")
+_RULE = re.compile(  # "birthday", "off birthday", "follow-up", "your own profile", "keep in touch"
+    r"\s*(?:(?:turn|switch)\s+)?(?:(?P<state>on|off)\s+)?(?:(?:the|my|your|own|say)\s+)*(?P<word>[^\W\d_]+)"
+    r"(?:[\s-]+(?:you|back|up|in\s+touch|first|ties|anniversar(?:y|ies))\b)?\s*[:,]?",
+    re.IGNORECASE,
+)
 _STATE = re.compile(r"(?<!\w)(?:(?P<on>on|yes|again)|off|no|never|not|stop)(?!\w)", re.IGNORECASE)
 _DAYS = re.compile(
     r"(?<![\w.,])(?P<number>\d{1,5})\s*(?P<unit>d|days?|w|weeks?|months?|years?)?(?![\w.,])", re.IGNORECASE
@@ -31,6 +35,8 @@ def read_rule_line(text: str, _today: date, _locale: str) -> dict[str, Any]:
     line, values = Line(text), {}
     if first := _RULE.match(line.text):
         values["rule"] = first["word"].casefold()
+        if first["state"]:
+            values["state"] = first["state"].casefold()
         line.cut(0, first.end())
     if (tags := cut_tags(line)).added or tags.removed:
         values["tag"] = tags

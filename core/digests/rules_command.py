@@ -112,7 +112,7 @@ async def tune(ctx: Context, word: str, what: str, value: str) -> Answer:
     match what:
         case "is":
             tuning = replace(tuning, on=value == "on")
-        case "days" if value.isdecimal() and rule.because in FIGURES:
+        case "days" if value.isdecimal() and len(value) < 5 and rule.because in FIGURES:
             tuning = replace(tuning, days=_within(rule, int(value)))
         case "who":
             tuning = replace(tuning, not_for=tuning.not_for - {ContactId(value)})
@@ -203,7 +203,7 @@ async def _with_days(ctx: Context, rule: Rule, days: str) -> Reply:
         raise Refusal(say(_("That rule has no days of its own: /keep says how often, for a person or a #tag.")))
     figure = FIGURES[rule.because]
     read = read_rule_line(f"{rule.word} {days}", ctx.today, ctx.account.locale).get("days", "")
-    if not read.isdecimal() or not figure.least <= int(read) <= figure.most:
+    if not read.isdecimal() or len(read) > 4 or not figure.least <= int(read) <= figure.most:
         raise Refusal(
             say(
                 _("{rule}: from {least} to {most} days, please. For example: /rules {word} {days} days"),

@@ -75,8 +75,9 @@ def _composed(
         if not reminder.nag:
             return
         await tx.accounts.get([account.id])  # holds it: whoever answers at this moment waits, or was quicker
-        if await tx.reminders.get(account.id, [reminder.id]) == [reminder]:
-            await tx.reminders.change([nagging(reminder, account, now)])
+        for current in await tx.reminders.get(account.id, [reminder.id]):
+            if current.done_at is None and current.unanswered == reminder.unanswered:
+                await tx.reminders.change([nagging(current, account, now)])
 
     reply = _message(delivery, reminder, contact, today_of(account, now), now)
     return Composed(reply=reply, when_sent=sent)

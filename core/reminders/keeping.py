@@ -12,7 +12,7 @@ from core.facts.account import ReminderChanged
 from core.facts.ids import ContactId, DeedId, ReminderId
 from core.facts.people import Contact
 from core.facts.reminders import Reminder
-from core.reminders.coming import settled
+from core.reminders.coming import after_recurring, own_instant, settled
 from core.reminders.wording import named, tell_next
 
 
@@ -68,8 +68,11 @@ async def put_back(ctx: Context, step: ReminderChanged) -> Span | None:
         await ctx.tx.reminders.add([before])
     else:
         has_come = now.on is None and now.done_at is None and now.unanswered > 0
+        own = own_instant(before)
         if has_come and before.recurrence is None:
             before = replace(before, on=None, snoozed_until=now.snoozed_until, unanswered=now.unanswered)
+        elif now.done_at is None and now.unanswered and before.recurrence and own is not None and own <= ctx.now:
+            before = replace(after_recurring(before, ctx.now), unanswered=now.unanswered)  # it came at another hour
         before = settled(before)
         await ctx.tx.reminders.change([before])
     await tell_digest(ctx, before)

@@ -12,11 +12,10 @@ from core.chat.questions import ask
 from core.chat.reading import Open
 from core.chat.reply import Answer, Button, Reply, action, lines, say
 from core.chat.telling import tell_thing, tell_when
-from core.chat.values import dump_when, load_when
+from core.chat.values import dump_when
 from core.chat.words import _, plain
 from core.facts.account import Choice
 from core.facts.keys import fold
-from core.facts.recurrence import Moment
 from core.facts.reminders import Reminder
 from core.reminders import keeping
 from core.reminders.said import checked
@@ -129,15 +128,12 @@ async def _snooze_until(ctx: Context, chosen: str, line: str) -> Answer:
     reminder_id, _space, mark = chosen.partition(" ")
     reminder, contact = await keeping.find(ctx, reminder_id)
     now = ctx.now.astimezone(ZoneInfo(reminder.timezone))
-    until = load_when(line)
-    if until is None:
-        found = find_moment(line, now, ctx.account.locale)
-        if isinstance(found, Unclear):
-            return await _ask_which(ctx, _UNTIL, reminder, found, chosen)
-        until = found.value if found else None
-    if not isinstance(until, Moment):
+    found = find_moment(line, now, ctx.account.locale)
+    if isinstance(found, Unclear):
+        return await _ask_which(ctx, _UNTIL, reminder, found, chosen)
+    if found is None:
         raise Refusal(say(_("I read no time in that. For example: in 2 hours, tomorrow 9am, Friday")))
-    return await put_off(ctx, reminder, contact, mark, until)
+    return await put_off(ctx, reminder, contact, mark, found.value)
 
 
 async def _ask_which(ctx: Context, asking: Param, reminder: Reminder, unclear: Unclear, chosen: str) -> Reply:

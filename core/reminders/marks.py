@@ -43,7 +43,7 @@ def means_coming(reminder: Reminder, mark: str, now: datetime) -> bool | None:
         case "d" if mark[1:].isdecimal():
             unseen = reminder.at is None and reminder.on is not None and f"{reminder.on:%Y%m%d}" <= mark[1:]
             return unseen or (False if _is_unanswered(reminder) else None)
-        case "f" if mark[1:].isdecimal() and len(mark) < 12:
+        case "f" if mark[1:].isdecimal() and len(mark) < 10:
             sent = datetime.fromtimestamp(int(mark[1:]) * 60, UTC)
             return False if _is_unanswered(reminder) and not _has_come_since(reminder, sent, now) else None
         case _:

@@ -47,6 +47,7 @@ from core.reminders.wording import understood
         "/remind every 2 weeks starting 5 Dec water the plants until done",
     ),
     offer=_("Remind me"),
+    spoken=r"(?:(?:please|pls|can you|could you)\s+)?remind(?:\s+me\b|\s*:)",
 )
 async def remind(ctx: Context, who: Contact | None, what: str | None, when: When, city: str) -> Answer:
     text, nag = read_text(what or "")

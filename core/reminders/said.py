@@ -11,7 +11,9 @@ _ASKING = re.compile(r"(?:(?:please|me|myself)\b[\s,]*)*(?:(?:to|that|about|of)\
 _DONE = r"(?:it\s+is\s+|it['’]?s\s+|i(?:['’]?ve|\s+have)?\s+)?(?:done|finished|do\s+it|did\s+it)(?:\s+it)?"
 _NAG = rf"(?:and\s+)?nag(?:\s+me)?(?:\s+(?:un)?till?\s+{_DONE})?|(?:un)?till?\s+{_DONE}"
 _NAG_FIRST = re.compile(rf"(?:{_NAG})\b[\s,:.–—-]*", re.IGNORECASE)
-_NAG_LAST = re.compile(rf"(?:^|[\s,;:.(–—-]+)(?:{_NAG})[\s.!)]*$", re.IGNORECASE)
+_BETWEEN = " \t\n,;:.(–—-"
+# Looks back at one character: with any number of them a line of nothing else would take a second.
+_NAG_LAST = re.compile(rf"(?:^|(?<=[\s,;:.(–—-]))(?:{_NAG})[\s.!)]*$", re.IGNORECASE)
 
 
 def read_text(text: str) -> tuple[str, bool]:
@@ -21,7 +23,8 @@ def read_text(text: str) -> tuple[str, bool]:
     (('call the bank', True), ('taxes', False), ('call mum', True))
     """
     words = text.strip()
-    bare = _NAG_LAST.sub("", words)
+    last = _NAG_LAST.search(words)
+    bare = words[: last.start()].rstrip(_BETWEEN) if last else words
     bare = _NAG_FIRST.sub("", bare, count=1) if _NAG_FIRST.match(bare) else bare
     asking = _ASKING.match(bare)
     rest = bare[asking.end() :] if asking else bare

@@ -35,7 +35,7 @@ def read_change(line: str, now: datetime, locale: str) -> Change | Unclear:
 
     A line without a time is its new words.
     """
-    if when := load_when(line.strip()):
+    if line.startswith("{") and (when := load_when(line)):  # one of the readings that were offered
         return Change(when=when)
     found = find_when(line, now, locale)
     if found is None:
@@ -87,7 +87,7 @@ def changed(ctx: Context, reminder: Reminder, change: Change) -> Reminder:
         if after.on is None:
             raise Refusal(say(_("That would never come. For example: tomorrow 9am, or every Tuesday 18:00")))
         return after
-    return this_once(ctx, reminder, when)
+    return this_once(ctx, reminder, _with_what_is_left(ctx, reminder, when, only_hour=False))
 
 
 def this_once(ctx: Context, reminder: Reminder, when: Moment) -> Reminder:

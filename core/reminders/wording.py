@@ -1,7 +1,7 @@
 """How reminders read: what was understood, one of them on a screen, a page of them, and their buttons."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from core.chat.reply import Bold, Button, Reply, Row, Said, Span, action, count, lines, say
@@ -13,6 +13,7 @@ from core.facts.ids import ContactId
 from core.facts.people import Contact
 from core.facts.recurrence import Frequency
 from core.facts.reminders import Reminder
+from core.people.resting import SILENT, parted
 from core.reminders.coming import MOST_UNANSWERED
 from core.reminders.marks import coming_mark
 
@@ -31,7 +32,10 @@ def tell_next(reminder: Reminder, today: date) -> Span:
     """When it comes next, and in words how it comes again."""
     snoozed = reminder.snoozed_until
     if snoozed is not None and (reminder.on is None or snoozed == reminder.next_at):
-        return tell_instant(snoozed, reminder.timezone, today)
+        once = tell_instant(snoozed, reminder.timezone, today)
+        if reminder.recurrence is None or reminder.on is None:
+            return once
+        return say(_("{when}, then {every}"), when=once, every=tell_recurrence(reminder.recurrence))
     if reminder.on is None:
         return say(_("not any more"))
     if reminder.at is None:
@@ -49,6 +53,7 @@ def told(reminder: Reminder, contact: Contact | None, account: Account, today: d
     return lines(
         Bold(tell_thing(reminder, contact)),
         say(_("When: {when}"), when=tell_next(reminder, today)),
+        _no_such_hour(reminder),
         _short_months(reminder),
         _quiet(reminder, account),
         _nagging(reminder),
@@ -129,7 +134,7 @@ def listed(
     for number, each in enumerate(reminders, first):
         contact = contacts.get(each.contact_id) if each.contact_id else None
         thing = tell_thing(each, contact)
-        parts += ["", say(_("{n}. {what}"), n=number, what=Bold(thing)), tell_next(each, today)]
+        parts += ["", say(_("{n}. {what}"), n=number, what=Bold(thing)), *_when(each, contact, today)]
         label = say(_("{n}. {what}"), n=number, what=shortened(plain(thing, reader), _SHORT))
         rows.append((Button(label, action("rem", each.id, str(page))),))
     turns: list[Button] = []
@@ -138,6 +143,12 @@ def listed(
     if first + len(reminders) <= total:
         turns.append(Button(say(_("More")), action("rems", str(page + 1))))
     return Reply(text=lines(*parts), rows=(*rows, tuple(turns)) if turns else tuple(rows))
+
+
+def _when(reminder: Reminder, contact: Contact | None, today: date) -> list[Span]:
+    """When it comes next; or why it does not, and what would bring it back."""
+    _lively, silence = parted([contact] if contact else [], SILENT)
+    return silence or [tell_next(reminder, today)]
 
 
 def nothing_listed() -> Reply:
@@ -201,6 +212,17 @@ def _quiet(reminder: Reminder, account: Account) -> Span | None:
     if reminder.next_at is None or quiet_until(account, reminder.next_at) is None:
         return None
     return say(_("That is within your quiet hours; it comes all the same."))
+
+
+def _no_such_hour(reminder: Reminder) -> Said | None:
+    """Why it comes later than was said, in the night in which the clocks go forward."""
+    if reminder.on is None or reminder.at is None or reminder.snoozed_until is not None:
+        return None
+    zone = ZoneInfo(reminder.timezone)
+    real = datetime.combine(reminder.on, reminder.at, zone).astimezone(UTC).astimezone(zone)
+    if real.time() == reminder.at:
+        return None
+    return say(_("The clocks go forward then, and there is no {time}."), time=reminder.at)
 
 
 def _short_months(reminder: Reminder) -> Said | None:

@@ -62,7 +62,9 @@ def test_the_rest(text):
     assert days is None or (days and days <= set(range(7)))
 
 
-@pytest.mark.parametrize("piece", [*PIECES, "a ", " ", "1", "every ", "on the ", "in ", "1.", "1/", "\n"])
+@pytest.mark.parametrize(
+    "piece", [*PIECES, "a ", " ", "1", "every ", "on the ", "in ", "1.", "1/", "\n", "5 jan ", "monday "]
+)
 def test_ten_thousand_characters_are_read_in_no_time(piece):
     text = piece * (10_000 // len(piece))
     start = time.perf_counter()

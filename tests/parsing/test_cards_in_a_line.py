@@ -300,6 +300,8 @@ def test_marks_may_stand_in_any_order(first, last, company, tag, marks):
         "works at ",
         " - b",
         "1 ",
+        "1. ",
+        "1.",
         "no ",
     ],
 )

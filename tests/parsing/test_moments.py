@@ -1,6 +1,6 @@
 """Moments that people type, read on a Tuesday morning in Toronto and on other days elsewhere."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -260,6 +260,10 @@ def test_what_is_asked(text, choices):
         ("29 Feb 2027", "has only 28 days"),
         ("2027-13-01", "no day"),
         ("2027-02-30T09:00", "no day"),
+        ("0001-01-01T00:00+10:00", "later than now"),
+        ("31.12.9999 23:59", "100 years at most"),
+        ("9999-12-31T23:59", "100 years at most"),
+        ("2 days after 31.12.9999", "100 years at most"),
     ],
 )
 def test_what_is_refused(text, says):
@@ -427,6 +431,25 @@ def test_the_locale_decides_which_is_the_month(locale, expected):
 )
 def test_elsewhere(zone, now, text, expected):
     assert read(text, now=datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(zone))) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "expected"),
+    [
+        ("2026-11-01T05:45Z", "in 30 minutes", "2026-11-01T06:15Z"),
+        ("2026-11-01T05:45Z", "at 1:50am", "2026-11-01T05:50Z"),
+        ("2026-11-01T05:45Z", "2026-11-01T06:30Z", "2026-11-01T06:30Z"),
+        ("2026-11-01T06:15Z", "in 30 minutes", "2026-11-01T06:45Z"),
+        ("2026-11-01T06:15Z", "at 1:50am", "2026-11-01T06:50Z"),
+        ("2026-11-01T06:15Z", "1:10am", "2026-11-02T06:10Z"),
+    ],
+)
+def test_in_the_hour_that_comes_twice_it_is_always_ahead(now, text, expected):
+    zone = ZoneInfo("America/Toronto")
+    found = find_moment(text, datetime.fromisoformat(now).astimezone(zone), "en_US")
+    assert isinstance(found, Found)
+    said = datetime.combine(found.value.on, found.value.at, zone)
+    assert said.astimezone(UTC) == datetime.fromisoformat(expected)
 
 
 def test_on_sunday_nobody_knows_when_the_week_begins():

@@ -362,6 +362,11 @@ def test_ten_thousand_characters_are_read_in_no_time(piece):
     assert perf_counter() - start < 3  # a tenth of it on a quiet machine; a bad pattern takes minutes
 
 
+@pytest.mark.parametrize("text", ["3times a day", "10x per day", "every day 9am, threetimes a day"])
+def test_so_many_times_a_day_are_asked_about_however_it_is_written(text):
+    assert isinstance(find_recurrence(text, NOW, "en"), Unclear)
+
+
 def test_a_text_without_a_recurrence_costs_next_to_nothing():
     text = "Jane Doe, met at the fair, call her tomorrow at 9 about the job of her brother at IBM in Toronto"
     start = perf_counter()

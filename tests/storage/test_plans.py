@@ -41,7 +41,12 @@ FROM (SELECT * FROM deliveries LIMIT 1), generate_series(1, 2000) n;
 ANALYZE deliveries
 """
 # Beginnings of an index, read in its order.
-FROM_THE_START = {"ix_reminders_next_at", "ix_accounts_next_digest_at", "ix_deliveries_state_next_at"}
+FROM_THE_START = {
+    "ix_reminders_next_at",
+    "ix_accounts_next_digest_at",
+    "ix_deliveries_next_at",
+    "ix_deliveries_state_next_at",
+}
 
 
 @contextmanager

@@ -1,10 +1,13 @@
 """Whatever people type is kept, on both databases: every script, emoji, control characters, far too much of it."""
 
+from typing import Any
+
 import pytest
 
 from core.facts.account import Account, Choice, ContactChanged
 from core.facts.keys import KeyKind, fold
 from core.facts.people import Contact, Handle
+from core.facts.recurrence import Frequency, Recurrence
 from core.store import Store
 from storage.columns import Packer, storable
 from tests.storage.made import NOW, contact, deed, known, question, touch
@@ -96,3 +99,12 @@ def test_packing_is_exact() -> None:
     packer = Packer(tuple[str, ...])
     names = tuple(NAMES.values())
     assert packer.unpack(packer.pack(names)) == names
+
+
+@pytest.mark.parametrize("forged", [{"interval": 1.5}, {"month_days": (1, 1.5)}, {"times": ("09:00",)}])
+def test_what_would_not_come_back_is_not_kept(forged: dict[str, Any]) -> None:
+    """One reminder that cannot be read would hold up everybody's; and what it says is nobody else's business."""
+    wrong = Recurrence(**{"freq": Frequency.DAILY, "start": NOW.date(), **forged})
+    with pytest.raises(TypeError, match="its column cannot hold") as told:
+        Packer(Recurrence).pack(wrong)
+    assert told.value.__suppress_context__

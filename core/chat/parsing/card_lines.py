@@ -142,7 +142,10 @@ _MET = re.compile(
     rf"|(?:introduced|referred|recommended)\s+(?:by|through|via)\b)[^{BOUNDARY}]*"
 )
 _AT = re.compile("@")
-_PHONE = re.compile(rf"(?<![^\s,;{BOUNDARY}])\+?\(?\d[\d().]*(?:[ ().-]{{1,3}}\d+)+(?=[\s,;{BOUNDARY}]*$)")
+# Bounded, since a full stop fits in two places: a line of nothing but "1." would take seconds.
+_PHONE = re.compile(
+    rf"(?<![^\s,;{BOUNDARY}])\+?\(?\d[\d().]{{0,20}}(?:[ ().-]{{1,3}}\d{{1,20}}){{1,15}}(?=[\s,;{BOUNDARY}]*$)"
+)
 _LIKE_A_DAY = re.compile(r"\d{1,4}([-./ ])\d{1,2}\1\d{1,4}")
 _TITLE = rf"(?:[,;](?P<title>[^,;@(){BOUNDARY}]+))?"
 _AT_COMPANY = re.compile(rf"\(?(?<!@)@(?P<company>[^,;{BOUNDARY}]*{INCORPORATED}){_TITLE}", re.IGNORECASE)

@@ -242,8 +242,8 @@ def _check(year: int | None, month: int, day: int) -> None:
         of = partial(PartialDate(year=year, month=month))
         raise Refusal(
             count(
-                _("There is no such day: {month} has only {n} day. Which one do you mean?"),
-                _("There is no such day: {month} has only {n} days. Which one do you mean?"),
+                _("There is no such day: {month} has only {n} day. Say it again with another day."),
+                _("There is no such day: {month} has only {n} days. Say it again with another day."),
                 days,
                 month=of,
             )

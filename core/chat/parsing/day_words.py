@@ -7,7 +7,7 @@ from core.chat.parsing.weekdays import PLAIN, SHAKY
 
 TODAY = r"today|2day"
 TONIGHT = r"tonight|tonite|2nite"
-TOMORROW = r"tomorrow|tmrr?w|tmr|tomo|2moro|2morrow|2mrw|tomm?orr?ow|tomoro"
+TOMORROW = r"tomorrow|tmrr?w|tmr|tmo?w|tomo|2moro|2morrow|2mrw|tomm?orr?ow|tomoro"
 WEEKDAY = rf"(?:{PLAIN}|{SHAKY})"
 DAY_WORD = (
     rf"(?:{TODAY}|{TONIGHT}|{TOMORROW}|{WEEKDAY}|weekdays?|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days)"

@@ -97,7 +97,8 @@ def _digits(match: re.Match[str]) -> ClockTime | None:
     elif match["mark"] == " ":  # "at 3 15"
         clear = said_at and is_followed(text, end)
     elif match["mark"] == ".":
-        clear = said_at or (match["lead"] is not None and is_followed(text, end))
+        clear = said_at or after_day or (match["lead"] is not None and is_followed(text, end))
+        clear = clear or _is_of_day(text, start, end)
     elif match["minute"]:
         clear = said_before(_RATIO, text, start) is None
     elif match["h"]:  # "in 18h" and "8h" are lengths
@@ -106,7 +107,7 @@ def _digits(match: re.Match[str]) -> ClockTime | None:
         clear = _NO_HOUR.match(text, end) is None
     else:
         clear = (match["lead"] is not None or after_day) and is_followed(text, end)
-        clear = clear or _is_of_day(text, start, end)
+        clear = clear or _is_of_day(text, start, end) or (after_day and _TO_DO.match(text, end) is not None)
     half = match["half"] or match["short_half"] or match["half_after"]
     spelled = len(match["hour"]) == 2 and match["hour"][0] == "0"
     return (
@@ -292,6 +293,8 @@ _PART_AFTER = re.compile(
     re.IGNORECASE,
 )
 _TOMORROW_AFTER = re.compile(rf"\s+(?:{TOMORROW})\b", re.IGNORECASE)
+# "tomorrow 9 to call Dad", and no "tomorrow 9 to noon".
+_TO_DO = re.compile(rf"\s+to\s+(?!noon|midday|midnight|{_WORD})[^\W\d_]{{2}}", re.IGNORECASE)
 _COUNTED = re.compile(
     r"\b(?:room|chapter|page|no\.?|nr\.?|number|gate|bus|flight|line|level|step|version|of|for|invoice|order|question|part"
     r"|day|week|episode|season|unit|top|all|these|those|my|the|buy|get|send|take|eat|bring|pay|read|call|need|have|with"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from core.chat.errors import Refusal
 from core.chat.parsing.around import said_before
@@ -18,6 +18,7 @@ from core.chat.words import _
 from core.facts.recurrence import Moment
 
 Span = tuple[int, int]
+_FARTHEST = 100  # years
 
 
 def find_moment(text: str, now: datetime, locale: str) -> Found[Moment] | Unclear | None:
@@ -95,6 +96,7 @@ class _Reading:
             return self._next(hours[0], spans)
         if possible[0] < self.today:
             raise _over(possible[0])
+        _must_be_near(possible[0], self.today)
         if any(_STARTING.match(self.text, each.start) for each in days):
             return _unclear(spans, self._combined(possible, hours))  # and how often?
         return self._at(possible[0], hours[0], spans) if hours else Found(Moment(on=possible[0]), spans)
@@ -109,8 +111,8 @@ class _Reading:
         if _NIGHT.search(words) and said.at < time(5):
             on = following  # "tonight at 1"
         for at in (said.at, said.other):
-            if at is not None and self._is_ahead(Moment(on=on, at=at)):
-                return Found(Moment(on=on, at=at), spans)
+            if at is not None and (moment := self._ahead(Moment(on=on, at=at))):
+                return Found(moment, spans)
         if re.fullmatch(TONIGHT, words):
             return Found(Moment(on=on), spans)
         return _unclear(spans, (Moment(on=following, at=said.at),))
@@ -148,7 +150,7 @@ class _Reading:
             return _unclear(spans)
         else:
             moment = _moment(length.elapsed(datetime.combine(on, base.value.at, self.now.tzinfo)))
-        if not self._is_ahead(moment):
+        if self._ahead(moment) is None:
             raise _over(moment.on)
         return Found(moment, spans)
 
@@ -160,9 +162,12 @@ class _Reading:
             raise Refusal(
                 say(_("There is no day {day}. For example “14 March” or “2026-03-14”."), day=iso.group())
             ) from e
-        moment = _moment(then.astimezone(self.now.tzinfo) if then.tzinfo else then)
-        if not self._is_ahead(moment):
-            raise _over(moment.on)
+        _must_be_near(then.date(), self.today)
+        if then.date() < self.today - timedelta(days=1):  # over in every zone
+            raise _over(then.date())
+        said = _moment(then.astimezone(self.now.tzinfo) if then.tzinfo else then)
+        if (moment := self._ahead(said)) is None:
+            raise _over(said.on)
         return Found(moment, (iso.span(),))
 
     def _combined(self, days: list[date], hours: list[ClockTime]) -> Iterator[Moment]:
@@ -173,16 +178,23 @@ class _Reading:
             moments = [Moment(on=day) for day in days]
         else:
             moments = [Moment(on=day, at=said.at) for day in days for said in hours]
-        return (moment for moment in moments if self._is_ahead(moment))
+        return (ahead for moment in moments if (ahead := self._ahead(moment)))
 
     def _coming(self, at: time) -> Moment:
-        moment = Moment(on=self.today, at=at)
-        return moment if self._is_ahead(moment) else Moment(on=self.today + timedelta(days=1), at=at)
+        today = Moment(on=self.today, at=at)
+        return self._ahead(today) or Moment(on=self.today + timedelta(days=1), at=at)
 
-    def _is_ahead(self, moment: Moment) -> bool:
+    def _ahead(self, moment: Moment) -> Moment | None:
+        """The moment if it is still to come; of an hour that comes twice the second, when the first is over."""
         if moment.at is None:
-            return moment.on >= self.today
-        return datetime.combine(moment.on, moment.at) > self.now.replace(tzinfo=None)
+            return moment if moment.on >= self.today else None
+        naive = datetime.combine(moment.on, moment.at)
+        if abs(moment.on - self.today) > timedelta(days=1):  # so far from now no zone changes the order
+            return moment if naive > self.now.replace(tzinfo=None) else None
+        for fold in (moment.at.fold, 1):
+            if naive.replace(tzinfo=self.now.tzinfo, fold=fold).astimezone(UTC) > self.now.astimezone(UTC):
+                return replace(moment, at=moment.at.replace(fold=fold))
+        return None
 
     def _anchor(self, length: Length, said: Iterable[SaidDay | ClockTime]) -> bool:
         """Whether one of these stands right behind the length, perhaps with its "before"."""
@@ -234,6 +246,13 @@ def _over(day: date) -> Refusal:
     return Refusal(
         say(_("It has to be later than now, and {day} is not. For example “tomorrow 9am” or “5 January”."), day=day)
     )
+
+
+def _must_be_near(day: date, today: date) -> None:
+    if day.year - today.year > _FARTHEST:
+        raise Refusal(
+            say(_("That is too far ahead for me: {n} years at most. For example “5 January”."), n=_FARTHEST)
+        )
 
 
 _ISO = re.compile(

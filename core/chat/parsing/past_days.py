@@ -69,7 +69,7 @@ def _candidates(text: str, today: date, locale: str) -> Iterator[tuple[_Clarity,
 
 def _tells_its_day(text: str, start: int, clarity: _Clarity) -> bool:
     """Whether the words before a phrase leave it to say when that happened of which they tell."""
-    clause = _CLAUSE_ENDS.split(text[:start])[-1]
+    clause = _CLAUSE_ENDS.split(text[max(0, start - _CLAUSE) : start])[-1]
     if clarity is _Clarity.AHEAD and len(clause.split()) > _FEW_WORDS:
         return False
     return not _OF_ANOTHER_DAY.search(clause)
@@ -241,4 +241,5 @@ _OF_ANOTHER_DAY = re.compile(
 )
 _NEAR = 20  # characters: the word before
 _CLAUSE_ENDS = re.compile(r"[.;!?\n\x00]")
+_CLAUSE = 160  # characters: if it were looked at whole, a text of nothing but dates would take a second
 _FEW_WORDS = 5  # before a day ahead; after more of them it is rather something that the note tells

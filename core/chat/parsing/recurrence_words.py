@@ -78,8 +78,7 @@ def _token(word: Word, match: re.Match[str], locale: str) -> Token:
     elif word is Word.ADVERB:
         unit, values = _adverb(said)
     elif word is Word.SEVERAL:
-        times, per = re.split(r"\s+|(?<=\d)x\s*", said, maxsplit=1)[0], said.rsplit(" ", 1)[-1]
-        values, unit = (_TIMES.get(times) or int(times),), _unit(per)[0]
+        values, unit = (_times(said),), _unit(said.rsplit(" ", 1)[-1])[0]
     elif word is Word.WEEKDAY:
         values, plural = (weekday_number(said),), _PLURAL.fullmatch(said) is not None
     elif word is Word.GROUP:
@@ -104,6 +103,13 @@ def _ordinal(said: str) -> int:
     first = said.split(" ", 1)[0]
     number = -1 if first == "last" else _ORDINALS.get(first) or int(first[:-2])
     return -number if " " in said else number
+
+
+def _times(said: str) -> int:
+    """ "twice a week", "3 times a week", "3x a week", "3times a week"."""
+    first = re.split(r"(?<=\d)(?=\D)|\s", said, maxsplit=1)[0]
+    number = _TIMES.get(first) or _TIMES.get(re.sub("(?:x|times)$", "", first))
+    return number or int(first)
 
 
 def _number(said: str) -> tuple[int, ...]:
@@ -242,7 +248,7 @@ _WORDS = re.compile(
 )
 _TRIGGER = re.compile(
     r"\b(?:every|everyday|each|nightly|hourly|daily|(?:bi|semi|half|tri)?[\s-]?(?:weekly|monthly|yearly|annually)"
-    r"|quarterly|fortnightly|biennially|once\s+(?:an?|per)|twice|thrice|times|\dx"
+    r"|quarterly|fortnightly|biennially|once\s+(?:an?|per)|twice|thrice|times|\d+\s?(?:x|times)"
     r"|mornings|afternoons|evenings|nights|week\s?days|week-?\s?ends|(?:work|working|business|office)[\s-]?days"
     rf"|(?:{'|'.join(WEEKDAYS)})s|(?:of|in)\s+(?:the|a|any)\s+(?:month|year|quarter)"
     rf"|(?:{PLAIN}|{SHAKY})\s?(?:[-–]|to|through|thru|till?)\s?(?:{PLAIN}|{SHAKY})"

@@ -131,7 +131,7 @@ class _Sentence:
             return self._unclear(_TIMES)  # "every morning and evening"
         if not self.times and (hour := _BARE_HOUR.match(text, main.end)):
             at = time(int(hour["hour"]) + 12 * (int(hour["hour"]) < 7))
-            self.times = [ClockTime(at=at, start=hour.start("hour"), end=hour.end())]
+            self.times = [ClockTime(at=at, start=hour.start("at" if hour["at"] else "hour"), end=hour.end())]
             return self._unclear(_TIMES, (self._timed(rule) for rule in rules if rule))
         if len(choices) == 1 and (around := self._around_midnight(choices[0])):
             return self._unclear(_WHEN, around)
@@ -181,7 +181,7 @@ class _Sentence:
             if max(rule.month_days) > longest:
                 raise Refusal(
                     say(
-                        _("There is no such day in that month: {day}. Which one do you mean?"),
+                        _("There is no such day in that month: {day}. Say it again with another day."),
                         day=str(max(rule.month_days)),
                     )
                 )
@@ -307,7 +307,11 @@ _BETWEEN = re.compile(
 )
 _FROM = re.compile(r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|from)\b", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*,?\s*(?:on|in|during|at|around)\s(?!\s)\s*(?=[^\W\d_])", re.IGNORECASE)
-_BARE_HOUR = re.compile(r"\s+(?P<hour>[01]?\d|2[0-3])(?:\s*[-–]\s*(?:[01]?\d|2[0-3]))?(?=\s*(?:$|[,;!?]|\.(?!\d)))")
+_BARE_HOUR = re.compile(  # alone; or after "at", and before what is to be done: "every day at 8 pills"
+    r"\s+(?P<at>at\s+)?(?P<hour>[01]?\d|2[0-3])(?:\s*[-–]\s*(?:[01]?\d|2[0-3]))?"
+    r"(?(at)(?=\s)|(?=\s*(?:$|[,;!?]|\.(?!\d))))",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(r"\b(?:the|an?|her|his|their|our|my|your|about|['’]s)\s+$", re.IGNORECASE)
 _AT = re.compile(r"(?:at|by|@|around|in|this)\b", re.IGNORECASE)
 _PART = re.compile(r"(?:morning|afternoon|evening|night|noon|midday|midnight)s?", re.IGNORECASE)

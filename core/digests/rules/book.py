@@ -115,12 +115,11 @@ class Tuned:
     not_for: Collection[ContactId] = ()
     not_for_tags: Collection[str] = ()
 
-    def finds(self, candidate: Candidate, today: date) -> Reason | None:
-        """Its reason to bring somebody up; none for those whom it is to spare."""
-        contact = candidate.contact
-        if contact.id in self.not_for or (self.not_for_tags and _has_one(contact, self.not_for_tags)):
-            return None
-        return self.look(candidate, self.days, today)
+    def spares(self, contact: Prospect) -> bool:
+        """Whether it is to leave somebody alone."""
+        if not self.not_for and not self.not_for_tags:
+            return False
+        return contact.id in self.not_for or any(fold(tag) in self.not_for_tags for tag in contact.tags)
 
 
 def rules_of(account: Account) -> Sequence[Tuned]:
@@ -131,7 +130,3 @@ def rules_of(account: Account) -> Sequence[Tuned]:
         if rule.look is not None and tuning.on:
             tuned.append(Tuned(rule.look, days_of(account, rule.because), tuning.not_for, tuning.not_for_tags))
     return tuned
-
-
-def _has_one(contact: Prospect, tags: Collection[str]) -> bool:
-    return any(fold(tag) in tags for tag in contact.tags)

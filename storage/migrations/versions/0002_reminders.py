@@ -24,10 +24,13 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("again", sa.Boolean, server_default=sa.false(), nullable=False))
     op.add_column("deliveries", sa.Column("settled_at", INSTANT))
     op.add_column("deliveries", sa.Column("untold", sa.Boolean, server_default=sa.false(), nullable=False))
-    _create_partial_index("ix_deliveries_not_after", "deliveries", ["not_after"], "state = 'pending'")
+    op.create_index("ix_deliveries_account_id_state", "deliveries", ["account_id", "state"])
+    _create_partial_index("ix_deliveries_next_at", "deliveries", ["next_at"], "state = 'pending'")
+    _create_partial_index(
+        "ix_deliveries_state_not_after", "deliveries", ["state", "not_after"], "state = 'pending'"
+    )
     _create_partial_index("ix_deliveries_kind_due_at", "deliveries", ["kind", "due_at"], "state = 'pending'")
-    is_open = "state IN ('pending', 'claimed', 'sending')"
-    _create_partial_index("ix_deliveries_account_id_due_at", "deliveries", ["account_id", "due_at"], is_open)
+    _create_partial_index("ix_deliveries_lease_until", "deliveries", ["lease_until"], "lease_until IS NOT NULL")
     op.create_table(
         "reminders",
         sa.Column("id", ORDERED, nullable=False),
