@@ -45,7 +45,13 @@ _LEASED = _is(State.CLAIMED, State.SENDING)
 _MINE = (deliveries.c.id == bindparam("of"), deliveries.c.lease == bindparam("token"))
 _REPEATS = deliveries.c.kind.in_([kind for kind in Kind if kind.repeats])
 _IS_TOLD = deliveries.c.kind.in_([kind for kind in Kind if kind.is_told])
-_reachable = exists().where(identities.c.account_id == deliveries.c.account_id, identities.c.reachable)
+# Not EXISTS: PostgreSQL would join the two, and read all identities to find one delivery.
+_REACHABLE = (
+    select(identities.c.platform)
+    .where(identities.c.account_id == deliveries.c.account_id, identities.c.reachable)
+    .limit(literal_column("1"))
+    .correlate(deliveries)
+)
 _REACHABLE_OF = select(identities.c.account_id).where(
     among(identities.c.account_id, "owners"), identities.c.reachable
 )
@@ -133,7 +139,7 @@ _TOLD = update(deliveries).where(among(deliveries.c.id, "ids")).values(untold=fa
 _LAST_DUE = select(func.max(deliveries.c.due_at)).where(_is(State.PENDING), deliveries.c.kind == bindparam("of"))
 _EARLIEST = (
     select(deliveries.c.next_at)
-    .where(_is(State.PENDING), _reachable)
+    .where(_is(State.PENDING), _REACHABLE.scalar_subquery().is_not(None))
     .order_by(deliveries.c.next_at)
     .limit(literal_column("1"))
 )
@@ -232,7 +238,7 @@ def _claim(limit: int) -> ReturningUpdate[Any]:
         .where(
             _is(State.PENDING),
             deliveries.c.next_at <= bindparam("now"),
-            _reachable.where(among(unindexed(identities.c.platform), "platforms")),
+            _REACHABLE.where(among(unindexed(identities.c.platform), "platforms")).scalar_subquery().is_not(None),
             not_(_held_up()),
         )
         .order_by(deliveries.c.next_at)

@@ -6,16 +6,21 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from storage.store import Store, open_store
 from storage.tables import metadata
 from tests import postgres
 
-_SERVER = pytest.StashKey[postgres.Server]()
+settings.register_profile("reachwell", deadline=None)  # no test may depend on how busy the machine is
+settings.load_profile("reachwell")
+
+_SAYS = pytest.StashKey[str]()  # which PostgreSQL was used
 
 
 class Clock:
@@ -110,14 +115,25 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[postgres.Server]
         server = postgres.start()
     except postgres.NoServer as e:
         pytest.fail(str(e), pytrace=False)
-    request.config.stash[_SERVER] = server
+    request.config.stash[_SAYS] = server.says
     yield server
     server.stop()
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):  # one of several processes: let the first one say it
+        session.config.workeroutput["postgres"] = session.config.stash.get(_SAYS, None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    if says := getattr(node, "workeroutput", {}).get("postgres"):
+        node.config.stash[_SAYS] = says
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if server := config.stash.get(_SERVER, None):
-        terminalreporter.write_line(f"PostgreSQL for the tests: {server.says}")
+    if says := config.stash.get(_SAYS, None):
+        terminalreporter.write_line(f"PostgreSQL for the tests: {says}")
     elif os.environ.get(postgres.OFF) == "off":
         terminalreporter.write_line(f"PostgreSQL was left out: {postgres.OFF}=off", yellow=True)
 

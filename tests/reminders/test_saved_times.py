@@ -1,5 +1,7 @@
 """Times between their types and the text that a question keeps of them."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,8 @@ from hypothesis import strategies as st
 from core.chat.values import dump_when, load_when
 from core.facts.recurrence import Frequency, Moment, Recurrence, Weekday
 
-MOMENTS = st.builds(Moment, on=st.dates(), at=st.none() | st.times())
+DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))  # what people may mean
+MOMENTS = st.builds(Moment, on=DAYS, at=st.none() | st.times())
 RECURRENCES = st.builds(
     Recurrence,
     freq=st.sampled_from(Frequency),
@@ -17,8 +20,8 @@ RECURRENCES = st.builds(
     months=st.lists(st.integers(1, 12), max_size=3).map(tuple),
     position=st.integers(-5, 5),
     times=st.lists(st.times(), max_size=3).map(tuple),
-    start=st.dates(),
-    until=st.none() | st.dates(),
+    start=DAYS,
+    until=st.none() | DAYS,
     count=st.none() | st.integers(1, 50),
 )
 
