@@ -16,9 +16,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.chat.errors import Refusal
+from core.chat.parsing.coming.moments import find_moment
 from core.chat.parsing.found import Found, Unclear
-from core.chat.parsing.moments import find_moment
-from core.chat.parsing.recurrences import find_recurrence
+from core.chat.parsing.recurring.recurrences import find_recurrence
 from core.facts.recurrence import Moment
 from docs.rules import is_same
 

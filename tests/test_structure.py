@@ -60,6 +60,18 @@ def test_imports_point_down(module):
             assert there != "storage", f"only bots/__main__.py sees storage, not {module}"
 
 
+def test_within_parsing_too():
+    floors = {"days": 1, "coming": 2, "people": 2, "recurring": 3, "zones": 3}
+    for module, path in MODULES.items():
+        if not module.startswith("core.chat.parsing."):
+            continue
+        here = module.split(".")[3]
+        for imported in _imports(path):
+            there = imported.removeprefix("core.chat.parsing.").split(".")[0]
+            if there in floors and there != here:
+                assert floors[there] < floors.get(here, 0), f"{module} may not import {imported}"
+
+
 def test_a_subject_uses_another_s_facts_and_use_cases_but_never_its_commands():
     for module, path in MODULES.items():
         for imported in _imports(path):

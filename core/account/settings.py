@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
-from core.chat.parsing.times import read_hours, read_time, read_weekdays
-from core.chat.parsing.zones import find_zones
+from core.chat.parsing.coming.times import read_hours, read_time, read_weekdays
+from core.chat.parsing.zones.zones import find_zones
 from core.chat.questions import ask, offer
 from core.chat.reading import Open
 from core.chat.reply import Answer, Bold, Button, Listing, Reply, Row, Span, action, count, lines, say

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from core.chat.command import Context
 from core.chat.naming import Mention
 from core.chat.parsing.line import BOUNDARY, Line
-from core.chat.parsing.names import leading, name_words, strip_filler
+from core.chat.parsing.people.names import leading, name_words, strip_filler
 from core.facts.keys import fold
 from core.facts.people import Contact
 

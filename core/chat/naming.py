@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.chat.command import Context, Kind
 from core.chat.parsing.line import BOUNDARY, Line
-from core.chat.parsing.names import (
+from core.chat.parsing.people.names import (
     leading,
     name_words,
     prepositions,

@@ -2,7 +2,7 @@
 
 from core.chat.command import Command, Context, Kind
 from core.chat.parsing.commands import nearest
-from core.chat.parsing.names import leading, name_words
+from core.chat.parsing.people.names import leading, name_words
 from core.chat.questions import offer
 from core.chat.reply import Reply, say
 from core.chat.words import _

@@ -12,14 +12,14 @@ from core.chat.command import Command, Context, Kind, Param
 from core.chat.errors import Refusal
 from core.chat.known_names import find_known
 from core.chat.naming import Mention, choices, find_people, look_up, question
-from core.chat.parsing.cadence import find_rhythm
-from core.chat.parsing.cards import read_tags
-from core.chat.parsing.days import find_past_day, find_until, unclear_day
+from core.chat.parsing.coming.moments import find_moment
+from core.chat.parsing.days.cadence import find_rhythm
+from core.chat.parsing.days.days import find_past_day, find_until, unclear_day
 from core.chat.parsing.found import Found, Unclear
 from core.chat.parsing.line import BOUNDARY, Line
-from core.chat.parsing.moments import find_moment
-from core.chat.parsing.whens import find_when
-from core.chat.parsing.zones import find_zones
+from core.chat.parsing.people.cards import read_tags
+from core.chat.parsing.recurring.whens import find_when
+from core.chat.parsing.zones.zones import find_zones
 from core.chat.reply import Listing, Person, Span, lines, say
 from core.chat.telling import tell_when
 from core.chat.values import Newcomer, Unread, Unsettled, dump, dump_when

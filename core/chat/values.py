@@ -8,8 +8,8 @@ from typing import Any
 
 from core.chat.command import Context, Kind, Param
 from core.chat.errors import NotFound
-from core.chat.parsing.cadence import NEVER, read_cadence
-from core.chat.parsing.cards import read_tags
+from core.chat.parsing.days.cadence import NEVER, read_cadence
+from core.chat.parsing.people.cards import read_tags
 from core.chat.reply import say
 from core.chat.words import _
 from core.facts.account import ContactAdded

@@ -4,9 +4,9 @@ import re
 from datetime import date
 from typing import Any
 
+from core.chat.parsing.days.spans import read_span
 from core.chat.parsing.line import Line
-from core.chat.parsing.spans import read_span
-from core.chat.parsing.tags import cut_tags
+from core.chat.parsing.people.tags import cut_tags
 from core.chat.values import Unsettled
 
 _RULE = re.compile(  # "birthday", "off birthday", "follow-up", "your own profile", "keep in touch"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
 from core.chat.naming import look_up
-from core.chat.parsing.cards import TagChanges
+from core.chat.parsing.people.cards import TagChanges
 from core.chat.phrases import told_apart
 from core.chat.questions import ask, offer
 from core.chat.reading import Open

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from core.chat.parsing.handles import kind_title, open_url
+from core.chat.parsing.people.handles import kind_title, open_url
 from core.chat.phrases import ago
 from core.chat.reply import Bold, Button, Link, Person, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _

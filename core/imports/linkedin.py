@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from core.chat.errors import Refusal
-from core.chat.parsing.handles import read_handle
 from core.chat.parsing.line import clean
+from core.chat.parsing.people.handles import read_handle
 from core.chat.words import _
 from core.facts.imports import Found, Unread
 from core.facts.keys import fold, handle_key

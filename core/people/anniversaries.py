@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from core.chat.parsing.anniversaries import BIRTHDAY
+from core.chat.parsing.days.anniversaries import BIRTHDAY
 from core.facts.keys import fold
 from core.facts.people import Anniversary, Contact, PartialDate
 

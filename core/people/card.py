@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.chat.command import Context
-from core.chat.parsing.handles import KINDS, kind_title, open_url
+from core.chat.parsing.people.handles import KINDS, kind_title, open_url
 from core.chat.phrases import ago, partial
 from core.chat.questions import do
 from core.chat.reply import Bold, Button, Link, Listing, Person, Reply, Row, Span, action, count, lines, say

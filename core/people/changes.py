@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from core.chat.parsing.anniversaries import BIRTHDAY
-from core.chat.parsing.handles import kind_title
+from core.chat.parsing.days.anniversaries import BIRTHDAY
+from core.chat.parsing.people.handles import kind_title
 from core.chat.phrases import partial
 from core.chat.reply import Span, say
 from core.chat.words import _

@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from core.chat.command import Context
-from core.chat.parsing.anniversaries import BIRTHDAY
-from core.chat.parsing.cadence import Never
-from core.chat.parsing.cards import CardLine
+from core.chat.parsing.days.anniversaries import BIRTHDAY
+from core.chat.parsing.days.cadence import Never
+from core.chat.parsing.people.cards import CardLine
 from core.facts.account import ContactAdded, ContactChanged
 from core.facts.cadence import Cadence
 from core.facts.ids import ContactId, DeedId, new_id

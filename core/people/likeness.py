@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.chat.command import Context
-from core.chat.parsing.names import spelled_like, surely
+from core.chat.parsing.people.names import spelled_like, surely
 from core.facts.ids import ContactId
 from core.facts.keys import KeyKind, fold, handle_key
 from core.facts.people import Contact

@@ -3,7 +3,7 @@
 import re
 
 from core.chat.parsing.line import clean
-from core.chat.parsing.names import MAX_NAME
+from core.chat.parsing.people.names import MAX_NAME
 from core.chat.reply import Span, say
 from core.chat.words import _
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound, Refusal
+from core.chat.parsing.coming.moments import find_moment
 from core.chat.parsing.found import Unclear
-from core.chat.parsing.moments import find_moment
 from core.chat.questions import ask
 from core.chat.reading import Open
 from core.chat.reply import Answer, Button, Reply, action, lines, say

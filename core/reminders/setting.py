@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from core.chat.command import Context
 from core.chat.errors import Refusal
-from core.chat.parsing.clock_times import find_times
+from core.chat.parsing.coming.clock_times import find_times
 from core.chat.parsing.found import Unclear
 from core.chat.parsing.line import Line
-from core.chat.parsing.whens import find_when
+from core.chat.parsing.recurring.whens import find_when
 from core.chat.reply import say
 from core.chat.values import load_when
 from core.chat.words import _

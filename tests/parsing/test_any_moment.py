@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
-from core.chat.parsing.clock_times import find_times
+from core.chat.parsing.coming.clock_times import find_times
+from core.chat.parsing.coming.lengths import find_lengths
+from core.chat.parsing.coming.moments import find_moment
 from core.chat.parsing.found import Found, Unclear
-from core.chat.parsing.lengths import find_lengths
 from core.chat.parsing.line import Line
-from core.chat.parsing.moments import find_moment
 from core.chat.words import plain
 
 PIECES = (

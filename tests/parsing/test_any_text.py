@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
-from core.chat.parsing.cadence import find_cadence, read_cadence
-from core.chat.parsing.days import (
+from core.chat.parsing.coming.times import read_hours, read_time, read_weekdays
+from core.chat.parsing.days.cadence import find_cadence, read_cadence
+from core.chat.parsing.days.days import (
     find_partial_date,
     find_past_day,
     find_until,
@@ -18,7 +19,6 @@ from core.chat.parsing.days import (
     read_until,
     unclear_day,
 )
-from core.chat.parsing.times import read_hours, read_time, read_weekdays
 from core.chat.words import plain
 
 # Ordinary text finds few dates: half of the texts are made of the words that these readers know.

@@ -3,7 +3,7 @@
 import pytest
 
 from core.chat.errors import Refusal
-from core.chat.parsing.cadence import NEVER, find_cadence, find_rhythm, read_cadence
+from core.chat.parsing.days.cadence import NEVER, find_cadence, find_rhythm, read_cadence
 from core.chat.words import plain
 from core.facts.cadence import Cadence, Unit
 

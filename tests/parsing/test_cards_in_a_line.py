@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
-from core.chat.parsing.cadence import NEVER
-from core.chat.parsing.cards import TagChanges, read_card, read_changes, read_tags
+from core.chat.parsing.days.cadence import NEVER
+from core.chat.parsing.people.cards import TagChanges, read_card, read_changes, read_tags
 from core.chat.words import plain
 from core.facts.cadence import Cadence, Unit
 from core.facts.people import Handle, PartialDate, Status

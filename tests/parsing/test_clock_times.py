@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from core.chat.parsing.clock_times import find_times
+from core.chat.parsing.coming.clock_times import find_times
 
 
 def said(text):

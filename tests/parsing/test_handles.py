@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
-from core.chat.parsing.handles import (
+from core.chat.parsing.people.handles import (
     KINDS,
     MAX_LENGTH,
     find_handles,
@@ -14,7 +14,7 @@ from core.chat.parsing.handles import (
     read_handle,
     read_handles,
 )
-from core.chat.parsing.links import read_link
+from core.chat.parsing.people.links import read_link
 from core.chat.words import plain
 from core.facts.people import Handle
 

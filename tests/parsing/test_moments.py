@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.chat.errors import Refusal
+from core.chat.parsing.coming.moments import find_moment
 from core.chat.parsing.found import Found, Unclear
 from core.chat.parsing.line import Line
-from core.chat.parsing.moments import find_moment
 from core.chat.words import plain
 
 TUESDAY = datetime(2026, 11, 24, 10, 30, 40, tzinfo=ZoneInfo("America/Toronto"))

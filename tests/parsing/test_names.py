@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.chat.parsing.line import clean
-from core.chat.parsing.names import (
+from core.chat.parsing.people.names import (
     is_no_name,
     leading,
     name_words,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.chat.errors import Refusal
-from core.chat.parsing.days import find_partial_date, read_partial_date
+from core.chat.parsing.days.days import find_partial_date, read_partial_date
 from core.chat.words import plain
 from core.facts.people import PartialDate
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.chat.errors import Refusal
-from core.chat.parsing.days import find_past_day
+from core.chat.parsing.days.days import find_past_day
 from core.chat.words import plain
 
 TODAY = date(2026, 11, 23)

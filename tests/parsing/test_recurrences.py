@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
 from core.chat.parsing.found import Found, Unclear
-from core.chat.parsing.recurrences import find_recurrence
-from core.chat.parsing.whens import find_when
+from core.chat.parsing.recurring.recurrences import find_recurrence
+from core.chat.parsing.recurring.whens import find_when
 from core.chat.words import plain
 from core.facts.recurrence import Frequency, Moment, Recurrence
 from core.reminders.occurrences import next_occurrence

@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 
 from core.chat.errors import Refusal
-from core.chat.parsing.times import read_hours, read_time, read_weekdays
+from core.chat.parsing.coming.times import read_hours, read_time, read_weekdays
 from core.chat.words import plain
 
 

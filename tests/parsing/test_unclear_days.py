@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.chat.parsing.days import find_past_day, unclear_day
+from core.chat.parsing.days.days import find_past_day, unclear_day
 from core.chat.parsing.line import Line
 
 TODAY = date(2026, 11, 23)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.chat.errors import Refusal
-from core.chat.parsing.days import find_until, read_until
+from core.chat.parsing.days.days import find_until, read_until
 from core.chat.words import plain
 
 TODAY = date(2026, 11, 23)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.chat.errors import Refusal
-from core.chat.parsing.zones import Zone, find_zones
+from core.chat.parsing.zones.zones import Zone, find_zones
 from core.chat.words import plain
 
 

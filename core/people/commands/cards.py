@@ -8,11 +8,11 @@ from typing import Any
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound, Refusal
-from core.chat.parsing.cards import CardLine, TagChanges, read_card
-from core.chat.parsing.days import read_partial_date
-from core.chat.parsing.handles import read_handle
+from core.chat.parsing.days.days import read_partial_date
 from core.chat.parsing.line import clean
-from core.chat.parsing.names import MAX_NAME, is_no_name, leading, name_words, spelled_like, surely
+from core.chat.parsing.people.cards import CardLine, TagChanges, read_card
+from core.chat.parsing.people.handles import read_handle
+from core.chat.parsing.people.names import MAX_NAME, is_no_name, leading, name_words, spelled_like, surely
 from core.chat.phrases import partial, told_apart
 from core.chat.questions import do, offer
 from core.chat.reply import Answer, Bold, Button, Reply, Row, Span, action, lines, say

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from core.chat.command import Context, Kind, Param, command
 from core.chat.errors import Refusal
-from core.chat.parsing.anniversaries import BIRTHDAY
-from core.chat.parsing.card_changes import Changes, read_changes
-from core.chat.parsing.cards import TagChanges, read_tags
-from core.chat.parsing.days import read_anniversary
-from core.chat.parsing.handles import read_handles
+from core.chat.parsing.days.anniversaries import BIRTHDAY
+from core.chat.parsing.days.days import read_anniversary
+from core.chat.parsing.people.card_changes import Changes, read_changes
+from core.chat.parsing.people.cards import TagChanges, read_tags
+from core.chat.parsing.people.handles import read_handles
 from core.chat.reply import Answer, Bold, Button, Person, Reply, Said, action, lines, say
 from core.chat.words import _
 from core.facts.keys import fold, handle_key

@@ -5,8 +5,8 @@ from datetime import date
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound
-from core.chat.parsing.cadence import Never
-from core.chat.parsing.cards import TagChanges
+from core.chat.parsing.days.cadence import Never
+from core.chat.parsing.people.cards import TagChanges
 from core.chat.reply import Answer, Button, Person, Reply, Span, action, count, lines, say
 from core.chat.words import _
 from core.facts.account import Account, RhythmsChanged

@@ -1,0 +1,1 @@
+"""What is to come, once: a day, an hour, a moment."""

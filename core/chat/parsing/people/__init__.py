@@ -1,0 +1,1 @@
+"""People in a line: whom it names, and what it says of them."""

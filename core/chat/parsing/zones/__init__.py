@@ -1,0 +1,1 @@
+"""Time zones, by the places where people live."""
