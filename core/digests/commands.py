@@ -125,9 +125,8 @@ async def _save(ctx: Context, digest: Digest, before: Contact, after: Contact, d
 
 async def _ask_how_long(ctx: Context, digest_id: str, contact_id: str) -> Reply | Notice:
     digest = await ctx.tx.digests.digest(ctx.owner, DigestId(digest_id))
-    shown = digest is not None and any(pick.contact_id == contact_id for pick in digest.picks)
-    found = await ctx.tx.people.get(ctx.owner, [ContactId(contact_id)]) if shown else []
-    if not found:
+    found = await ctx.tx.people.get(ctx.owner, [ContactId(contact_id)])
+    if not found or digest is None or all(pick.contact_id != found[0].id for pick in digest.picks):
         return Notice(say(_("I can't find that person any more.")))
     spans = tuple(
         Button(say(label), action("later", digest_id, contact_id, name)) for name, (label, _span) in _SPANS.items()

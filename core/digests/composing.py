@@ -183,8 +183,9 @@ async def _move_on(
     for current in await tx.accounts.get([account.id]):
         profile_on = day + timedelta(days=days_of(current, Because.PROFILE))
         # What was missed while this was on its way is told tomorrow.
-        left = day + timedelta(days=1) if await tx.deliveries.untold(current.id) else None
-        days = [each for each in (await tx.reminders.first_morning(current.id), left) if each is not None]
+        left = day + timedelta(days=1) if await tx.deliveries.untold([current.id]) else None
+        first = await tx.reminders.first_mornings([current.id])
+        days = [each for each in (first.get(current.id), left) if each is not None]
         after = replace(
             current,
             items_on=min(days, default=None),

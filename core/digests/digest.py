@@ -20,8 +20,9 @@ async def answer_pick(
     Raises NotFound for a digest or a person that is not there (any more).
     """
     digest = await ctx.tx.digests.digest(ctx.owner, DigestId(digest_id))
-    pick = next((each for each in digest.picks if each.contact_id == contact_id), None) if digest else None
     found = await ctx.tx.people.get(ctx.owner, [ContactId(contact_id)])
+    people = [each.id for each in found]  # whoever it is by now: cards may have become one
+    pick = next((each for each in digest.picks if each.contact_id in people), None) if digest else None
     if digest is None or pick is None or not found:
         raise NotFound(say(_("I can't find that person any more.")))
     if pick.outcome is not Outcome.OPEN:

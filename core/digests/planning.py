@@ -74,48 +74,62 @@ class _Day:
 
 
 async def _plan_one(store: Store, now: datetime) -> int:
-    """Plan the first account alone; one that cannot be planned is put off, so that it delays nobody."""
+    """Plan the first account alone; one that cannot be planned is put off, so that it delays nobody.
+
+    It is the account that was taken, and not whoever is the first by now: other processes plan, too.
+    """
+    taken: Sequence[Account] = ()
     try:
-        return await _plan(store, now, 1)
-    except Unavailable:
+        async with store.write() as tx:
+            taken = await tx.accounts.due_for_digest(now, 1)
+            await _plan_for(tx, taken, now)
+    except (Unavailable, ReadOnly):
         raise
     except Exception as error:
+        if not taken:
+            raise
+        log.error("A digest could not be planned:\n%s", trace(error), extra={"account": taken[0].id})
         async with store.write() as tx:
-            (account,) = await tx.accounts.due_for_digest(now, 1)
-            log.error("A digest could not be planned:\n%s", trace(error), extra={"account": account.id})
-            await tx.accounts.schedule_digests([replace(account, next_digest_at=now + PUT_OFF)])
-        return 1
+            for account in await tx.accounts.get([each.id for each in taken]):
+                if account.next_digest_at is not None and account.next_digest_at <= now:
+                    await tx.accounts.schedule_digests([replace(account, next_digest_at=now + PUT_OFF)])
+    return len(taken)
 
 
 async def _plan(store: Store, now: datetime, limit: int) -> int:
     async with store.write() as tx:
         accounts = await tx.accounts.due_for_digest(now, limit)
-        if not accounts:
-            return 0
-        by_id = {account.id: account for account in accounts}
-        reached = {each.account_id for each in await tx.accounts.identities(list(by_id)) if each.reachable}
-        days = [day for each in accounts if each.id in reached and (day := _day(each, now)) is not None]
-        mornings = await _look(tx, days, now)
-        # On the event loop the ranking of thousands of people would be felt by everybody else.
-        digests = await asyncio.to_thread(_decided, mornings, now)
-        await tx.digests.add_digests(digests)
-        if digests:
-            last = await tx.deliveries.last_due(Kind.DIGEST)
-            await tx.deliveries.add(in_a_row(digests, by_id, last, now))
-        digested = {digest.account_id: digest.day for digest in digests}
-        # Whatever was set for today may have gone since; else they would be looked at every morning.
-        idle = [each.account for each in mornings if each.account.items_on and not (each.reminders or each.missed)]
-        items_on = {each.id: await tx.reminders.first_morning(each.id) for each in idle}
-        after = [
-            replace(
-                each,
-                digested_on=digested.get(each.id, each.digested_on),
-                items_on=items_on.get(each.id, each.items_on),
-            )
-            for each in accounts
-        ]
-        await tx.accounts.schedule_digests([rescheduled(account, now) for account in after])
+        await _plan_for(tx, accounts, now)
         return len(accounts)
+
+
+async def _plan_for(tx: Transaction, accounts: Sequence[Account], now: datetime) -> None:
+    if not accounts:
+        return
+    by_id = {account.id: account for account in accounts}
+    reached = {each.account_id for each in await tx.accounts.identities(list(by_id)) if each.reachable}
+    days = [day for each in accounts if each.id in reached and (day := _day(each, now)) is not None]
+    mornings = await _look(tx, days, now)
+    # On the event loop the ranking of thousands of people would be felt by everybody else.
+    digests = await asyncio.to_thread(_decided, mornings, now)
+    await tx.digests.add_digests(digests)
+    if digests:
+        last = await tx.deliveries.last_due(Kind.DIGEST)
+        await tx.deliveries.add(in_a_row(digests, by_id, last, now))
+    digested = {digest.account_id: digest.day for digest in digests}
+    # Whatever was set for today may have gone since; else they would be looked at every morning.
+    idle = [each.account.id for each in mornings if each.account.items_on and not (each.reminders or each.missed)]
+    first = await tx.reminders.first_mornings(idle) if idle else {}
+    items_on = {owner: first.get(owner) for owner in idle}
+    after = [
+        replace(
+            each,
+            digested_on=digested.get(each.id, each.digested_on),
+            items_on=items_on.get(each.id, each.items_on),
+        )
+        for each in accounts
+    ]
+    await tx.accounts.schedule_digests([rescheduled(account, now) for account in after])
 
 
 def in_a_row(

@@ -55,9 +55,9 @@ _BY_WORD = {rule.word: rule for rule in RULES}
         summary=_("birthday, thanks, dormant…: all of them if left out"),
     ),
     Param(name="state", kind=Kind.CHOICE, choices=("on", "off"), summary=_("on or off")),
-    Param(name="days", kind=Kind.TEXT, summary=_("its days: 14 days, 3 weeks")),
+    Param(name="days", kind=Kind.TEXT, summary=_("its days: 14 days, 3 weeks"), label=_("How many days")),
     Param(name="tag", kind=Kind.TAGS, summary=_("only for people with this #tag")),
-    Param(name="who", kind=Kind.CONTACT, summary=_("only for this person"), known=True),
+    Param(name="who", kind=Kind.CONTACT, summary=_("only for this person"), known=True, label=_("Who")),
     summary=_("What I bring up by myself: tune each, or switch it off"),
     examples=(
         "/rules",
@@ -159,7 +159,7 @@ def _rule(word: str) -> Rule:
 async def _settle(ctx: Context, rule: Rule, state: str | None, who: Unsettled | Newcomer) -> Reply:
     """Whom a line means; asked where several may be meant."""
     typed = who.typed if isinstance(who, Unsettled) else who.name
-    mention = await look_up(ctx, typed)
+    mention = await look_up(ctx, Unsettled(typed))
     if isinstance(mention.settled, Contact):
         return await _for_person(ctx, rule, mention.settled, on=state == "on")
     if not mention.contacts:

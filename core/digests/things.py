@@ -91,7 +91,7 @@ def _thing(digest: Digest, item: Item, account: Account, known: Known, *, severa
             line = lines(promise_line(promise, contact, day), last_word(promise, account, day))
             return line, promise_row(promise, act, named=several)
         case ItemKind.PROFILE:
-            return _profile(account, day, act(DONE), act(LATER), act(STOP), answered=item.answered)
+            return _profile(account, act(DONE), act(LATER), act(STOP), answered=item.answered)
 
 
 def _reminder(
@@ -105,7 +105,7 @@ def _reminder(
     return line, row
 
 
-def _profile(account: Account, day: date, done: str, later: str, stop: str, *, answered: bool) -> tuple[Span, Row]:
+def _profile(account: Account, done: str, later: str, stop: str, *, answered: bool) -> tuple[Span, Row]:
     if answered and not is_on(account, Because.PROFILE):
         return say(_("Your own profile: I won't ask again. /rules brings it back.")), ()
     if answered and account.profile_on:

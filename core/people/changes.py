@@ -1,7 +1,5 @@
 """What a change to a card looks like: every field that differs, before and after."""
 
-from datetime import date
-
 from core.chat.parsing.days.anniversaries import BIRTHDAY
 from core.chat.parsing.people.handles import kind_title
 from core.chat.phrases import partial
@@ -18,7 +16,7 @@ _STATUS = {
 }
 
 
-def change_lines(before: Contact, after: Contact, today: date) -> list[Span]:
+def change_lines(before: Contact, after: Contact) -> list[Span]:
     """One line for each field that differs: "Company: IBM → Google"."""
     pairs: list[tuple[str, Span | None, Span | None]] = [
         (_("Name"), before.name, after.name),

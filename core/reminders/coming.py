@@ -19,6 +19,7 @@ from core.reminders.occurrences import next_occurrence, occurrences_between
 NAG_EVERY = timedelta(hours=1)
 MOST_UNANSWERED = 5
 WORTH_SENDING = timedelta(hours=24)
+WORTH_ASKING = timedelta(days=7)  # what asks until it is done, for whoever cannot be reached for a while
 SHORTEST = timedelta(minutes=15)  # between two of what comes again
 EVENING = time(18)
 _NOON = time(12)  # stands in for the morning where only days are reckoned with
@@ -106,12 +107,12 @@ def fired(reminder: Reminder, now: datetime) -> Firing:
     assert reminder.next_at is not None
     first = last = reminder.next_at
     zone = ZoneInfo(reminder.timezone)
-    after, stands_for, not_after = reminder, 1, first + WORTH_SENDING
-    snoozed = reminder.snoozed_until
+    snoozed, own = reminder.snoozed_until, own_instant(reminder)
+    stands_for = len({each for each in (snoozed, own) if each is not None and each <= now})
+    after = reminder
     if snoozed is not None and snoozed <= now:
         after = replace(after, snoozed_until=None)
         last = snoozed
-    own = own_instant(reminder)
     if own is not None and own <= now:
         after = replace(after, on=None)
         last = max(last, own)
@@ -120,10 +121,11 @@ def fired(reminder: Reminder, now: datetime) -> Firing:
             stands_for += missed
             last = max(last, latest.at) if latest else last
             after = after_recurring(after, now)
-        not_after = last + WORTH_SENDING
     after = settled(replace(after, unanswered=reminder.unanswered + 1))
+    # What asks until it is done is not done by an outage: it comes however late it is, and goes on asking.
+    not_after = now + WORTH_ASKING if reminder.nag else last + WORTH_SENDING
     if reminder.recurrence is not None and reminder.recurrence.times and (following := own_instant(after)):
-        not_after = min(last + WORTH_SENDING, following)
+        not_after = min(not_after, following)
     delivery = Delivery(
         id=DeliveryId(new_id()),
         account_id=reminder.account_id,

@@ -1,6 +1,5 @@
 """What a reminder's message says, written when it is sent, so that it is true then."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -41,21 +40,18 @@ async def found(
     tx: Transaction, wanted: Sequence[tuple[AccountId, ReminderId]]
 ) -> Mapping[ReminderId, tuple[Reminder, Contact | None]]:
     """These reminders of these accounts, with whom they are about."""
-    theirs: dict[AccountId, list[ReminderId]] = defaultdict(list)
-    for owner, reminder_id in wanted:
-        theirs[owner].append(reminder_id)
-    reminders = [each for owner, ids in theirs.items() for each in await tx.reminders.get(owner, ids)]
+    reminders = await tx.reminders.of(wanted) if wanted else ()
     contacts = await people_of(tx, reminders)
     return {each.id: (each, contacts.get(each.contact_id) if each.contact_id else None) for each in reminders}
 
 
 async def people_of(tx: Transaction, reminders: Sequence[Reminder]) -> Mapping[ContactId, Contact]:
     """Whom reminders of several accounts are about."""
-    theirs: dict[AccountId, list[ContactId]] = defaultdict(list)
-    for reminder in reminders:
-        if reminder.contact_id is not None:
-            theirs[reminder.account_id].append(reminder.contact_id)
-    return {each.id: each for owner, ids in theirs.items() for each in await tx.people.get(owner, ids)}
+    about = {(each.account_id, each.contact_id) for each in reminders if each.contact_id is not None}
+    if not about:
+        return {}
+    found = await tx.digests.contacts([owner for owner, _ in about], [contact_id for _, contact_id in about])
+    return {each.id: each for each in found if (each.owner, each.id) in about}
 
 
 def is_wanted(reminder: Reminder, contact: Contact | None) -> bool:

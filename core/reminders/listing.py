@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from core.chat.aside import read_aside
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound, Refusal
 from core.chat.parsing.coming.moments import find_moment
@@ -30,8 +31,18 @@ _SHOWN = 60
 @command(
     "reminders",
     Param(name="words", kind=Kind.TEXT, summary=_("only those with these words; or the one that you have chosen")),
-    Param(name="change", kind=Kind.TEXT, summary=_("a new time or new words for the one that you have chosen")),
-    Param(name="until", kind=Kind.TEXT, summary=_("until when to snooze the one that you have chosen")),
+    Param(
+        name="change",
+        kind=Kind.TEXT,
+        summary=_("a new time or new words for the one that you have chosen"),
+        option=False,
+    ),
+    Param(
+        name="until",
+        kind=Kind.TEXT,
+        summary=_("until when to snooze the one that you have chosen"),
+        option=False,
+    ),
     summary=_("See your reminders; edit, snooze, finish or delete them"),
     examples=("/reminders", "/reminders Jane"),
     reads=True,
@@ -115,7 +126,7 @@ async def _search(ctx: Context, words: str) -> Reply:
 async def _change(ctx: Context, reminder_id: str, line: str) -> Reply:
     reminder, contact = await keeping.find(ctx, reminder_id)
     now = ctx.now.astimezone(ZoneInfo(reminder.timezone))
-    read = read_change(line, now, ctx.account.locale)
+    read = await read_aside(read_change, line, now, ctx.account.locale)
     if isinstance(read, Unclear):
         return await _ask_which(ctx, _CHANGE, reminder, read, reminder.id)
     checked(read.text)
@@ -128,7 +139,7 @@ async def _snooze_until(ctx: Context, chosen: str, line: str) -> Answer:
     reminder_id, _space, mark = chosen.partition(" ")
     reminder, contact = await keeping.find(ctx, reminder_id)
     now = ctx.now.astimezone(ZoneInfo(reminder.timezone))
-    found = find_moment(line, now, ctx.account.locale)
+    found = await read_aside(find_moment, line, now, ctx.account.locale)
     if isinstance(found, Unclear):
         return await _ask_which(ctx, _UNTIL, reminder, found, chosen)
     if found is None:

@@ -32,7 +32,9 @@ class Missed:
 
 async def missed_by(tx: Transaction, accounts: Sequence[Account], now: datetime) -> Mapping[AccountId, Missed]:
     """What these accounts have missed and were not told of; those who missed nothing are not there."""
-    untold = {account.id: await tx.deliveries.untold(account.id) for account in accounts}
+    untold: dict[AccountId, list[Delivery]] = defaultdict(list)
+    for each in await tx.deliveries.untold([account.id for account in accounts]):
+        untold[each.account_id].append(each)
     wanted = [(owner, ReminderId(each.subject)) for owner, missed in untold.items() for each in missed]
     known = await found(tx, wanted)
     return {
@@ -41,7 +43,7 @@ async def missed_by(tx: Transaction, accounts: Sequence[Account], now: datetime)
             ids=tuple(each.id for each in untold[account.id]),
         )
         for account in accounts
-        if untold[account.id]
+        if account.id in untold
     }
 
 

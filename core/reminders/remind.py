@@ -1,6 +1,6 @@
 """/remind: what was understood is kept at once and echoed; only what is unclear is asked about first."""
 
-from core.chat.command import Context, Kind, Param, command
+from core.chat.command import Context, Kind, MenuEntry, On, Param, command
 from core.chat.reply import Answer, Person, Reply, Span, lines, say
 from core.chat.words import _
 from core.facts.ids import ReminderId, new_id
@@ -17,10 +17,16 @@ from core.reminders.wording import understood
 
 @command(
     "remind",
-    Param(name="who", kind=Kind.CONTACT, known=True, summary=_("somebody you know, if it is about them")),
+    Param(
+        name="who",
+        kind=Kind.CONTACT,
+        known=True,
+        summary=_("somebody you know, if it is about them"),
+    ),
     Param(
         name="what",
         kind=Kind.TEXT,
+        label=_("What"),
         summary=_("what to say then; “until done” keeps asking"),
         ask=_("What shall I remind you of? For example: call the bank tomorrow 9am"),
         unless=("who",),
@@ -28,6 +34,7 @@ from core.reminders.wording import understood
     Param(
         name="when",
         kind=Kind.WHEN,
+        label=_("When"),
         summary=_("once, or again and again: in 2 hours, Friday 10:00, every Tuesday 18:00"),
         ask=_("When? For example: in 2 hours, tomorrow 9am, every Tuesday 18:00"),
         choices=(_("In an hour"), _("This evening"), _("Tomorrow morning"), _("Next week")),
@@ -35,6 +42,8 @@ from core.reminders.wording import understood
     Param(
         name="city",
         kind=Kind.ZONE,
+        label=_("City"),
+        option=False,
         summary=_("where you are; asked for once"),
         ask=_("Which city are you in, or near? Then I know what time it is for you."),
     ),
@@ -47,6 +56,7 @@ from core.reminders.wording import understood
         "/remind every 2 weeks starting 5 Dec water the plants until done",
     ),
     offer=_("Remind me"),
+    menu=(MenuEntry(on=On.MESSAGE, title=_("Remind me of this"), fills="what"),),
     spoken=r"(?:(?:please|pls|can you|could you)\s+)?remind(?:\s+me\b|\s*:)",
 )
 async def remind(ctx: Context, who: Contact | None, what: str | None, when: When, city: str) -> Answer:

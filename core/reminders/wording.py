@@ -54,6 +54,7 @@ def told(reminder: Reminder, contact: Contact | None, account: Account, today: d
         Bold(tell_thing(reminder, contact)),
         say(_("When: {when}"), when=tell_next(reminder, today)),
         _no_such_hour(reminder),
+        _doubled_hour(reminder),
         _short_months(reminder),
         _quiet(reminder, account),
         _nagging(reminder),
@@ -223,6 +224,19 @@ def _no_such_hour(reminder: Reminder) -> Said | None:
     if real.time() == reminder.at:
         return None
     return say(_("The clocks go forward then, and there is no {time}."), time=reminder.at)
+
+
+def _doubled_hour(reminder: Reminder) -> Said | None:
+    """Which of the two it is, in the night in which the clocks go back."""
+    if reminder.on is None or reminder.at is None or reminder.snoozed_until is not None:
+        return None
+    wall = datetime.combine(reminder.on, reminder.at, ZoneInfo(reminder.timezone))
+    first, second = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    if second <= first:
+        return None
+    if reminder.next_at == first:
+        return say(_("The clocks go back then, and {time} comes twice: this is the first."), time=reminder.at)
+    return say(_("The clocks go back then, and {time} comes twice: this is the second."), time=reminder.at)
 
 
 def _short_months(reminder: Reminder) -> Said | None:

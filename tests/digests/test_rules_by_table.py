@@ -55,6 +55,22 @@ def test_follow_up_48_hours_after_meeting_somebody(fields, found):
     assert (Because.FOLLOW_UP in because(contact(**{"last_touch_on": None, **fields}))) is found
 
 
+@pytest.mark.parametrize("met", [days_ago(ago) for ago in range(7)])
+@pytest.mark.parametrize("days", [1, 2, 5, 30])
+def test_follow_up_is_in_two_digests_of_a_week_at_least_wherever_its_days_fall(met, days):
+    account = replace(ADA, rules={Because.FOLLOW_UP.value: Tuning(days=days)})
+    who = contact(met_on=met)
+    said = [
+        ahead
+        for ahead in range(90)
+        if (met + timedelta(days=ahead)).weekday() == 0
+        and Because.FOLLOW_UP in because(who, account=account, today=met + timedelta(days=ahead))
+    ]
+    assert len(said) >= 2
+    assert days <= said[0] < days + 7
+    assert said[-1] <= days + 14
+
+
 @pytest.mark.parametrize(
     ("days", "tuning", "found"),
     [(0, None, False), (1, None, True), (365, None, True), (366, None, False), (3, 5, False), (4, 5, True)],

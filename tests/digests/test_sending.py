@@ -1,7 +1,7 @@
 """From a plan to what is sent: a batch at once, what has changed in between, and what follows from it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,14 +10,14 @@ from sqlalchemy import event
 
 from core.chat.words import Reader, plain
 from core.digests.composing import compose_digests
-from core.digests.planning import APART, BATCH, in_a_row, plan_digests
+from core.digests.planning import APART, BATCH, PUT_OFF, in_a_row, plan_digests
 from core.facts.account import Account
 from core.facts.asks import Ask, AskState, Promise
 from core.facts.delivery import Delivery, Kind, State
 from core.facts.ids import AskId, DeliveryId, PromiseId, ReminderId, new_id
 from core.facts.people import Status
 from core.facts.reminders import Reminder
-from core.store import Store
+from core.store import Store, Transaction
 from storage.store import open_store
 from tests.storage.made import contact, digest, known, signed_up
 
@@ -179,9 +179,41 @@ async def test_fourteen_missed_reminders_become_one_line_told_once(store: Store,
     assert "14 times" in sent.texts[account.id]
     await arrived(store, sent)
     async with store.write() as tx:
-        assert await tx.deliveries.untold(account.id) == []
+        assert await tx.deliveries.untold([account.id]) == []
         [after] = await tx.accounts.get([account.id])
     assert after.items_on is None
+
+
+async def test_what_was_missed_while_a_digest_was_on_its_way_is_told_the_next_day(store: Store) -> None:
+    account = await morning_person(store, items_on=TODAY, digest_days=frozenset({0}))  # Mondays, as today
+    plants, rent = (
+        Reminder(
+            id=ReminderId(new_id()),
+            account_id=account.id,
+            created_at=NOW,
+            text=text,
+            timezone="America/Toronto",
+            on=None,
+            unanswered=1,
+        )
+        for text in ("water the plants", "pay the rent")
+    )
+    async with store.write() as tx:
+        await tx.reminders.add([plants, rent])
+        await tx.deliveries.add([missed(account, plants, 1)])
+    [delivery] = await planned(store)
+    sent = await composed(store, [delivery])
+    assert "pay the rent" not in sent.texts[account.id]
+    async with store.write() as tx:
+        await tx.deliveries.add([missed(account, rent, 1)])
+        await tx.deliveries.settle([replace(delivery, state=State.SENT)], "t")
+    await arrived(store, sent)
+    async with store.read() as tx:
+        [after] = await tx.accounts.get([account.id])
+    assert (after.items_on, after.next_digest_at) == (TODAY + DAY, NOW + DAY)
+    next_day = await composed(store, await planned(store, NOW + DAY), NOW + DAY)
+    assert "pay the rent" in next_day.texts[account.id]
+    assert "water the plants" not in next_day.texts[account.id]
 
 
 async def test_the_digest_after_a_reminder_s_morning_is_again_of_its_days(store: Store) -> None:
@@ -269,3 +301,51 @@ async def test_a_day_whose_reminder_has_gone_is_looked_at_once(store: Store) -> 
         [after] = await tx.accounts.get([ada.id])
     assert after.items_on is None
     assert after.next_digest_at == NOW + DAY
+
+
+class Busy:
+    """A store on which another process works, too: `meanwhile` is what it does before the nth time of writing."""
+
+    def __init__(self, store: Store, nth: int, meanwhile: Callable[[], Awaitable[None]]) -> None:
+        self._store = store
+        self._before = nth
+        self._meanwhile = meanwhile
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
+        self._before -= 1
+        if not self._before:
+            await self._meanwhile()
+        async with self._store.write() as tx:
+            yield tx
+
+
+async def next_digests(store: Store, *accounts: Account) -> list[datetime | None]:
+    async with store.read() as tx:
+        by_id = {each.id: each for each in await tx.accounts.get([each.id for each in accounts])}
+    return [by_id[each.id].next_digest_at for each in accounts]
+
+
+async def test_one_that_cannot_be_planned_is_put_off_and_delays_nobody(store: Store) -> None:
+    lost = await morning_person(store, timezone="Mars/Olympus", next_digest_at=NOW - DAY)
+    ada = await morning_person(store)
+    await known(store, ada, contact(ada, "Jane", due_on=TODAY))
+    for _time in range(4):
+        await plan_digests(store, NOW)
+    assert await next_digests(store, lost, ada) == [NOW + PUT_OFF, NOW + DAY]
+
+
+@pytest.mark.parametrize("elsewhere", ["another is due", "it is planned"])
+async def test_the_one_that_failed_is_put_off_whatever_another_process_does(store: Store, elsewhere) -> None:
+    lost = await morning_person(store, timezone="Mars/Olympus", next_digest_at=NOW - DAY)
+    ada = await morning_person(store, next_digest_at=NOW + DAY)
+    due = ada if elsewhere == "another is due" else lost
+    moved = replace(due, next_digest_at=NOW - 2 * DAY if due is ada else NOW + 3 * DAY)
+
+    async def meanwhile() -> None:
+        async with store.write() as tx:
+            await tx.accounts.schedule_digests([moved])
+
+    await plan_digests(Busy(store, 3, meanwhile), NOW)  # a batch, one alone, and then it is put off
+    after = [NOW + PUT_OFF, NOW - 2 * DAY] if due is ada else [NOW + 3 * DAY, NOW + DAY]
+    assert await next_digests(store, lost, ada) == after

@@ -207,8 +207,36 @@ def test_a_length_of_time(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mon 9 call Jane", "2026-11-30 09:00"),
+        ("Monday 9 to call Dad", "2026-11-30 09:00"),
+        ("tue 18 club", "2026-12-01 18:00"),
+        ("fri 930 standup", "2026-11-27 09:30"),
+        ("tmrw 8 gym", "2026-11-25 08:00"),
+        ("tmrw 930", "2026-11-25 09:30"),
+        ("today 5 call", "2026-11-24 17:00"),
+        ("today 9 call", "2026-11-24 21:00"),
+        ("fri 5 pay rent", "2026-11-27 17:00"),
+        ("sat 10 brunch", "2026-11-28 10:00"),
+        ("wed 1830 dinner", "2026-11-25 18:30"),
+        ("Jane mon 9 coffee", "2026-11-30 09:00"),
+        ("next mon 9 call", "2026-11-30 09:00"),
+    ],
+)
+def test_an_hour_between_a_day_and_what_is_to_be_done(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "choices"),
     [
+        ("mon 9 chairs to set up", ["2026-11-30 09:00"]),
+        ("fri 7 drinks with Bob", ["2026-11-27 07:00"]),
+        ("mon 1 call with Ann", ["2026-11-30 13:00"]),
+        ("fri 2 big boxes", ["2026-11-27 14:00"]),
+        ("fri 2030 budget", ["2026-11-27 20:30"]),
+        ("mon 14 call", []),  # 14 December is a Monday, too
         ("next Friday", ["2026-12-04", "2026-11-27"]),
         ("next Friday at 9", ["2026-12-04 09:00", "2026-11-27 09:00"]),
         ("next weekend", ["2026-12-05", "2026-11-28"]),
@@ -291,6 +319,16 @@ def test_what_is_refused(text, says):
         ("call Tom tomorrow", ["tomorrow"], "call Tom"),
         ("Christmas party on Dec 12", ["on Dec 12"], "Christmas party"),
         ("lunch with Bob at noon", ["at noon"], "lunch with Bob"),
+        ("mon 9 call Jane", ["mon", "9"], "call Jane"),
+        ("call Jane fri 930", ["fri", "930"], "call Jane"),
+        ("tomorrow 3 calls to make", ["tomorrow"], "3 calls to make"),
+        ("mon 3 people to call", ["mon"], "3 people to call"),
+        ("fri 2 kg flour", ["fri"], "2 kg flour"),
+        ("tue 10 Downing Street visit", ["tue"], "10 Downing Street visit"),
+        ("tomorrow 737 flight to Ann", ["tomorrow"], "737 flight to Ann"),
+        ("tue 1 Dec club", ["tue 1 Dec"], "club"),
+        ("fri 27 club", ["fri 27"], "club"),  # the 27th is a Friday
+        ("fri 28 club", ["fri"], "28 club"),
     ],
 )
 def test_what_is_left(text, words, rest):
@@ -323,6 +361,7 @@ def test_what_is_left(text, words, rest):
             "room 12",
         ),
         *("version 1.2", "read chapter 3 of the book", "Jane is 40 years old", "3 people came", "she wed Bob"),
+        *("Bob sat 10 minutes", "last fri 9 people came", "last fri 9 came to the club", "notes of mon 9 call"),
         *("look at 3 flats", "for 20 minutes", "call in sick", "the first time", "half of it", "the week was long"),
         *(
             "a quarter of the budget",

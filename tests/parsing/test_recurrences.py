@@ -201,6 +201,22 @@ def test_ordinary_words_say_nothing(text):
         ("every day and every Sunday", []),
         ("every Tuesday or Thursday", []),
         ("every few days", []),
+        ("every 0 days", []),
+        ("every -1 weeks", []),
+        ("every 1.5 days", []),
+        ("every 2,5 weeks", []),
+        ("every 1/2 day", []),
+        ("every half year", []),
+        ("every 1½ hours", []),
+        ("every 2 and a half weeks", []),
+        ("every two and a half weeks", []),
+        ("every week and a half", []),
+        ("every 2-3 weeks", []),
+        ("every two or three months", []),
+        ("every 1,000 days", []),
+        ("every 99999 days", []),
+        ("every 100000000000 weeks", []),
+        ("once every 1.5 weeks", []),
         ("every Easter", []),
         ("every year on Jane's birthday", []),
         ("every month on payday", []),
@@ -235,6 +251,26 @@ def test_what_may_be_meant_otherwise_is_asked(text, choices):
 def test_what_cannot_be_is_refused(text):
     with pytest.raises(Refusal):
         find_recurrence(text, NOW, "en_US")
+
+
+def test_an_odd_interval_is_asked_about_with_its_hour_and_is_never_a_single_time():
+    found = find_when("every 99999 days 9am call", NOW, "en")
+    assert isinstance(found, Unclear)
+    assert found.words == "every 99999 days 9am"
+
+
+@pytest.mark.parametrize("text", ["every mon 9 call Jane", "Mondays 9 call Jane", "every Monday 900 call Jane"])
+def test_a_bare_hour_before_what_is_to_be_done(text):
+    found = find_recurrence(text, NOW, "en")
+    assert said(found.value) == "weekly MO at 09:00 from 11-30"
+
+
+@pytest.mark.parametrize("text", ["every week 1.5 tablets", "every day 12000 steps", "every day 10,000 steps"])
+def test_odd_numbers_of_other_things_are_left_alone(text):
+    found = find_recurrence(text, NOW, "en")
+    assert isinstance(found, Found)
+    assert not found.value.times
+    assert [text[start:end] for start, end in found.spans] == [" ".join(text.split()[:2])]
 
 
 def test_an_hour_of_today_that_is_over_is_tomorrow_s():
@@ -354,7 +390,9 @@ def test_whatever_is_typed_is_read_or_asked_or_refused(text, now, zone, locale):
         assert rule.freq is Frequency.YEARLY or coming.at < now + timedelta(days=366 * 51)
 
 
-@pytest.mark.parametrize("piece", [*PIECES[:40], "1st and ", "every ", "on the ", "a, ", "Mon-"])
+@pytest.mark.parametrize(
+    "piece", [*PIECES[:40], "1st and ", "every ", "on the ", "a, ", "Mon-", "1,", "1 000", "2-", "half "]
+)
 def test_ten_thousand_characters_are_read_in_no_time(piece):
     text = f"{piece} " * (10_000 // (len(piece) + 1))
     start = perf_counter()

@@ -19,6 +19,7 @@ from core.reminders.coming import (
     moved_to,
     nagging,
     set_for,
+    settled,
     shown_in_digest,
     snoozed,
     this_evening,
@@ -80,6 +81,19 @@ def test_it_is_worth_sending_until_it_comes_again():
     assert fired(hourly, local(24, 9, 1)).delivery.not_after == local(24, 10)
 
 
+@pytest.mark.parametrize(
+    ("fields", "not_after"),
+    [
+        ({"on": date(2026, 11, 20)}, local(21, 9)),  # a Friday: told in one line on Monday
+        ({"on": date(2026, 11, 20), "nag": True}, local(30, 12)),
+        ({"on": date(2026, 11, 20), "nag": True, "recurrence": weekly(4, NINE)}, local(27, 9)),
+        ({"on": date(2026, 11, 23), "nag": True, "recurrence": daily(NINE)}, local(24, 9)),
+    ],
+)
+def test_what_asks_until_it_is_done_is_worth_sending_however_late(fields, not_after):
+    assert fired(reminder(**fields), local(23, 12)).delivery.not_after == not_after
+
+
 def test_a_snoozed_one_comes_besides_what_recurs():
     put_off = replace(TUESDAYS, snoozed_until=local(24, 12))
     put_off = replace(put_off, next_at=local(24, 12))
@@ -88,6 +102,20 @@ def test_a_snoozed_one_comes_besides_what_recurs():
     assert firing.after.on == date(2026, 11, 24)
     assert firing.after.next_at == local(24, 18)
     assert fired(firing.after, local(24, 18)).delivery.key != firing.delivery.key
+
+
+@pytest.mark.parametrize(
+    ("until", "stands_for", "due"),
+    [
+        (local(24, 12), 2, local(24, 18)),
+        (local(24, 20), 2, local(24, 20)),
+        (local(24, 18), 1, local(24, 18)),  # the same instant is one
+        (local(26, 9), 1, local(24, 18)),  # still to come
+    ],
+)
+def test_one_that_was_put_off_and_what_recurs_were_both_missed(until, stands_for, due):
+    firing = fired(settled(replace(TUESDAYS, snoozed_until=until)), local(25, 9))
+    assert (firing.delivery.stands_for, firing.delivery.due_at) == (stands_for, due)
 
 
 @pytest.mark.parametrize(

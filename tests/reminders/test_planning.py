@@ -16,6 +16,7 @@ from core.reminders.mornings import of_mornings, shown
 from core.reminders.planning import plan_reminders
 from tests.reminders.made import TORONTO, daily, local, reminder, weekly
 from tests.storage import made
+from tests.storage.counting import statements_sent
 
 NINE = time(9)
 
@@ -181,3 +182,45 @@ async def test_what_was_missed_is_one_line_for_each_reminder(store, ada):
         await tx.deliveries.told(missed.ids)
     async with store.read() as tx:
         assert await missed_by(tx, [ada], later + timedelta(hours=1)) == {}
+
+
+async def test_fifty_people_s_take_as_many_statements_as_one_s(store):
+    """To compose them, to say what was missed, and to gather those of a morning."""
+
+    async def sent(people):
+        """How many statements each takes, of so many new accounts."""
+        accounts = []
+        for _number in range(people):
+            account = await made.signed_up(store, timezone=TORONTO)
+            [jane] = await made.known(store, account, "Jane")
+            await _keep(store, account, contact_id=jane.id)
+            await _keep(store, account, contact_id=jane.id, at=None)
+            accounts.append(account)
+        while await plan_reminders(store, local(24, 9)):
+            pass
+        async with store.read() as tx:
+            batch = [(each, owed) for each in accounts for owed in await tx.deliveries.recent(each.id, 9)]
+            with statements_sent(store) as composing:
+                assert len(await compose_reminders(tx, batch, local(24, 9))) == people
+        async with store.write() as tx:
+            await tx.deliveries.skip_late(local(30, 12))
+        async with store.read() as tx:
+            with statements_sent(store) as missing:
+                assert len(await missed_by(tx, accounts, local(30, 12))) == people
+            with statements_sent(store) as gathering:
+                assert len(await of_mornings(tx, [(each.id, date(2026, 11, 24)) for each in accounts])) == people
+        return len(composing), len(missing), len(gathering)
+
+    assert await sent(1) == await sent(50) == (2, 3, 2)
+
+
+async def test_a_delivery_that_names_somebody_else_s_reminder_says_nothing(store, ada):
+    kept = await _keep(store, ada)
+    await plan_reminders(store, local(24, 9))
+    bob = await made.signed_up(store, timezone=TORONTO)
+    async with store.write() as tx:
+        await tx.deliveries.add([made.delivery(bob, subject=kept.id, untold=True)])
+    assert await _composed(store, bob, local(24, 9)) == []
+    assert len(await _composed(store, ada, local(24, 9))) == 1
+    async with store.read() as tx:
+        assert (await missed_by(tx, [bob], local(24, 9)))[bob.id].lines == ()

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 from core.chat.parsing.coming.around import is_followed, is_whole, said_before
-from core.chat.parsing.coming.day_words import DAY_WORD, TODAY, TOMORROW, TONIGHT
+from core.chat.parsing.coming.bare_hours import COUNTED, PLURAL, is_hour
+from core.chat.parsing.coming.day_words import TODAY, TOMORROW, TONIGHT
 from core.chat.parsing.coming.times import MINUTES
 from core.chat.parsing.days.spans import NUMBERS
 from core.chat.parsing.line import begins_part
@@ -107,6 +108,9 @@ def _digits(match: re.Match[str]) -> ClockTime | None:
         clear = _NO_HOUR.match(text, end) is None
     else:
         clear = (match["lead"] is not None or after_day) and is_followed(text, end)
+        if not (clear or match["lead"]) and (sure := is_hour(text, start, end)) is not None:
+            bare = _clock(match, hour, 0, None, open_half=match["hour"][0] != "0")
+            return bare and replace(bare, sure=sure)
         clear = clear or _is_of_day(text, start, end) or (after_day and _TO_DO.match(text, end) is not None)
     half = match["half"] or match["short_half"] or match["half_after"]
     spelled = len(match["hour"]) == 2 and match["hour"][0] == "0"
@@ -141,12 +145,14 @@ def _from(match: re.Match[str]) -> ClockTime | None:
 
 
 def _military(match: re.Match[str]) -> ClockTime | None:
-    """ "0830 hours", "at 1830", "0930-1045"; alone it needs to be all that is said."""
+    """ "0830 hours", "at 1830", "0930-1045"; alone it needs a day before it, or to be all that is said."""
     hour, minute = int(match["both"][:-2]), int(match["both"][-2:])
     said_at = _AT.search(match["lead"] or "") is not None
-    if not (said_at or match["half"] or match["hours"] or is_whole(match.string, *match.span())):
-        return None
-    return _clock(match, hour, minute, match["half"], open_half=len(match["both"]) == 3)
+    said = _clock(match, hour, minute, match["half"], open_half=len(match["both"]) == 3)
+    if said is None or said_at or match["half"] or match["hours"] or is_whole(match.string, *match.span()):
+        return said
+    sure = None if match["lead"] else is_hour(match.string, *match.span())
+    return None if sure is None else replace(said, sure=sure)
 
 
 def _words(match: re.Match[str]) -> ClockTime | None:
@@ -314,11 +320,4 @@ _RATIO = re.compile(
 _LENGTH = re.compile(
     r"\b(?:in|for|within|every|each|last|next|another|about|over|under|the|after)\s+$", re.IGNORECASE
 )
-# "at 5 people", "at 10 Downing Street", "at 50 %", "at 3 startups".
-_NO_HOUR = re.compile(
-    r"\s*(?:%|percent|per\b|[$€£°]|k\b|km\b|\+|[×x*/]\s?\d|-\s?[a-z]|people\b|of\b|point\b|times?\b|stage\b|different\b|more\b"
-    r"|(?:[a-z]+\s+)?(?:days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|seconds?|secs?|miles?|dollars?|euros?)\b"
-    rf"|(?!{DAY_WORD}\b|this\b|always\b|mornings\b|evenings\b|nights\b|afternoons\b)(?-i:[a-z]{{3,}}(?<![usi])s\b(?!['’]))"
-    r"|(?-i:[A-Z])[\w'’]*\s+(?:st|street|road|rd|ave|avenue|lane|ln|drive|dr|way|blvd|square|place|plaza|court)\b)",
-    re.IGNORECASE,
-)
+_NO_HOUR = re.compile(rf"\s*(?:{COUNTED}|{PLURAL})", re.IGNORECASE)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from core.chat.errors import Refusal
 from core.chat.parsing.coming.around import said_before
+from core.chat.parsing.coming.bare_hours import is_hour
 from core.chat.parsing.coming.clock_times import ClockTime, find_times
 from core.chat.parsing.coming.day_words import TONIGHT
 from core.chat.parsing.coming.future_days import SaidDay, find_days, numbers_alone
@@ -64,6 +65,7 @@ class _Reading:
             ClockTime(at=self.now.time(), start=same.start(), end=same.end()) for same in _SAME.finditer(self.text)
         ]
         days = [each for each in days if not each.topic or self._is_of(each, [*times, *lengths])]
+        times = [each for each in times if self._has_its_day(each, days)]
         if not days and (alone := numbers_alone(self._without(times), self.today, self.locale)):
             days = [alone]
         anchored = [each for each in lengths if each.anchor is None or self._anchor(each, [*days, *times])]
@@ -206,6 +208,12 @@ class _Reading:
     def _is_told_of(self, said: ClockTime) -> bool:
         """Whether an hour is only told of: "the 3pm meeting"."""
         return said_before(_OWNED, self.text, said.start) is not None and _LEAD.match(self.text, said.start) is None
+
+    def _has_its_day(self, said: ClockTime, days: list[SaidDay]) -> bool:
+        """Whether an hour that is one only because of the day before it has that: not in "last Fri 9 came"."""
+        if is_hour(self.text, said.start, said.end) is None or not self.text[said.start : said.end].isdecimal():
+            return True
+        return any(not self.text[each.end : said.start].strip(" ,") for each in days if each.end <= said.start)
 
     def _is_of(self, day: SaidDay, said: Iterable[ClockTime | Length]) -> bool:
         """Whether a day is that of the hour or the length before it: "evening of the 5th"."""

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from core.chat.parsing.coming.around import is_followed, is_whole, said_before
+from core.chat.parsing.coming.bare_hours import goes_on, has_hour
 from core.chat.parsing.coming.day_phrases import WHICH, Days, Phrase, compiled, is_next
 from core.chat.parsing.coming.day_words import HOUR_BESIDE, TODAY, TOMORROW, TONIGHT, WEEKDAY
 from core.chat.parsing.days.dates import MONTH
 from core.chat.parsing.days.spans import NUMBERS
 from core.chat.parsing.days.weekdays import in_week, is_shaky, next_weekday, weekday_number
+from core.chat.parsing.line import begins_part
 
 
 def _in_days(days: int) -> Callable[[re.Match[str], date], Days]:
@@ -55,13 +57,31 @@ def _weekday(match: re.Match[str], today: date) -> Days | None:
     return (today, coming) if which == "this" and weekday == today.weekday() else (coming,)
 
 
+def _numbered(match: re.Match[str], today: date) -> Days | None:
+    """ "tue 24 club", where the 24th is a Tuesday: then; of "mon 14 call" nobody knows whether 14:00 is meant."""
+    text, name, number = match.string, match["weekday"], int(match["number"])
+    if not goes_on(text, match.end()) or said_before(_OWNED, text, match.start()):
+        return None
+    if is_shaky(name) and not (name[0].isupper() or match["lead"] or begins_part(text, match.start())):
+        return None
+    days = (today + timedelta(days=ahead) for ahead in range(31))
+    day = next((each for each in days if each.day == number), None)
+    if day is None or day.weekday() != weekday_number(match["weekday"]):
+        return None
+    return () if number <= _LATEST else (day,)
+
+
 def _is_said(match: re.Match[str]) -> bool:
     text, name = match.string, match["weekday"]
     if said_before(_OWNED, text, match.start()) or _NO_DAY.match(text, match.end()):
         return False
     if not is_shaky(name) or match["lead"] or match["which"] or match["nth"] or is_whole(text, *match.span()):
         return True
-    if HOUR_BESIDE.match(text, match.end()) or said_before(_HOUR_BEFORE, text, match.start()):
+    if (
+        HOUR_BESIDE.match(text, match.end())
+        or has_hour(text, match.end())
+        or said_before(_HOUR_BEFORE, text, match.start())
+    ):
         return True
     return is_followed(text, match.end()) and (name[0].isupper() or name[0] == "m" or name[:4] == "weds")
 
@@ -112,7 +132,12 @@ NEAR_DAYS = (
         _weekday,
         is_weekday=True,
     ),
+    Phrase(
+        compiled(rf"(?P<weekday>{WEEKDAY}),?\s+(?P<number>\d{{1,2}})"),
+        _numbered,
+    ),
 )
+_LATEST = 23  # hour of a day
 _OWNED = re.compile(
     r"\b(?:the|an?|her|his|our|my|your|their|its|one|most|black|good|casual|super|cyber|fat|ash|palm|blue)\s+$",
     re.IGNORECASE,

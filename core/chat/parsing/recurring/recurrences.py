@@ -309,7 +309,7 @@ _FROM = re.compile(r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|from)\b", re.IGNORECA
 _GOES_ON = re.compile(r"\s*,?\s*(?:on|in|during|at|around)\s(?!\s)\s*(?=[^\W\d_])", re.IGNORECASE)
 _BARE_HOUR = re.compile(  # alone; or after "at", and before what is to be done: "every day at 8 pills"
     r"\s+(?P<at>at\s+)?(?P<hour>[01]?\d|2[0-3])(?:\s*[-–]\s*(?:[01]?\d|2[0-3]))?"
-    r"(?(at)(?=\s)|(?=\s*(?:$|[,;!?]|\.(?!\d))))",
+    r"(?(at)(?=\s)|(?=\s*(?:$|[,;!?.](?!\d))))",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"\b(?:the|an?|her|his|their|our|my|your|about|['’]s)\s+$", re.IGNORECASE)

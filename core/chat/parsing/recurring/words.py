@@ -20,7 +20,7 @@ class Word(StrEnum):
     ADVERB = "adverb"  # "weekly"; unit and values like a unit of time, values none where it has two meanings
     OTHER = "other"
     ORDINAL = "ordinal"  # values: one; negative counts from the end, -1 is the last
-    NUMBER = "number"  # values: one; none for "few"
+    NUMBER = "number"  # values: one; none for "few", and for what is no number of days or weeks: "1.5", "99999"
     UNIT = "unit"  # values: how many of it it is, 30 for "half hour"
     GROUP = "group"  # "weekdays", "weekend"; values: the weekdays
     WEEKDAY = "weekday"  # values: one, Monday is 0
@@ -113,11 +113,11 @@ def _times(said: str) -> int:
 
 
 def _number(said: str) -> tuple[int, ...]:
-    if said.endswith("few"):
-        return ()
     if "couple" in said:
         return (2,)
-    return (NUMBERS[said] if said in NUMBERS else int(said),)
+    if said in NUMBERS:
+        return (NUMBERS[said],)
+    return (int(said),) if said.isdecimal() and len(said) < _TOO_LONG else ()
 
 
 def _unit(said: str) -> tuple[str, tuple[int, ...]]:
@@ -198,6 +198,13 @@ _LONG = (
     r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|fortnights?|months?|mths?|quarters?|years?|yrs?"
 )
 _PER = r"day|week|month|quarter|year"
+_TOO_LONG = 5  # digits: nothing comes again after so many days
+_COUNT = rf"(?:\d+|{'|'.join(NUMBERS)})"
+_ODD = (  # before a unit of time: "every 1.5 days", "every -1 weeks", "every 2 and a half weeks"
+    r"(?:[-−–]\s?\d[\d.,]*|\d+(?:[.,/]\d+)+|\d{1,3}(?:\s\d{3})+|\d{5,}|\d*\s?[½¼¾]|half(?:\s+an?)?"
+    rf"|{_COUNT}\s*(?:[-–]|\bto\b|\bor\b)\s*{_COUNT}|{_COUNT}\s+and\s+a\s+half)"
+    rf"(?=\s*(?:{_LONG}|[hdwy])(?!\w))"
+)
 _PATTERNS = {  # the first that fits counts
     Word.SEVERAL: (
         rf"(?:(?:twice|thrice)|(?:\d{{1,3}}|{'|'.join(NUMBERS)})\s*(?:x|times))"
@@ -212,7 +219,7 @@ _PATTERNS = {  # the first that fits counts
     Word.ORDINAL: (
         rf"(?:{_ORDINAL}|next)[\s-]+to[\s-]+(?:the[\s-]+)?last|penultimate|last\s+but\s+one|{_ORDINAL}|last"
     ),
-    Word.DATE: rf"\d{{1,2}}/\d{{1,2}}(?![\d/])|\d{{1,2}}\.\d{{1,2}}\.(?!\d)|{HOLIDAY}",
+    Word.DATE: rf"\d{{1,2}}/\d{{1,2}}(?![\d/]|\s?(?:{_LONG})\b)|\d{{1,2}}\.\d{{1,2}}\.(?!\d)|{HOLIDAY}",
     Word.GROUP: r"week\s?days?|week-?\s?ends?|(?:work|working|business|office)[\s-]?days?",  # before UNIT
     Word.UNIT: (
         r"half[\s-]+(?:an?[\s-]+)?hours?|quarter[\s-]+(?:of\s+an?\s+)?hours?|hour\s+and\s+a\s+half"
@@ -224,12 +231,12 @@ _PATTERNS = {  # the first that fits counts
     ),
     Word.MONTH: rf"(?:the\s+)?(?:month\s+of\s+)?(?:{MONTH})",
     Word.NUMBER: (
-        rf"(?:a\s+)?(?:couple(?:\s+of)?|few)\b|(?:{'|'.join(NUMBERS)})\b"
+        rf"{_ODD}|(?:a\s+)?(?:couple(?:\s+of)?|few)\b|(?:{'|'.join(NUMBERS)})\b"
         rf"|\d{{1,4}}(?:(?!\w)|(?=(?:{_LONG}|[hdwymq]|min|mo)\b))(?![.:,]\d)"
     ),
     Word.EDGE: r"(?:very\s+)?(?:beginning|begin|start|end)",
-    Word.AND: r"and|&|,|\+|/",
-    Word.OR: r"or",
+    Word.AND: r"and(?!\s+a\s+half\b)|&|,|\+|/",
+    Word.OR: r"or|and\s+a\s+half",  # "every week and a half"
     Word.TO: r"-|–|to|thru|through|till?|until",
     Word.OF: r"of",
     Word.IN: r"in|during|at|for",
