@@ -128,7 +128,7 @@ class Messages:
     async def from_person(
         self, person: Person, channel: Channel, text: str, attachments: Sequence[tuple[str, bytes]]
     ) -> Shown:
-        assert len(text) <= 2000, "Discord takes 2,000 characters"
+        assert len(text) <= 4000, "Discord takes 4,000 characters of those who pay, 2,000 of others"
         kept = [self._fake.files.keep(name, content) for name, content in attachments]
         files = [Uploaded(content, name) for name, content in attachments]
         message = Shown(

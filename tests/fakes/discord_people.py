@@ -198,6 +198,10 @@ class Person:
         assert self.modal is not None
         return self.modal
 
+    def hears_to_the_end(self) -> None:
+        """What comes next is new to them."""
+        self._heard = len(self._events)
+
     def hears_nothing_more(self) -> bool:
         return self._heard == len(self._events)
 
