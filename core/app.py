@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from core.account import commands as account
 from core.asks import commands as asks
 from core.chat.command import Command, Subject
-from core.chat.completion import Suggestion, complete
+from core.chat.completion import Suggestion, choose, complete
 from core.chat.dispatch import Dispatch
 from core.chat.reply import Answer
 from core.chat.request import Actor, Request
@@ -22,6 +22,8 @@ from core.digests.planning import plan_digests
 from core.facts.account import Defaults
 from core.facts.delivery import Kind
 from core.imports import commands as imports
+from core.linking import commands as linking
+from core.linking.asking import compose_links
 from core.people import commands as people
 from core.reminders import commands as reminders
 from core.reminders.composing import compose_reminders
@@ -36,6 +38,7 @@ SUBJECTS: tuple[Subject, ...] = (
     digests.SUBJECT,
     reminders.SUBJECT,
     imports.SUBJECT,
+    linking.SUBJECT,
     account.SUBJECT,
 )
 _KEPT = timedelta(days=2)  # questions, deeds and staged files older than this are of no use to anybody
@@ -53,6 +56,7 @@ class App:
             Kind.DIGEST: compose_digests,
             Kind.REMINDER: compose_reminders,
             Kind.CATCH_UP: compose_catch_up,
+            Kind.LINK: compose_links,
         }
         self._outbox = Outbox(store, clock, composers)
 
@@ -70,7 +74,14 @@ class App:
 
     async def suggest(self, actor: Actor, text: str) -> list[Suggestion]:
         """How a half-typed command line could go on (commands, contacts, tags, companies), at most 25."""
-        return await complete(self._store, self.commands, actor, text)
+        return await complete(self._store, self.commands, self._clock(), actor, text)
+
+    async def choices(
+        self, actor: Actor, command: str, param: str, typed: str, given: Mapping[str, str]
+    ) -> list[Suggestion]:
+        """What could be typed for a value of a command, showing what is understood of it, at most 25; `given` are
+        the other values so far. A suggested value "=…" goes into `Call.known`, without the "="."""
+        return await choose(self._store, self.commands, self._clock(), actor, command, param, typed, given)
 
     async def plan(self) -> int:
         """Write down what is due as deliveries; how many digests and reminders it took. Planning twice changes
@@ -103,6 +114,7 @@ class App:
         async with self._store.write() as tx:
             await tx.accounts.tidy(now - _KEPT)
             await tx.imports.tidy(now - _KEPT)
+            await tx.linking.tidy(now, now - _KEPT)
             await tx.digests.tidy(now - _REMEMBERED)
             await tx.reminders.tidy(now - _REMEMBERED)
             await tx.deliveries.tidy(now - _REMEMBERED)

@@ -1,6 +1,6 @@
 """The declaration of a command: from it come menus, parsing, slash commands, completion and help."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -41,7 +41,44 @@ class Param:
     ask: str = ""  # the question when it is missing, with {name} for the contact; none: it may be left out
     unless: tuple[str, ...] = ()  # not asked for when one of these is there
     choices: tuple[str, ...] = ()  # of a CHOICE; of a MOMENT or a WHEN, words to offer when it is asked for
+    shown: tuple[str, ...] = ()  # how each of the choices is shown; as it stands where there is none
     known: bool = False  # a CONTACT: only somebody known; what looks like a stranger is left to the text
+    option: bool = True  # False for what only buttons and questions fill in: nobody is shown it beforehand
+    label: str = ""  # a word for it in a form; what may be left out and has none is left out of forms, too
+    suggest: "Suggester | None" = None  # what could be typed, where the kind alone does not say it
+
+    @property
+    def suggests(self) -> bool:
+        """Whether there is anything to suggest while it is typed (core/chat/choosing.py)."""
+        return self.suggest is not None or self.kind not in (Kind.TEXT, Kind.CHOICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One way to go on typing: what it makes of it, and what to show for it."""
+
+    value: str
+    label: str
+
+
+class On(StrEnum):
+    """What a menu opens on."""
+
+    PERSON = "person"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """An entry of the menu that opens on a person or a message, where a platform has such menus.
+
+    core/chat/calling.py makes the call of it.
+    """
+
+    on: On
+    title: str
+    fills: str  # the parameter that takes the person, or the words of the message
+    handle: str = ""  # the parameter that takes how the person is reached there, where `fills` takes a mere name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +133,8 @@ def today_of(account: Account, now: datetime) -> date:
 
 Handler = Callable[..., Awaitable[Answer]]
 Undoer = Callable[[Context, Any], Awaitable[Span | None]]  # takes back one Step; what there is to say about it
+# (the context, what is typed so far, the other values as they were given) → the likeliest first
+Suggester = Callable[[Context, str, Mapping[str, str]], Awaitable[Sequence[Suggestion]]]
 LineReader = Callable[[str, date, str], dict[str, Any]]  # (text, today, locale) → values by parameter
 
 
@@ -114,6 +153,7 @@ class Command:
     reads: bool = False  # it changes nothing: runs in a reading transaction
     in_groups: bool = False  # whether it may be answered in a group; private commands never are
     listed: bool = True  # in the menus
+    menu: tuple[MenuEntry, ...] = ()
 
     async def __call__(self, ctx: Context, **values: Any) -> Answer:
         return await self.run(ctx, **values)
@@ -130,6 +170,7 @@ def command(
     reads: bool = False,
     in_groups: bool = False,
     listed: bool = True,
+    menu: tuple[MenuEntry, ...] = (),
 ) -> Callable[[Handler], Command]:
     """Declare the function below as the command /name."""
 
@@ -146,6 +187,7 @@ def command(
             reads=reads,
             in_groups=in_groups,
             listed=listed,
+            menu=menu,
         )
 
     return declare

@@ -3,25 +3,39 @@
 import inspect
 import logging
 import re
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from core.chat.calling import read_call, read_filled
 from core.chat.command import Action, Command, Context, Kind, Session, Subject, Work
 from core.chat.errors import Refusal
 from core.chat.failures import apology
+from core.chat.forms import asks_one_thing, form
 from core.chat.offers import offer_commands, offer_meanings
 from core.chat.parsing.commands import split_command
-from core.chat.questions import DO, PICK, ask, calls_off, chosen, keep_line, listens
-from core.chat.reading import Open, read_line
+from core.chat.questions import (
+    DO,
+    PICK,
+    TYPE,
+    ask,
+    calls_off,
+    chosen,
+    find_question,
+    keep_line,
+    listens,
+    settle,
+    settled_already,
+)
+from core.chat.reaching import closed_to_me
+from core.chat.reading import Open, read_line, whom
 from core.chat.reply import Answer, Elsewhere, Notice, Reply, say
-from core.chat.request import CardShared, Message, PlaceKind, Press, Request, Upload
+from core.chat.request import Call, CardShared, Filled, Message, PlaceKind, Press, Request, Upload
 from core.chat.values import contact_of, introduce, load
 from core.chat.words import Reader, _
 from core.facts.account import Account, Defaults, Identity, Question
-from core.facts.delivery import Delivery
 from core.facts.ids import AccountId, new_id
 from core.store import AlreadyDone, ReadOnly, Store, Transaction, Unavailable
 
@@ -40,10 +54,10 @@ class Dispatch:
         subjects: Sequence[Subject],
         defaults: Defaults,
         scheduled: Callable[[Account, datetime], Account],
-        catch_up: Callable[[AccountId, datetime], Delivery],
+        catch_up: Callable[[Transaction, Account, datetime], Awaitable[Account]],
     ) -> None:
-        """`scheduled` derives an account's next digest; `catch_up` makes what tells somebody who could not be
-        reached what they have missed."""
+        """`scheduled` derives an account's next digest; `catch_up` sees to it that somebody who could not be
+        reached hears what they have missed."""
         self._store = store
         self._clock = clock
         self._defaults = defaults
@@ -78,31 +92,37 @@ class Dispatch:
     async def _answer(self, request: Request) -> AsyncGenerator[tuple[Answer, Reader], None]:
         body = request.body
         if isinstance(body, Upload):
-            session = await self._session(request)
+            session, remark = await self._session(request)
             async for reply in self._takes_upload(session, request.actor, body):
                 yield reply, session.reader
+            if remark:
+                yield remark, session.reader
             return
         pressed, argument = self._pressed(body)
         if isinstance(pressed, Work):
-            session = await self._session(request)
+            session, remark = await self._session(request)
             async for reply in pressed.run(session, request.actor, argument):
                 yield reply, session.reader
+            if remark:
+                yield remark, session.reader
             return
         if self._reads(body):
             try:
-                yield await self._once(self._store.read, request)
+                for each in await self._once(self._store.read, request):
+                    yield each
                 return
             except ReadOnly:
                 pass  # it has to write after all (an account, a question): start over
-        yield await self._once(self._store.write, request)
+        for each in await self._once(self._store.write, request):
+            yield each
 
-    async def _once(self, begin: Callable[[], Any], request: Request) -> tuple[Answer, Reader]:
+    async def _once(self, begin: Callable[[], Any], request: Request) -> list[tuple[Answer, Reader]]:
         async with begin() as tx:
-            ctx, question = await self._enter(tx, request)
+            ctx, question, remark = await self._enter(tx, request)
             if begin == self._store.write:
                 await tx.accounts.take_request(ctx.owner, request.key, ctx.now)
             answer = await self._respond(ctx, question, request)
-        return answer, ctx.reader
+        return [(each, ctx.reader) for each in (answer, remark) if each is not None]
 
     def _reads(self, body: object) -> bool:
         """Whether a reading transaction will probably do."""
@@ -110,6 +130,10 @@ class Dispatch:
             case Message(text=text) if text.startswith("/"):
                 command = self._by_name.get(split_command(text)[0])
                 return command is not None and command.reads
+            case Call(command=name):
+                return name in self._by_name and self._by_name[name].reads
+            case Press(action=action) if action.startswith(f"v1:{TYPE}:"):
+                return True
             case _:
                 pressed, _argument = self._pressed(body)
                 return isinstance(pressed, Action) and pressed.reads
@@ -121,25 +145,31 @@ class Dispatch:
         name, _colon, argument = rest.partition(":")
         return (self._actions.get(name) if version == "v1" else None), argument
 
-    async def _session(self, request: Request) -> Session:
+    async def _session(self, request: Request) -> tuple[Session, Reply | None]:
         async with self._store.write() as tx:
-            ctx, _question = await self._enter(tx, request)
-        return Session(store=self._store, clock=self._clock, account=ctx.account, request=request.key)
+            ctx, _question, remark = await self._enter(tx, request)
+        return Session(store=self._store, clock=self._clock, account=ctx.account, request=request.key), remark
 
-    async def _enter(self, tx: Transaction, request: Request) -> tuple[Context, Question | None]:
-        """Who speaks. Somebody new gets an account; somebody who writes again is reachable again."""
-        actor, now = request.actor, self._clock()
+    async def _enter(self, tx: Transaction, request: Request) -> tuple[Context, Question | None, Reply | None]:
+        """Who speaks, and which question listens. Somebody new gets an account; somebody who writes again is
+        reachable again, or is told once, after the answer, that they are not."""
+        actor, now, remark = request.actor, self._clock(), None
         known = await tx.accounts.of(actor.platform, actor.external_id)
         if known is None:
             account, question = self._new_account(request, now), None
             await tx.accounts.add(account, _identity(request, account.id))
         else:
             identity, account, question = known
-            current = replace(identity, address=actor.address, name=actor.name, reachable=True)
+            reachable = identity.reachable or request.reaches
+            current = replace(
+                identity, address=actor.address, name=actor.name, reachable=reachable, told=not reachable
+            )
             if current != identity:
                 await tx.accounts.change_identity(current)
-            if not identity.reachable:
-                await tx.deliveries.add([self._catch_up(account.id, now)])
+            if not reachable and not identity.told:
+                remark = closed_to_me()
+            if reachable and not identity.reachable:
+                account = await self._catch_up(tx, account, now)
         ctx = Context(
             tx=tx,
             account=account,
@@ -150,7 +180,7 @@ class Dispatch:
             commands=self.commands,
             undoers=self._undoers,
         )
-        return ctx, question
+        return ctx, question, remark
 
     def _new_account(self, request: Request, now: datetime) -> Account:
         account = Account(
@@ -174,6 +204,10 @@ class Dispatch:
                 return await self._take_bare(ctx, text)
             case Press() as press:
                 return await self._take_press(ctx, press)
+            case Call() as call:
+                return await self._take_call(ctx, question, call)
+            case Filled() as filled:
+                return await self._take_filled(ctx, filled)
             case CardShared() as card:
                 return await self._takes_card(ctx, card)
             case _:
@@ -193,6 +227,43 @@ class Dispatch:
         if command is None:
             return await offer_commands(ctx, name, rest)
         return await self._run(ctx, command, await read_line(ctx, command, rest))
+
+    async def _take_call(self, ctx: Context, question: Question | None, call: Call) -> Answer:
+        command = self._by_name.get(call.command)
+        if command is None or (ctx.place is PlaceKind.GROUP and not command.in_groups):
+            line = " ".join([f"/{call.command}", *call.typed.values()])
+            return await self._take_line(ctx, question, line)
+        if question is not None and question.listening:
+            await ctx.tx.accounts.stop_listening(ctx.owner)
+        return await self._run(ctx, command, await read_call(ctx, command, call))
+
+    async def _take_filled(self, ctx: Context, filled: Filled) -> Answer:
+        question = await find_question(ctx, filled.question)
+        command = self._asking(question)
+        await settle(ctx, question)
+        typed, asking = filled.typed, question.asking
+        if typed.get(asking, "").strip() and asks_one_thing(command, question):
+            known = await load(ctx, command.params, question.values)
+            read = await read_line(ctx, command, typed[asking], known, asking)
+        else:
+            read = await read_filled(ctx, command, question.values, typed, asking)
+        answer = await self._run(ctx, command, read)
+        return replace(answer, replaces=True) if isinstance(answer, Reply) else answer
+
+    async def _show_form(self, ctx: Context, question_id: str) -> Reply:
+        question = await find_question(ctx, question_id)
+        command = self._asking(question)
+        known = await load(ctx, command.params, question.values)
+        param = next(param for param in command.params if param.name == question.asking)
+        text = say(param.ask or param.summary, name=whom(known))
+        return Reply(text=text, form=form(command, question))
+
+    def _asking(self, question: Question) -> Command:
+        """The command that has asked. Raises Refusal for a question that only offers something."""
+        command = self._by_name.get(question.command)
+        if command is None or all(param.name != question.asking for param in command.params):
+            raise settled_already()
+        return command
 
     async def _take_bare(self, ctx: Context, text: str) -> Answer:
         """A text without a slash: the command that it names in so many words, else an offer of what it may be."""
@@ -218,6 +289,8 @@ class Dispatch:
         arguments = argument.split(".") if argument else []
         if press.action.startswith(f"v1:{PICK}:") and len(arguments) == 2:
             return await self._take_choice(ctx, *arguments)
+        if press.action.startswith(f"v1:{TYPE}:") and len(arguments) == 1:
+            return await self._show_form(ctx, *arguments)
         if press.action.startswith(f"v1:{DO}:") and len(arguments) == 2 and arguments[0] in self._by_name:
             return await self._take_command_about(ctx, *arguments)
         if not isinstance(action, Action) or not _fits(action, ctx, arguments):

@@ -1,11 +1,14 @@
 """Whom a line names: known people, several who may be meant, misspelled ones, strangers; and what to ask then."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.chat.command import Context, Kind
-from core.chat.parsing.line import BOUNDARY, Line
+from core.chat.parsing.line import BOUNDARY, Line, clean
+from core.chat.parsing.people.handles import read_handle
 from core.chat.parsing.people.names import (
+    MAX_NAME,
     leading,
     name_words,
     prepositions,
@@ -15,15 +18,17 @@ from core.chat.parsing.people.names import (
     strip_filler,
     surely,
 )
-from core.chat.phrases import told_apart
+from core.chat.phrases import marks, told_apart
 from core.chat.reply import Person, Span, lines, say
-from core.chat.values import STRANGER, Newcomer, Unsettled, dump
+from core.chat.values import STRANGER, Newcomer, Unsettled, dump, reference
 from core.chat.words import _
 from core.facts.account import Choice
-from core.facts.keys import fold
+from core.facts.keys import KeyKind, fold, handle_key
 from core.facts.people import Contact
 
 MAX_CHOICES = 8
+MAX_WHOLE = 1000  # characters that may hold nothing but names
+_MARKED = re.compile(r"(?P<name>.+?)\s*\((?P<mark>[^()]+)\)")
 _AROUND = " \t\n,;:" + BOUNDARY
 _BESIDE = " \t" + BOUNDARY
 
@@ -38,11 +43,12 @@ class Mention:
     names: tuple[str, ...] = ()
     typed: str = ""
     end: int = 0
+    handle: str = ""  # how they are reached, where that is known: kept for whoever is added
 
     @property
     def unsettled(self) -> Unsettled:
         """What was typed, to be settled later."""
-        return Unsettled(self.names[0] if self.names else self.typed)
+        return Unsettled(self.names[0] if self.names else self.typed, self.handle)
 
 
 async def find_people(ctx: Context, line: Line, *, many: bool, takes_text: bool) -> list[Mention]:
@@ -68,10 +74,48 @@ async def find_people(ctx: Context, line: Line, *, many: bool, takes_text: bool)
     return found
 
 
-async def look_up(ctx: Context, typed: str) -> Mention:
-    """Whom a name alone means."""
+async def look_up(ctx: Context, who: Unsettled) -> Mention:
+    """Whom a name alone means; one with a handle is looked for by that first, and else means nobody by a part of
+    the name, which is a stranger's own."""
+    if who.handle:
+        return await by_handle(ctx, who)
+    typed = who.typed
     candidates = await ctx.tx.people.starting(ctx.owner, name_words(typed))
     return await _first(ctx, typed, 0, candidates) or Mention(names=(typed,), end=len(typed))
+
+
+async def by_handle(ctx: Context, who: Unsettled) -> Mention:
+    """Somebody whose handle is known, else whoever the whole name means."""
+    found = await ctx.tx.people.with_key(ctx.owner, KeyKind.LINK, [handle_key(read_handle(who.handle))])
+    contacts = await ctx.tx.people.get(ctx.owner, [contact_id for _key, contact_id in found])
+    if len(contacts) == 1:
+        return Mention(settled=contacts[0])
+    if contacts:
+        return Mention(contacts=tuple(contacts), typed=who.typed, handle=who.handle)
+    named = await named_alone(ctx, who.typed)
+    return replace(named[0], handle=who.handle) if named else Mention(names=(who.typed,), handle=who.handle)
+
+
+async def named_alone(ctx: Context, text: str, *, many: bool = False) -> list[Mention]:
+    """Whom a text names that holds nothing but names: what follows a known name makes it another.
+
+    "(IBM)" behind a name tells its bearers apart, as `told_apart` has written it.
+    """
+    line = Line(clean(text)[:MAX_WHOLE])
+    whole = line.text
+    found = await find_people(ctx, line, many=many, takes_text=False)
+    rest = line.rest()
+    if found and not rest:
+        return found
+    if many and "(" in whole and len(parts := whole.split(",")) > 1:
+        return [each for part in parts for each in await named_alone(ctx, part)]
+    if (marked := _MARKED.fullmatch(whole)) and (contact := await _told_by(ctx, marked["name"], marked["mark"])):
+        return [Mention(settled=contact)]
+    if not found:
+        return [Mention(names=(whole[:MAX_NAME],), end=len(whole))] if whole else []
+    *others, last = found
+    name = whole[last.end - len(last.typed or last.names[0]) :].strip(_AROUND)[:MAX_NAME]
+    return [*others, replace(last, settled=None, names=(name, *last.names), typed=name)]
 
 
 def question(mention: Mention) -> Span:
@@ -110,8 +154,18 @@ def choices(mentions: Sequence[Mention], name: str, text_name: str, text: str, *
         if reads:
             found.append(Choice(label=_("Add {name}"), name=each, line=f"/add {each}"))
         else:
-            found.append(Choice(label=_("Add {name}"), name=each, values=values(STRANGER + each, beyond)))
+            stranger_ = STRANGER + reference(each, asked.handle)
+            found.append(Choice(label=_("Add {name}"), name=each, values=values(stranger_, beyond)))
     return found
+
+
+async def _told_by(ctx: Context, name: str, mark: str) -> Contact | None:
+    """The one of several of this name whose company, title, tag or day this is."""
+    named = leading(name, await ctx.tx.people.starting(ctx.owner, name_words(name)))
+    if named is None or name[named.end :].strip():
+        return None
+    fitting = [each for each in named.contacts if fold(mark) in {fold(theirs) for theirs in marks(each)}]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 async def _mentions(

@@ -66,10 +66,11 @@ def told_apart(contact: Contact, others: Collection[Contact]) -> str:
     namesakes = [other for other in others if other.id != contact.id and fold(other.name) == fold(contact.name)]
     if not namesakes:
         return f"{contact.name} ({contact.company})" if contact.company and len(others) > 1 else contact.name
-    taken = {mark for other in namesakes for mark in _marks(other)}
-    mark = next((mark for mark in _marks(contact) if mark not in taken), contact.created_at.date().isoformat())
-    return f"{contact.name} ({mark})"
+    taken = {mark for other in namesakes for mark in marks(other)[:-1]}
+    return f"{contact.name} ({next(mark for mark in marks(contact) if mark not in taken)})"
 
 
-def _marks(contact: Contact) -> list[str]:
-    return [mark for mark in (contact.company, contact.title, *contact.tags) if mark]
+def marks(contact: Contact) -> list[str]:
+    """What can tell somebody from others of the same name; at last the day on which they were added."""
+    told = [mark for mark in (contact.company, contact.title, *contact.tags) if mark]
+    return [*told, contact.created_at.date().isoformat()]

@@ -6,10 +6,12 @@ Bare text answers only the latest question, for ten minutes; its buttons work fo
 from collections.abc import Mapping
 from datetime import timedelta
 
-from core.chat.command import Command, Context
+from core.chat.command import Command, Context, Kind
 from core.chat.errors import Refusal
-from core.chat.reading import Open
-from core.chat.reply import Button, Reply, Row, Said, Span, action, say
+from core.chat.finding import offered
+from core.chat.forms import form, kept_typed
+from core.chat.reading import PEOPLE, Open
+from core.chat.reply import Button, Menu, Reply, Row, Said, Span, action, say
 from core.chat.words import _
 from core.facts.account import Choice, Question
 from core.facts.ids import ContactId, QuestionId, new_id
@@ -18,6 +20,7 @@ from core.facts.keys import fold
 LISTENING = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 PICK = "pick"  # a choice's button: "v1:pick:question.index"
+TYPE = "type"  # brings a question's form: "v1:type:question"
 DO = "do"  # a command about somebody: "v1:do:command.contact"
 _CALLED_OFF = frozenset(
     {
@@ -38,23 +41,35 @@ _CALLED_OFF = frozenset(
 _WIDE = 18  # characters; longer labels get a row of their own
 
 
-async def ask(ctx: Context, command: Command, opened: Open, way_out: str = _("Never mind")) -> Reply:
+async def ask(
+    ctx: Context, command: Command, opened: Open, way_out: str = _("Never mind"), *, says_more: bool = False
+) -> Reply:
     """Ask for what a command still needs; the next bare text is taken as the answer.
 
-    `way_out` is the label of the button that calls it off.
+    `way_out` is the label of the button that calls it off. `says_more`: the text is more than the question, and to
+    be read before a form is filled in.
     """
     question = Question(
         id=QuestionId(new_id()),
         account_id=ctx.owner,
         command=command.name,
-        values=opened.values,
+        values={**opened.values, **kept_typed(opened.typed)},
         asking=opened.asking.name,
         choices=(*opened.choices, Choice(label=way_out)),
         asked_at=ctx.now,
         listening=True,
     )
     await ctx.tx.accounts.ask(question)
-    return Reply(text=opened.text, rows=_rows(question))
+    # Words to begin with may as well be typed; candidates may not.
+    chosen_from = (
+        opened.choices and opened.asking.kind is not Kind.PAST_DAY and opened.choices != offered(opened.asking)
+    )
+    first = not (says_more or opened.typed or chosen_from)
+    return Reply(
+        text=opened.text,
+        rows=_menu(question) if opened.asking.kind in PEOPLE and opened.choices else _rows(question),
+        form=form(command, question, first=first),
+    )
 
 
 async def offer(
@@ -88,12 +103,30 @@ async def keep_line(ctx: Context, line: str) -> QuestionId:
 
 async def chosen(ctx: Context, question_id: str, index: str) -> tuple[Question, Choice]:
     """The question and the choice that a button stands for. Answering closes the question."""
-    question = await ctx.tx.accounts.question(ctx.owner, QuestionId(question_id))
-    if question is None or not index.isdecimal() or int(index) >= len(question.choices):
-        raise Refusal(say(_("That question is settled. To start again, just say it again.")))
-    if not await ctx.tx.accounts.answered(ctx.owner, question.id):
-        raise Refusal(say(_("That question is settled. To start again, just say it again.")))
+    question = await find_question(ctx, question_id)
+    if not index.isdecimal() or int(index) >= len(question.choices):
+        raise settled_already()
+    await settle(ctx, question)
     return question, question.choices[int(index)]
+
+
+async def find_question(ctx: Context, question_id: str) -> Question:
+    """A question that is not answered yet. Raises Refusal for any other, and for somebody else's."""
+    question = await ctx.tx.accounts.question(ctx.owner, QuestionId(question_id))
+    if question is None:
+        raise settled_already()
+    return question
+
+
+async def settle(ctx: Context, question: Question) -> None:
+    """It is answered now. Raises Refusal when somebody was quicker."""
+    if not await ctx.tx.accounts.answered(ctx.owner, question.id):
+        raise settled_already()
+
+
+def settled_already() -> Refusal:
+    """What to say to whoever answers a question that is answered."""
+    return Refusal(say(_("That question is settled. To start again, just say it again.")))
 
 
 def calls_off(text: str) -> bool:
@@ -115,15 +148,22 @@ def do(command: str, contact_id: ContactId) -> str:
     return action(DO, command, contact_id)
 
 
-def _rows(question: Question) -> tuple[Row, ...]:
-    """Short choices side by side in twos, long ones below each other."""
+def _menu(question: Question) -> tuple[Menu | Row, ...]:
+    """People to choose from; below them the last choice, which is the way out."""
+    *people, (way_out,) = _rows(question, apart=1)
+    return Menu(tuple(people), say(_("Who is it?"))), (way_out,)
+
+
+def _rows(question: Question, apart: int = 0) -> tuple[tuple[Button, ...], ...]:
+    """Short choices side by side in twos, long ones below each other; the last so many in rows of their own."""
     buttons = [
         Button(Said(choice.label, {"name": choice.name}), action(PICK, question.id, str(index)))
         for index, choice in enumerate(question.choices)
     ]
-    rows: list[Row] = []
-    pair: Row = ()
-    for button, choice in zip(buttons, question.choices, strict=True):
+    rows: list[tuple[Button, ...]] = []
+    pair: tuple[Button, ...] = ()
+    last = tuple((button,) for button in buttons[len(buttons) - apart :])
+    for button, choice in list(zip(buttons, question.choices, strict=True))[: len(buttons) - apart]:
         if len(choice.label) + len(choice.name) > _WIDE:
             rows += [pair, (button,)] if pair else [(button,)]
             pair = ()
@@ -132,4 +172,4 @@ def _rows(question: Question) -> tuple[Row, ...]:
             pair = ()
         else:
             pair = (button,)
-    return tuple([*rows, pair] if pair else rows)
+    return (*rows, pair, *last) if pair else (*rows, *last)

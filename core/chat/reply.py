@@ -77,6 +77,14 @@ class LinkButton:
 Row = tuple[Button | LinkButton, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Buttons of which one is to be chosen: a select menu where there are such, else `rows` of them."""
+
+    rows: tuple[tuple[Button, ...], ...]
+    hint: Span  # what is chosen: "Who is it?"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """A file to hand over."""
@@ -86,14 +94,47 @@ class File:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One value that a form asks for."""
+
+    name: str  # the parameter
+    label: Span
+    hint: Span = ""
+    required: bool = False
+    choices: tuple[tuple[str, Span], ...] = ()  # what is typed for the person, and how it is shown
+    value: str = ""  # what is there already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a reply asks, to be filled in at once where there are forms; elsewhere its text asks for one thing.
+
+    With `first` it says all that the reply does, and is shown instead of it. Without, the reply is worth seeing
+    first (there are candidates to choose from, or something is explained), and the form is one press away:
+    the action "v1:type:question" brings it.
+    """
+
+    question: str
+    title: Span
+    fields: tuple[Field, ...]
+    first: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """A message to whoever spoke. Private unless it says otherwise: a group never sees a private one."""
 
     text: Span
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Row | Menu, ...] = ()
     file: File | None = None
     private: bool = True
+    form: Form | None = None
     replaces: bool = False  # takes the place of the message whose button was pressed, or of the reply before
+
+    @property
+    def unfolded(self) -> tuple[Row, ...]:
+        """Its rows where there are no select menus."""
+        return tuple(each for row in self.rows for each in (row.rows if isinstance(row, Menu) else (row,)))
 
 
 @dataclass(frozen=True, slots=True)

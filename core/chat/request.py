@@ -1,6 +1,7 @@
 """What comes in: who spoke, where, and what. Nothing here knows which platform it was."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -37,6 +38,27 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A command whose values were given one by one: a slash command, an entry of a menu.
+
+    Both mappings are by parameter: `typed` in somebody's own words; `known` as it was offered (a Choice of
+    `App.choices`), or to be taken as it stands, in the form of core/chat/values.py.
+    """
+
+    command: str
+    typed: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A form (core/chat/reply.py), filled in: what was typed, by parameter."""
+
+    question: str
+    typed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file. `path` is a local copy that the adapter removes afterwards; None when it was not fetched."""
 
@@ -57,10 +79,13 @@ class CardShared:
 class Request:
     """One thing that somebody did in a chat.
 
-    `key` names it for ever and is unique: the same update delivered twice has the same key.
+    `key` names it for ever and is unique: the same update delivered twice has the same key. `place` is private
+    where nobody else sees the answer. `reaches` says whether speaking here shows that a message to the actor's
+    address arrives: somebody may use the bot in a server of Discord's and take no messages from it.
     """
 
     key: str
     actor: Actor
-    body: Message | Press | Upload | CardShared
+    body: Message | Press | Call | Filled | Upload | CardShared
     place: PlaceKind = PlaceKind.PRIVATE
+    reaches: bool = True

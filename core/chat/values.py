@@ -10,6 +10,7 @@ from core.chat.command import Context, Kind, Param
 from core.chat.errors import NotFound
 from core.chat.parsing.days.cadence import NEVER, read_cadence
 from core.chat.parsing.people.cards import read_tags
+from core.chat.parsing.people.handles import read_handle
 from core.chat.reply import say
 from core.chat.words import _
 from core.facts.account import ContactAdded
@@ -27,6 +28,7 @@ class Unsettled:
     """Somebody named in a line, of whom it is not known yet who it is."""
 
     typed: str
+    handle: str = ""  # how they are reached, where that is known: "discord janedoe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,10 @@ def dump(kind: Kind, value: Any) -> str:
     match kind:
         case Kind.CONTACT:
             match value:
-                case Unsettled(typed):
-                    return UNSETTLED + typed
-                case Newcomer(name):
-                    return STRANGER + name
+                case Unsettled(typed, handle):
+                    return UNSETTLED + reference(typed, handle)
+                case Newcomer(name, handle):
+                    return STRANGER + reference(name, handle)
                 case _:
                     return str(value.id)
         case Kind.CONTACTS:
@@ -66,6 +68,16 @@ class Newcomer:
     """A stranger who is added when the command runs, and not before: it may be called off."""
 
     name: str
+    handle: str = ""  # "discord janedoe"
+
+
+def reference(name: str, handle: str = "") -> str:
+    """Somebody by name and handle, as one text.
+
+    >>> reference("Jane Doe", "discord janedoe")
+    'Jane Doe\\tdiscord janedoe'
+    """
+    return " ".join(name.split()) + (f"\t{handle}" if handle else "")
 
 
 def dump_when(when: When) -> str:
@@ -118,7 +130,7 @@ async def introduce(ctx: Context, values: dict[str, Any]) -> tuple[Context, dict
         known: list[Any] = []
         for each in people:
             if isinstance(each, Newcomer):
-                contact = _new_contact(ctx, each.name)
+                contact = _new_contact(ctx, each)
                 await ctx.tx.people.add([contact])
                 ctx = ctx.after(ContactAdded(contact_id=contact.id))
                 known.append(contact)
@@ -177,9 +189,11 @@ def _day(text: str) -> date:
 
 async def _person(ctx: Context, text: str) -> Contact | Unsettled | Newcomer:
     if text.startswith(UNSETTLED):
-        return Unsettled(text[len(UNSETTLED) :])
+        name, _tab, handle = text[len(UNSETTLED) :].partition("\t")
+        return Unsettled(name, handle)
     if text.startswith(STRANGER):
-        return Newcomer(text[len(STRANGER) :])
+        name, _tab, handle = text[len(STRANGER) :].partition("\t")
+        return Newcomer(name, handle)
     return await contact_of(ctx, text)
 
 
@@ -191,11 +205,12 @@ async def contact_of(ctx: Context, contact_id: str) -> Contact:
     return found[0]
 
 
-def _new_contact(ctx: Context, name: str) -> Contact:
+def _new_contact(ctx: Context, newcomer: Newcomer) -> Contact:
     return Contact(
         id=ContactId(new_id()),
         owner=ctx.owner,
-        name=name,
+        name=newcomer.name,
+        handles=(read_handle(newcomer.handle),) if newcomer.handle else (),
         created_at=ctx.now,
         cadence_since=ctx.today,
         quiet_since=ctx.today,

@@ -6,9 +6,10 @@ from datetime import date
 
 from core.chat.command import Context
 from core.facts.account import Account
-from core.facts.ids import ContactId
+from core.facts.ids import AccountId, ContactId
 from core.facts.people import Contact
 from core.people.due import begun, settled
+from core.store import Transaction
 
 
 async def change_rhythms(ctx: Context, account: Account) -> Mapping[ContactId, date]:
@@ -16,7 +17,7 @@ async def change_rhythms(ctx: Context, account: Account) -> Mapping[ContactId, d
 
     Where a cadence is another one now it starts to count today; given back is where it started before.
     """
-    contacts = await _concerned(ctx, account)
+    contacts = await concerned(ctx.tx, ctx.owner, ctx.account, account)
     await ctx.tx.accounts.change(account)
     pairs = [(each, begun(each, ctx.account, each, account, ctx.today)) for each in contacts]
     await ctx.tx.people.change([after for before, after in pairs if before != after])
@@ -32,12 +33,12 @@ async def put_rhythms(ctx: Context, account: Account, started: Mapping[ContactId
     )
 
 
-async def _concerned(ctx: Context, account: Account) -> list[Contact]:
-    """Whose cadence may be another one now."""
-    old, new = ctx.account.tag_cadences, account.tag_cadences
+async def concerned(tx: Transaction, owner: AccountId, was: Account, account: Account) -> list[Contact]:
+    """Which of the owner's contacts may have another cadence with the one account's rhythms than the other's."""
+    old, new = was.tag_cadences, account.tag_cadences
     contacts: dict[str, Contact] = {}
     for tag in {tag for tag in {*old, *new} if old.get(tag) != new.get(tag)}:
-        contacts |= {each.id: each for each in await ctx.tx.people.tagged(ctx.owner, tag)}
-    if account.default_cadence != ctx.account.default_cadence:
-        contacts |= {each.id: each for each in await ctx.tx.people.kept_by_default(ctx.owner)}
+        contacts |= {each.id: each for each in await tx.people.tagged(owner, tag)}
+    if account.default_cadence != was.default_cadence:
+        contacts |= {each.id: each for each in await tx.people.kept_by_default(owner)}
     return list(contacts.values())

@@ -16,6 +16,7 @@ SUBJECT = Subject(
         ledger.met,
         ledger.gave,
         ledger.got,
+        ledger.favour_,
         ledger.balance,
         keeping.keep,
         keeping.snooze,

@@ -6,17 +6,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from core.chat.command import Context, Kind, Param, command, on_press
+from core.chat.command import Context, Kind, MenuEntry, On, Param, command, on_press
 from core.chat.errors import NotFound, Refusal
 from core.chat.parsing.days.days import read_partial_date
 from core.chat.parsing.line import clean
 from core.chat.parsing.people.cards import CardLine, TagChanges, read_card
-from core.chat.parsing.people.handles import read_handle
+from core.chat.parsing.people.handles import read_handle, read_handles
 from core.chat.parsing.people.names import MAX_NAME, is_no_name, leading, name_words, spelled_like, surely
 from core.chat.phrases import partial, told_apart
 from core.chat.questions import do, offer
-from core.chat.reply import Answer, Bold, Button, Reply, Row, Span, action, lines, say
+from core.chat.reply import Answer, Bold, Button, Menu, Reply, Row, Span, action, lines, say
 from core.chat.request import CardShared
+from core.chat.suggesting.people import anything, companies
 from core.chat.values import dump
 from core.chat.words import _, plain
 from core.facts.account import Choice
@@ -59,18 +60,36 @@ def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
     Param(
         name="name",
         kind=Kind.TEXT,
+        label=_("Name"),
         summary=_("the name, all that is needed"),
         ask=_("Whom shall I add? The name is enough; or all at once: Jane Doe @ IBM, recruiter every 6 weeks"),
     ),
-    Param(name="company", kind=Kind.TEXT, summary=_("where they work, after an @")),
-    Param(name="title", kind=Kind.TEXT, summary=_("what they do, after a comma")),
-    Param(name="tags", kind=Kind.TAGS, summary=_("#tags")),
-    Param(name="cadence", kind=Kind.CADENCE, summary=_("how often you want to be in touch: every 6 weeks")),
+    Param(
+        name="company",
+        kind=Kind.TEXT,
+        label=_("Company"),
+        summary=_("where they work, after an @"),
+        suggest=companies,
+    ),
+    Param(name="title", kind=Kind.TEXT, label=_("Title"), summary=_("what they do, after a comma")),
+    Param(name="tags", kind=Kind.TAGS, label=_("Tags"), summary=_("#tags")),
+    Param(
+        name="cadence",
+        kind=Kind.CADENCE,
+        label=_("How often"),
+        summary=_("how often you want to be in touch: every 6 weeks"),
+    ),
     Param(name="met", kind=Kind.TEXT, summary=_("how you met: met at …")),
     Param(name="met_on", kind=Kind.PAST_DAY, summary=_("the day you met")),
     Param(name="handles", kind=Kind.TEXT, summary=_("e-mail, phone, links")),
     Param(name="birthday", kind=Kind.TEXT, summary=_("birthday 14 March")),
-    Param(name="anyway", kind=Kind.CHOICE, choices=("anyway",), summary=_("even if you know a namesake")),
+    Param(
+        name="anyway",
+        kind=Kind.CHOICE,
+        choices=("anyway",),
+        summary=_("even if you know a namesake"),
+        option=False,
+    ),
     summary=_("Add somebody to your network"),
     examples=(
         "/add Jane Doe @ IBM, recruiter #mentor every 6 weeks met at Kiwanis breakfast",
@@ -78,6 +97,7 @@ def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
     ),
     line=_split_card,
     offer=_("Add somebody new"),
+    menu=(MenuEntry(on=On.PERSON, title=_("Add to my network"), fills="name", handle="handles"),),
 )
 async def add(ctx: Context, name: str, anyway: str | None, **rest: Any) -> Answer:
     contact = new_contact(ctx, _card_line(ctx, name, rest))
@@ -111,7 +131,7 @@ async def take_shared(ctx: Context, card: CardShared) -> Answer:
 
 @command(
     "who",
-    Param(name="text", kind=Kind.TEXT, summary=_("a name, #tag, @company, or any word")),
+    Param(name="text", kind=Kind.TEXT, summary=_("a name, #tag, @company, or any word"), suggest=anything),
     summary=_("Find people and see their cards"),
     examples=("/who Jane", "/who #mentor", "/who @IBM", "/who breakfast"),
     offer=_("Search for it"),
@@ -147,13 +167,15 @@ def _card_line(ctx: Context, name: str, rest: dict[str, Any]) -> CardLine:
     tags, birthday = rest.get("tags"), rest.get("birthday")
     return CardLine(
         name=shortened(name),
-        company=rest.get("company"),
+        company=(rest.get("company") or "").lstrip("@ ") or None,
         title=rest.get("title"),
         tags=tags.added if tags else (),
         cadence=rest.get("cadence"),
-        how_met=rest.get("met"),
+        how_met=(rest.get("met") or "").removeprefix("met ") or None,
         met_on=rest.get("met_on"),
-        handles=tuple(read_handle(each) for each in (rest.get("handles") or "").split("\n") if each),
+        handles=tuple(
+            handle for line in (rest.get("handles") or "").split("\n") if line for handle in read_handles(line)
+        ),
         birthday=read_partial_date(birthday, ctx.today) if birthday else None,
     )
 
@@ -215,7 +237,7 @@ async def _results(ctx: Context, query: str, number: int) -> Reply:
         return await show_card(ctx, found[0])
     shown = found[:PAGE]
     total = len(shown) if number == 0 and len(found) <= PAGE else await ctx.tx.people.count(ctx.owner, words)
-    rows = _card_buttons(shown)
+    rows: tuple[Menu | Row, ...] = (_card_buttons(shown),)
     turns = []
     kept = ("~" + "~".join(words)).encode()[:_MAX_KEPT].decode(errors="ignore")
     if number:
@@ -239,9 +261,10 @@ async def _results(ctx: Context, query: str, number: int) -> Reply:
     )
 
 
-def _card_buttons(contacts: Sequence[Contact]) -> tuple[Row, ...]:
+def _card_buttons(contacts: Sequence[Contact]) -> Menu:
     """A button for each card, those of one name told apart."""
-    return tuple((Button(told_apart(each, contacts), action("card", each.id)),) for each in contacts)
+    buttons = tuple((Button(told_apart(each, contacts), action("card", each.id)),) for each in contacts)
+    return Menu(buttons, say(_("Whose card?")))
 
 
 async def _nobody(ctx: Context, query: str) -> Reply:
@@ -254,7 +277,7 @@ async def _nobody(ctx: Context, query: str) -> Reply:
             return await show_card(ctx, close_ones[0])
         return Reply(
             text=say(_("Nobody by exactly that name. Did you mean one of these?")),
-            rows=_card_buttons(close_ones),
+            rows=(_card_buttons(close_ones),),
         )
     short = query if len(query) <= 60 else query[:59] + "…"
     text = say(_("I find nobody for “{query}”."), query=short)

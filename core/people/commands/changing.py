@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from core.chat.aside import read_aside
 from core.chat.command import Context, Kind, Param, command
 from core.chat.errors import Refusal
 from core.chat.parsing.days.anniversaries import BIRTHDAY
@@ -21,7 +22,7 @@ from core.people.changing import save, save_all, with_cadence, with_handles, wit
 from core.people.long_names import as_typed, shortened, too_long
 
 MAX_NOTES = 20_000
-_WHOM = Param(name="who", kind=Kind.CONTACT, summary=_("the person"), ask=_("Whose card?"))
+_WHOM = Param(name="who", kind=Kind.CONTACT, label=_("Who"), summary=_("the person"), ask=_("Whose card?"))
 _SMALL_WORDS = re.compile(r"(?<![^\s,])(?:and|as|&|\+)(?![^\s,])", re.IGNORECASE)
 
 
@@ -31,6 +32,7 @@ _SMALL_WORDS = re.compile(r"(?<![^\s,])(?:and|as|&|\+)(?![^\s,])", re.IGNORECASE
     Param(
         name="changes",
         kind=Kind.TEXT,
+        label=_("Changes"),
         summary=_("what changes: @ company, title, name, alias, met at …, status …"),
         ask=_("What changes for {name}? For example: @ Google, CTO. Or: name Jane Smith. Or: status archived"),
     ),
@@ -38,7 +40,7 @@ _SMALL_WORDS = re.compile(r"(?<![^\s,])(?:and|as|&|\+)(?![^\s,])", re.IGNORECASE
     examples=("/edit Jane @ Google, CTO", "/edit Jane name Jane Smith", "/edit Jane alias Janie"),
 )
 async def edit(ctx: Context, who: Contact, changes: str) -> Answer:
-    change = _read_changes(ctx, who, changes)
+    change = await _read_changes(ctx, who, changes)
     name = as_typed(change.name, changes) if change.name else who.name
     gone = {fold(alias) for alias in change.removed_aliases}
     after = replace(
@@ -63,7 +65,13 @@ async def edit(ctx: Context, who: Contact, changes: str) -> Answer:
 @command(
     "note",
     _WHOM,
-    Param(name="note", kind=Kind.TEXT, summary=_("what to remember"), ask=_("What shall I remember about {name}?")),
+    Param(
+        name="note",
+        kind=Kind.TEXT,
+        label=_("Note"),
+        summary=_("what to remember"),
+        ask=_("What shall I remember about {name}?"),
+    ),
     summary=_("Write something on a card"),
     examples=("/note Jane likes early meetings, has a dog called Rex",),
     offer=_("Note it on their card"),
@@ -79,15 +87,16 @@ async def note(ctx: Context, who: Contact, note: str) -> Answer:
 
 @command(
     "tag",
-    Param(name="who", kind=Kind.CONTACTS, summary=_("one or more people"), ask=_("Whose card?")),
+    Param(name="who", kind=Kind.CONTACTS, label=_("Who"), summary=_("one or more people"), ask=_("Whose card?")),
     Param(
         name="tags",
         kind=Kind.TAGS,
+        label=_("Tags"),
         summary=_("#tags to add, -#tags to take off"),
         ask=_("Which tags for {name}? For example: #mentor -#lead"),
         unless=("words",),
     ),
-    Param(name="words", kind=Kind.TEXT, summary=_("tags without the #")),
+    Param(name="words", kind=Kind.TEXT, summary=_("tags without the #"), option=False),
     summary=_("Put tags on a card, or take them off"),
     examples=("/tag Jane #mentor -#lead", "/tag Jane and Raj #vip", "/tag Jane friend"),
 )
@@ -117,6 +126,7 @@ async def tag(ctx: Context, who: tuple[Contact, ...], tags: TagChanges | None, w
     Param(
         name="date",
         kind=Kind.TEXT,
+        label=_("Which day"),
         summary=_("which day and when: birthday 14 March 1980; with a minus to take it off: -birthday"),
         ask=_("Which day is it for {name}? For example: birthday 14 March, or: started at IBM 1 June 2024"),
     ),
@@ -144,6 +154,7 @@ async def date_(ctx: Context, who: Contact, date: str) -> Answer:
     Param(
         name="handle",
         kind=Kind.TEXT,
+        label=_("How to reach them"),
         summary=_("e-mails, phone numbers or links; with a minus to take one off"),
         ask=_("How can {name} be reached? An e-mail, a phone number with +, or a link to a profile."),
     ),
@@ -162,7 +173,7 @@ async def handle(ctx: Context, who: Contact, handle: str) -> Answer:
 
 async def _changed(ctx: Context, before: Contact, after: Contact, deed: str) -> Reply:
     """Save a change and show it, before and after. `deed` is what /undo will say, with {names}."""
-    shown = change_lines(before, after, ctx.today)
+    shown = change_lines(before, after)
     if not shown:
         return Reply(text=say(_("Nothing to change: {name}'s card says that already."), name=Person(before.name)))
     after, deed_id = await save(ctx, before, after, deed)
@@ -172,10 +183,10 @@ async def _changed(ctx: Context, before: Contact, after: Contact, deed: str) -> 
     )
 
 
-def _read_changes(ctx: Context, who: Contact, changes: str) -> Changes:
+async def _read_changes(ctx: Context, who: Contact, changes: str) -> Changes:
     """What a line changes. A part without a place is refused with lines that would place it."""
     try:
-        return read_changes(changes, ctx.today, ctx.account.locale)
+        return await read_aside(read_changes, changes, ctx.today, ctx.account.locale)
     except Refusal as refusal:
         left = refusal.text.values.get("text") if isinstance(refusal.text, Said) else None
         if left is None or changes.lstrip()[:5].casefold() == "note ":  # that refusal says what is right itself

@@ -33,6 +33,7 @@ _SNOOZES = {  # by the button's argument
     Param(
         name="who",
         kind=Kind.CONTACTS,
+        label=_("Who"),
         summary=_("one or more people"),
         ask=_("With whom? A name, a #tag, or “everybody” for all whom you add yourself."),
         unless=("tag", "everybody"),
@@ -41,6 +42,7 @@ _SNOOZES = {  # by the button's argument
     Param(
         name="cadence",
         kind=Kind.CADENCE,
+        label=_("How often"),
         summary=_("every 6 weeks, monthly, never"),
         ask=_("How often do you want to be in touch with {name}? For example: every 6 weeks, monthly, never"),
     ),
@@ -149,10 +151,17 @@ async def _set_rhythms(ctx: Context, account: Account, name: str) -> DeedId:
     Param(
         name="until",
         kind=Kind.SPAN,
+        label=_("Until when"),
         summary=_("2 weeks, until 5 January, next month"),
         ask=_("Until when shall I leave {name} alone? For example: 2 weeks, or until 5 January"),
     ),
-    Param(name="who", kind=Kind.CONTACTS, summary=_("one or more people"), ask=_("Whom shall I snooze?")),
+    Param(
+        name="who",
+        kind=Kind.CONTACTS,
+        label=_("Who"),
+        summary=_("one or more people"),
+        ask=_("Whom shall I snooze?"),
+    ),
     summary=_("Leave somebody alone for a while"),
     examples=("/snooze Jane 2 weeks", "/snooze Jane until 5 January", "/snooze Jane and Raj 1 month"),
 )

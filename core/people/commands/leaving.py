@@ -59,7 +59,13 @@ async def resume(ctx: Context, who: tuple[Contact, ...] | None) -> Answer:
 
 @command(
     "archive",
-    Param(name="who", kind=Kind.CONTACTS, summary=_("one or more people"), ask=_("Whom shall I archive?")),
+    Param(
+        name="who",
+        kind=Kind.CONTACTS,
+        label=_("Who"),
+        summary=_("one or more people"),
+        ask=_("Whom shall I archive?"),
+    ),
     summary=_("Keep a card, but never bring it up again"),
     examples=("/archive Jane",),
 )
@@ -85,7 +91,7 @@ async def archive(ctx: Context, who: tuple[Contact, ...]) -> Answer:
 
 @command(
     "forget",
-    Param(name="who", kind=Kind.CONTACT, summary=_("the person"), ask=_("Whom shall I forget?")),
+    Param(name="who", kind=Kind.CONTACT, label=_("Who"), summary=_("the person"), ask=_("Whom shall I forget?")),
     summary=_("Delete somebody for good"),
     examples=("/forget Jane",),
     reads=True,

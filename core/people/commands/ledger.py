@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from core.chat.command import Context, Kind, Param, command, on_press
+from core.chat.command import Context, Kind, MenuEntry, On, Param, command, on_press
 from core.chat.errors import NotFound
 from core.chat.questions import do
 from core.chat.reply import Answer, Bold, Button, Listing, Person, Reply, Row, Span, action, count, lines, say
@@ -15,14 +15,20 @@ from core.people.due import cadence_of, comes_up_on
 from core.people.ledger import balance_with, means_thanks, record_favour, record_touch
 
 _SHOWN = 10
-_WHEN = Param(name="when", kind=Kind.PAST_DAY, summary=_("the day, today if left out"))
+_WHEN = Param(name="when", kind=Kind.PAST_DAY, label=_("When"), summary=_("the day, today if left out"))
 
 
 @command(
     "met",
-    Param(name="who", kind=Kind.CONTACTS, summary=_("one or more people"), ask=_("Whom were you in touch with?")),
+    Param(
+        name="who",
+        kind=Kind.CONTACTS,
+        label=_("Who"),
+        summary=_("one or more people"),
+        ask=_("Whom were you in touch with?"),
+    ),
     _WHEN,
-    Param(name="what", kind=Kind.TEXT, summary=_("what it was")),
+    Param(name="what", kind=Kind.TEXT, label=_("What"), summary=_("what it was")),
     summary=_("Note that you were in touch"),
     examples=("/met Jane coffee yesterday, talked about Raj", "/met Jane and Raj", "/met Jane last Friday"),
     offer=_("We were in touch"),
@@ -44,9 +50,17 @@ async def met(ctx: Context, who: tuple[Contact, ...], when: date | None, what: s
 
 @command(
     "gave",
-    Param(name="who", kind=Kind.CONTACTS, summary=_("whom you helped"), ask=_("Whom did you help?")),
+    Param(
+        name="who", kind=Kind.CONTACTS, label=_("Who"), summary=_("whom you helped"), ask=_("Whom did you help?")
+    ),
     _WHEN,
-    Param(name="what", kind=Kind.TEXT, summary=_("what you did"), ask=_("What did you do for {name}?")),
+    Param(
+        name="what",
+        kind=Kind.TEXT,
+        label=_("What"),
+        summary=_("what you did"),
+        ask=_("What did you do for {name}?"),
+    ),
     summary=_("Note help that you gave"),
     examples=("/gave Jane intro to Raj", "/gave Raj CV review last Tuesday"),
     offer=_("I helped them"),
@@ -67,9 +81,15 @@ async def gave(ctx: Context, who: tuple[Contact, ...], when: date | None, what: 
 
 @command(
     "got",
-    Param(name="who", kind=Kind.CONTACTS, summary=_("who helped you"), ask=_("Who helped you?")),
+    Param(name="who", kind=Kind.CONTACTS, label=_("Who"), summary=_("who helped you"), ask=_("Who helped you?")),
     _WHEN,
-    Param(name="what", kind=Kind.TEXT, summary=_("what they did"), ask=_("What did {name} do for you?")),
+    Param(
+        name="what",
+        kind=Kind.TEXT,
+        label=_("What"),
+        summary=_("what they did"),
+        ask=_("What did {name} do for you?"),
+    ),
     summary=_("Note help that you got"),
     examples=("/got Jane referral at IBM", "/got Zoë advice on my CV yesterday"),
     offer=_("They helped me"),
@@ -89,6 +109,31 @@ async def got(ctx: Context, who: tuple[Contact, ...], when: date | None, what: s
         ),
         rows=(row,),
     )
+
+
+@command(
+    "favour",
+    Param(
+        name="direction",
+        kind=Kind.CHOICE,
+        choices=(Direction.GAVE.value, Direction.GOT.value),
+        shown=(_("I helped them"), _("They helped me")),
+        label=_("Who helped whom"),
+        summary=_("gave: you helped them; got: they helped you"),
+        ask=_("Did you help {name}, or did they help you?"),
+    ),
+    Param(name="who", kind=Kind.CONTACT, label=_("Who"), summary=_("the person"), ask=_("Who is it about?")),
+    _WHEN,
+    Param(
+        name="what", kind=Kind.TEXT, label=_("What"), summary=_("what it was"), ask=_("What was it, with {name}?")
+    ),
+    summary=_("Note help that you gave or got"),
+    examples=("/favour gave Jane intro to Raj", "/favour got Jane referral at IBM"),
+    listed=False,
+    menu=(MenuEntry(on=On.PERSON, title=_("Log a favour"), fills="who"),),
+)
+async def favour_(ctx: Context, direction: str, who: Contact, when: date | None, what: str) -> Answer:
+    return await (gave if direction == Direction.GAVE else got).run(ctx, who=(who,), when=when, what=what)
 
 
 @on_press("thanked")

@@ -1,0 +1,1 @@
+"""What could be typed for a value, while it is typed: the likeliest first."""
