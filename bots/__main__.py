@@ -7,19 +7,26 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bots.logs import log_to_stderr
 from bots.settings import Mistakes, Settings, load
 
 if TYPE_CHECKING:  # everything else is loaded when it is known to be needed: --help should be instant
+    from core.app import App
+    from core.delivery.sending import Sender
     from core.store import Store
 
+PLATFORMS = ("telegram", "discord")
+SENT_SINCE = (
+    "What was sent since the backup was taken is sent again, a digest on its day and a reminder for a day; what is "
+    "older is skipped, and told in one line of the next digest."
+)
 GRACE = 9.0  # seconds in which what is under way may end after a signal; ten is what is promised
 
 log = logging.getLogger("reachwell")
@@ -53,14 +60,19 @@ def main() -> int:
     if asked.command in HOST:
         log_to_stderr(logging.WARNING, settings.secrets)
         return _run(HOST[asked.command](settings, asked))
-    in_terminal = asked.command == "terminal" or settings.telegram_token is None
+    platforms = [each for each in settings.platforms if asked.only in (None, each)]
+    if asked.only is not None and not platforms:
+        print(f"{asked.only.upper()}_TOKEN is not set, and --only {asked.only} needs it.", file=sys.stderr)
+        return Exit.MISTAKE
+    in_terminal = asked.command == "terminal" or not platforms
     level = logging.getLevelNamesMapping()[settings.log_level]
     # In the terminal the log must not come between the lines of the conversation.
     log_to_stderr(max(level, logging.WARNING) if in_terminal else level, settings.secrets)
     if in_terminal and asked.command is None and not sys.stdin.isatty():
         # A service without its settings would otherwise greet nobody and end.
-        print("TELEGRAM_TOKEN is not set, so this is `reachwell terminal`, reading lines.", file=sys.stderr)
-    return _run(_start(settings, in_terminal, sample=asked.sample))
+        neither = "Neither TELEGRAM_TOKEN nor DISCORD_TOKEN is set"
+        print(f"{neither}, so this is `reachwell terminal`, reading lines.", file=sys.stderr)
+    return _run(_start(settings, [] if in_terminal else platforms, sample=asked.sample))
 
 
 def _run(work: Coroutine[Any, Any, int]) -> int:
@@ -91,6 +103,7 @@ def _arguments() -> argparse.ArgumentParser:
     )
     help_database = "where everything is kept, instead of DATABASE_URL: sqlite:///file.db or postgresql://…"
     parser.add_argument("--database", metavar="URL", help=help_database)
+    parser.add_argument("--only", choices=PLATFORMS, help="serve this platform alone, whatever tokens there are")
     parser.set_defaults(sample=False)
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
 
@@ -102,19 +115,20 @@ def _arguments() -> argparse.ArgumentParser:
 
     terminal = add("terminal", "talk here, in this terminal, whatever tokens there are")
     terminal.add_argument("--sample", action="store_true", help="fill a new database with a small made-up network")
-    add("check", "look whether all is well: settings, database, Telegram, clock; also while Reachwell runs")
+    add("check", "look whether all is well: settings, database, platforms, clock; also while Reachwell runs")
     add("deliveries", "count what was sent, what waits, and what went wrong; also while Reachwell runs")
     backup = add("backup", "write everything into one file; also while Reachwell runs")
     backup.add_argument("file", metavar="FILE", type=Path)
     backup.add_argument("--force", action="store_true", help="replace the file when it is there already")
     restore = add("restore", "fill a new database, SQLite or PostgreSQL, from a backup of either")
+    restore.epilog = SENT_SINCE
     restore.add_argument("file", metavar="FILE", type=Path)
     restore.add_argument("--force", action="store_true", help="also one with people in it, in place of all of them")
     return parser
 
 
-async def _start(settings: Settings, in_terminal: bool, *, sample: bool) -> int:
-    """Open the database and talk; the exit status."""
+async def _start(settings: Settings, platforms: Sequence[str], *, sample: bool) -> int:
+    """Open the database and talk on these platforms, in the terminal if there are none; the exit status."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -124,7 +138,10 @@ async def _start(settings: Settings, in_terminal: bool, *, sample: bool) -> int:
     with _in_words():
         store = await open_store(settings.database_url.get_secret_value())
         try:
-            await (_talk(store, settings, stop, sample) if in_terminal else _serve(store, settings, stop))
+            if platforms:
+                await _serve(store, settings, stop, platforms)
+            else:
+                await _talk(store, settings, stop, sample)
         finally:
             await store.close()
     return Exit.FINE
@@ -186,7 +203,7 @@ async def _restore(settings: Settings, asked: argparse.Namespace) -> int:
             "There are people in this database already. Choose a new one; or add --force, and the backup takes "
             "the place of everybody in it."
         ) from None
-    print(f"Restored from {asked.file}: accounts: {kept.accounts}, people: {kept.contacts}.")
+    print(f"Restored from {asked.file}: accounts: {kept.accounts}, people: {kept.contacts}.\n{SENT_SINCE}")
     return Exit.FINE
 
 
@@ -230,40 +247,87 @@ async def _talk(store: "Store", settings: Settings, stop: asyncio.Event, sample:
     await _until(stop, console.run(sample=sample), console.stop)
 
 
-async def _serve(store: "Store", settings: Settings, stop: asyncio.Event) -> None:
-    """Every platform that has a token, until a signal."""
+class Bot(Protocol):
+    """One platform, served."""
+
+    @property
+    def sender(self) -> "Sender": ...
+
+    async def start(self) -> None:
+        """Waits as long as the platform cannot be reached."""
+
+    async def stop(self) -> None: ...
+
+
+async def _serve(store: "Store", settings: Settings, stop: asyncio.Event, platforms: Sequence[str]) -> None:
+    """These platforms, until a signal. None of them waits for another."""
     from bots.clockwork import Clockwork
-    from bots.telegram.adapter import TELEGRAM, TelegramBot, WrongToken
     from bots.terminal.clock import offset_of
     from bots.terminal.sandbox import USED_BY
+    from bots.tokens import WrongToken
     from core.app import App
 
     if await offset_of(store):
         raise CannotRun(
             "The clock of this database was moved in the terminal, so real people would get their reminders at "
-            "wrong times. Choose another database for Telegram, or `reachwell terminal` to go on here."
+            "wrong times. Choose another database for them, or `reachwell terminal` to go on here."
         )
-    assert settings.telegram_token is not None
     app = App(store, _now, settings.defaults)
-    bot = TelegramBot(app, settings.telegram_token.get_secret_value(), settings.telegram_api_url or TELEGRAM)
-    clockwork = Clockwork(app, {"telegram": bot.sender})
+    bots = _bots(app, store, settings, platforms)
+    clockwork = Clockwork(app, {platform: bot.sender for platform, bot in bots.items()})
+
+    async def begin(platform: str) -> None:
+        await bots[platform].start()
+        log.info("Reachwell is running.", extra={"platform": platform})
+        await store.set_note(USED_BY, platform)
+        # What is loaded by now stays: looking it through again stopped everything for 50 ms at a time.
+        gc.collect()
+        gc.freeze()
+        clockwork.start()
+
     try:
-        if await _until(stop, bot.start()):
-            await store.set_note(USED_BY, "telegram")
-            # What is loaded by now stays: looking it through again stopped everything for 50 ms at a time.
-            gc.collect()
-            gc.freeze()
-            clockwork.start()
-            log.info("Reachwell is running.", extra={"platform": "telegram"})
+        if await _until(stop, _all(begin(platform) for platform in bots)):
             await stop.wait()
     except WrongToken as wrong:
         raise CannotRun(str(wrong)) from None
     finally:
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
-                await clockwork.stop(within=GRACE / 5)  # first: what it is sending goes through the bot
-                await bot.stop()
+                await clockwork.stop(within=GRACE / 5)  # first: what it is sending goes through the bots
+                await _all(bot.stop() for bot in bots.values())
     log.info("Reachwell has stopped.")
+
+
+def _bots(app: "App", store: "Store", settings: Settings, platforms: Sequence[str]) -> Mapping[str, Bot]:
+    bots: dict[str, Bot] = {}
+    if "telegram" in platforms and settings.telegram_token is not None:
+        from bots.telegram.adapter import TELEGRAM, TelegramBot
+
+        token = settings.telegram_token.get_secret_value()
+        bots["telegram"] = TelegramBot(app, token, settings.telegram_api_url or TELEGRAM)
+    if "discord" in platforms and settings.discord_token is not None:
+        from bots.discord.adapter import DiscordBot
+
+        bots["discord"] = DiscordBot(
+            app,
+            settings.discord_token.get_secret_value(),
+            store,
+            api_url=settings.discord_api_url,
+            gateway_url=settings.discord_gateway_url,
+            shard_ids=settings.discord_shard_ids,
+            shard_count=settings.discord_shard_count,
+        )
+    return bots
+
+
+async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """All at once. What goes wrong with one ends the others, and is raised as it was."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for work in works:
+                group.create_task(work)
+    except ExceptionGroup as errors:
+        raise errors.exceptions[0] from None
 
 
 async def _until(

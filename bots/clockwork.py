@@ -57,8 +57,9 @@ class Clockwork:
         self._running = 0
 
     def start(self) -> None:
-        """Begin to tick, in the running event loop."""
-        self._scheduler.start()
+        """Begin to tick, in the running event loop. Twice is as good as once."""
+        if not self._scheduler.running:
+            self._scheduler.start()
 
     async def stop(self, within: float = 5) -> None:
         """Start nothing more, and come back when what is under way has ended, or is cut off after `within` seconds.

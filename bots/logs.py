@@ -10,6 +10,7 @@ _TALKATIVE = (
     "aiohttp",
     "alembic",
     "asyncio",
+    "discord",
     "httpcore",
     "httpx",
     "sqlalchemy",

@@ -3,10 +3,10 @@
 import re
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.facts.account import Defaults
@@ -35,19 +35,60 @@ def _read_token(token: SecretStr) -> SecretStr:
 
 
 def _read_api_url(url: str) -> str:
-    parts = _split(url)
-    if (
-        parts is None
-        or parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or parts.query
-        or parts.fragment
-    ):
+    if not _is_address(url, "http", "https"):
         raise ValueError(
             "this is not a server's address. It looks like http://127.0.0.1:8081; "
             "leave it empty for Telegram's own server."
         )
     return url.strip().rstrip("/")
+
+
+def _read_discord_token(token: SecretStr) -> SecretStr:
+    text = token.get_secret_value().strip().removeprefix("Bot ").strip()
+    if not re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+", text, re.ASCII):
+        raise ValueError(
+            "this is not a bot's token. The developer portal gives one under Bot, Reset Token: three parts with a "
+            "dot between them. (The public key, the client secret and the application id are something else.)"
+        )
+    return SecretStr(text)
+
+
+def _read_discord_api_url(url: str) -> str:
+    if not _is_address(url, "http", "https"):
+        raise ValueError(
+            "this is not a server's address. It looks like http://127.0.0.1:9000/api/v10; "
+            "leave it empty for Discord's own."
+        )
+    return url.strip().rstrip("/")
+
+
+def _read_gateway_url(url: str) -> str:
+    if not _is_address(url, "ws", "wss"):
+        raise ValueError(
+            "this is not a gateway's address. It looks like ws://127.0.0.1:9000/gw; "
+            "leave it empty for Discord's own."
+        )
+    return url.strip()
+
+
+def _read_shard_ids(text: Any) -> frozenset[int]:
+    if isinstance(text, frozenset):
+        return text
+    ids: set[int] = set()
+    for part in re.split(r"[\s,;]+", re.sub(r"\s*[-–]\s*", "-", str(text).strip())):
+        found = re.fullmatch(r"(\d{1,5})(?:-(\d{1,5}))?", part, re.ASCII)
+        if found is None or (found[2] and int(found[2]) < int(found[1])):
+            raise ValueError("these are not numbers of shards. They look like 0, or 0,1,2, or 0-3.")
+        ids.update(range(int(found[1]), int(found[2] or found[1]) + 1))
+    return frozenset(ids)
+
+
+def _read_shard_count(text: Any) -> int:
+    if isinstance(text, int):
+        return text
+    if not re.fullmatch(r"\s*\d{1,5}\s*", str(text), re.ASCII) or int(text) < 1:
+        raise ValueError("this is not a number of shards. It is a number from 1 on, the same for every process.")
+    return int(text)
 
 
 def _read_database_url(url: SecretStr) -> SecretStr:
@@ -59,6 +100,17 @@ def _read_database_url(url: SecretStr) -> SecretStr:
             "or postgresql://user:password@host/name."
         )
     return SecretStr(address)
+
+
+def _is_address(url: str, *schemes: str) -> bool:
+    parts = _split(url)
+    return (
+        parts is not None
+        and parts.scheme in schemes
+        and bool(parts.hostname)
+        and not parts.query
+        and not parts.fragment
+    )
 
 
 def _split(url: str) -> SplitResult | None:
@@ -118,12 +170,34 @@ class Settings(BaseSettings):
 
     telegram_token: Annotated[SecretStr, AfterValidator(_read_token)] | None = None
     telegram_api_url: Annotated[str, AfterValidator(_read_api_url)] | None = None
+    discord_token: Annotated[SecretStr, AfterValidator(_read_discord_token)] | None = None
+    discord_api_url: Annotated[str, AfterValidator(_read_discord_api_url)] | None = None
+    discord_gateway_url: Annotated[str, AfterValidator(_read_gateway_url)] | None = None
+    discord_shard_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_read_shard_ids)] | None = None
+    discord_shard_count: Annotated[int, BeforeValidator(_read_shard_count)] | None = None
     # The address of a database may hold a password.
     database_url: Annotated[SecretStr, AfterValidator(_read_database_url)] = SecretStr("sqlite:///reachwell.db")
     digest_time: Annotated[time, BeforeValidator(_read_time)] = Defaults().digest_at
     digest_days: Annotated[frozenset[int], NoDecode, BeforeValidator(_read_days)] = Defaults().digest_days
     digest_size: int = Field(default=Defaults().digest_size, ge=1, le=MOST_PEOPLE)
     log_level: Annotated[str, AfterValidator(_read_level)] = "INFO"
+
+    @model_validator(mode="after")
+    def _shards_fit(self) -> Self:
+        ids, shard_count = self.discord_shard_ids, self.discord_shard_count
+        if ids is not None and shard_count is None:
+            raise ValueError("DISCORD_SHARD_COUNT: is needed with DISCORD_SHARD_IDS: of how many shards these are.")
+        if ids is not None and shard_count is not None and max(ids) >= shard_count:
+            raise ValueError(
+                f"DISCORD_SHARD_IDS: there is no shard {max(ids)} among {shard_count}: they are counted from 0."
+            )
+        return self
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """Those that have a token."""
+        tokens = {"telegram": self.telegram_token, "discord": self.discord_token}
+        return tuple(platform for platform, token in tokens.items() if token is not None)
 
     @property
     def defaults(self) -> Defaults:
@@ -134,8 +208,7 @@ class Settings(BaseSettings):
     def secrets(self) -> frozenset[str]:
         """What must never be printed or logged."""
         found = {urlsplit(self.database_url.get_secret_value()).password or ""}
-        if self.telegram_token is not None:
-            found.add(self.telegram_token.get_secret_value())
+        found |= {token.get_secret_value() for token in (self.telegram_token, self.discord_token) if token}
         return frozenset(secret for secret in found if secret)
 
 
@@ -161,6 +234,8 @@ def load(env_file: Path | None = Path(".env"), *, database_url: str | None = Non
 
 def _sentence(mistake: Any, database: str) -> str:
     """One of pydantic's errors as "NAME: what is wrong and what would be right"."""
+    if not mistake["loc"]:  # about several settings together
+        return str(mistake["ctx"]["error"])
     field = str(mistake["loc"][0])
     name = database if field == "database_url" else field.upper()
     if mistake["type"] == "value_error":

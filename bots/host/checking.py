@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
+from bots.host import discord
 from bots.host.amounts import size, span
 from bots.host.printing import show
 from bots.host.telegram import Answer, Silent, WrongToken, ask_who_we_are
@@ -50,7 +51,7 @@ async def look(settings: Settings, file: Path | None, open_: Open, now: Callable
     findings += await _database(settings, file, open_, now)
     if file is not None:
         findings += _space(file)
-    return findings + await _telegram(settings, now)
+    return findings + await _platforms(settings, now)
 
 
 async def _database(
@@ -69,7 +70,7 @@ async def _database(
     try:
         what = "PostgreSQL answers" if file is None else f"{size(_size(file))}, {_age(file, now())}"
         findings = [Finding("database", Level.OK, f"{what}; its tables are this version's")]
-        if settings.telegram_token is not None and await offset_of(store):
+        if settings.platforms and await offset_of(store):
             moved = "its clock was moved in the terminal, so it cannot serve real people: choose another one"
             findings.append(Finding("database", Level.PROBLEM, moved))
         return [*findings, await _lag(settings, store, now())]
@@ -115,7 +116,7 @@ def _space(file: Path) -> list[Finding]:
 
 
 async def _lag(settings: Settings, store: Store, now: datetime) -> Finding:
-    if settings.telegram_token is None:
+    if not settings.platforms:
         return Finding("lag", Level.OK, "not looked at: in the terminal, things come only while it is open")
     async with store.read() as tx:
         waits = {
@@ -133,9 +134,17 @@ async def _lag(settings: Settings, store: Store, now: datetime) -> Finding:
     return Finding("lag", Level.PROBLEM if stuck else Level.WARNING, says)
 
 
+async def _platforms(settings: Settings, now: Callable[[], datetime]) -> list[Finding]:
+    """Those that have a token. One of them is enough; of the clock only Telegram tells."""
+    if not settings.platforms:
+        neither = "neither TELEGRAM_TOKEN nor DISCORD_TOKEN is set: there is only the terminal"
+        return [Finding("platforms", Level.WARNING, neither)]
+    return [*await _telegram(settings, now), *await _discord(settings)]
+
+
 async def _telegram(settings: Settings, now: Callable[[], datetime]) -> list[Finding]:
     if settings.telegram_token is None:
-        return [Finding("telegram", Level.WARNING, "TELEGRAM_TOKEN is not set: there is only the terminal")]
+        return []
     try:
         answer = await ask_who_we_are(settings.telegram_token.get_secret_value(), settings.telegram_api_url, now)
     except WrongToken:
@@ -143,6 +152,21 @@ async def _telegram(settings: Settings, now: Callable[[], datetime]) -> list[Fin
     except Silent as silent:
         return [Finding("telegram", Level.PROBLEM, str(silent))]
     return [Finding("telegram", Level.OK, f"it knows us as @{answer.username}"), _clock(answer)]
+
+
+async def _discord(settings: Settings) -> list[Finding]:
+    if settings.discord_token is None:
+        return []
+    try:
+        known = await discord.ask_who_we_are(settings.discord_token.get_secret_value(), settings.discord_api_url)
+    except WrongToken:
+        return [Finding("discord", Level.PROBLEM, "it does not know this token: check DISCORD_TOKEN")]
+    except Silent as silent:
+        return [Finding("discord", Level.PROBLEM, str(silent))]
+    if known.has_endpoint:
+        elsewhere = "it sends what people do to an Interactions Endpoint URL: empty that field in the portal"
+        return [Finding("discord", Level.PROBLEM, elsewhere)]
+    return [Finding("discord", Level.OK, f"it knows us as {known.username}; to install: {known.invite}")]
 
 
 def _clock(answer: Answer) -> Finding:

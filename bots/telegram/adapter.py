@@ -21,6 +21,7 @@ from bots.telegram.answering import Answering
 from bots.telegram.limiter import Limiter, Limits
 from bots.telegram.polling import Lines, PollingBot
 from bots.telegram.sender import TelegramSender
+from bots.tokens import WrongToken
 from core.chat.command import Command
 from core.chat.failures import trace
 from core.chat.words import plain
@@ -36,13 +37,6 @@ _STOPS_WITHIN = 6  # seconds for what is being answered; somebody waits for us, 
 _MAX_SUMMARY = 256
 
 log = logging.getLogger(__name__)
-
-
-class WrongToken(Exception):
-    """Telegram does not know the token: there is nothing to wait for."""
-
-    def __init__(self) -> None:
-        super().__init__("Telegram does not know this token. Please check TELEGRAM_TOKEN (and TELEGRAM_API_URL).")
 
 
 class TelegramBot:
@@ -128,7 +122,10 @@ class TelegramBot:
                 return
             except InvalidToken:
                 await self._bot.shutdown()
-                raise WrongToken from None  # PTB's exception says the token
+                # PTB's exception says the token
+                raise WrongToken(
+                    "Telegram does not know this token. Please check TELEGRAM_TOKEN (and TELEGRAM_API_URL)."
+                ) from None
             except TelegramError as error:
                 log.warning(
                     "Telegram cannot be reached, and is tried again.", extra={"error": type(error).__name__}

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
+from bots.shown import cut, fitting, label, sound, units, visible
 from core.chat.reply import Button, LinkButton, Row, Span
 from core.chat.words import Piece, Reader, pieces, plain
 
@@ -19,7 +20,6 @@ MAX_LABEL = 64
 MAX_TOAST = 200
 _ROW_BUTTONS = 4
 _ROW_WIDTH = 34  # about how many letters a phone shows side by side on the buttons of one row
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc")  # drawn as nothing, though they are letters and symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def written(text: Span, rows: tuple[Row, ...], reader: Reader, limit: int = MAX_
     return [
         Part(whole[start:end], tuple(_entities(whole, runs, start, end)))
         for start, end in _cuts(whole, runs, limit)
-        if _visible(whole[start:end])
+        if visible(whole[start:end])
     ]
 
 
@@ -70,8 +70,8 @@ def keyboard(rows: tuple[Row, ...], reader: Reader) -> InlineKeyboardMarkup | No
 
 def toast(text: Span, reader: Reader) -> str:
     """A text of a few words for answerCallbackQuery; empty when there is nothing to see."""
-    words = _sound(plain(text, reader)).strip()
-    return _cut(words, MAX_TOAST) if _visible(words) else ""
+    words = sound(plain(text, reader)).strip()
+    return cut(words, MAX_TOAST) if visible(words) else ""
 
 
 def opens(url: str) -> bool:
@@ -105,7 +105,7 @@ def _laid_out(given: Iterable[Piece]) -> tuple[str, list[_Run]]:
     runs: list[_Run] = []
     for (bold, url), same in groupby(_told_addresses(given), key=lambda piece: (piece.bold, piece.url)):
         start = len(text)
-        text += _sound("".join(piece.text for piece in same))
+        text += sound("".join(piece.text for piece in same))
         if bold or url:
             runs.append(_Run(start, len(text), bold, url))
     return text, runs
@@ -143,7 +143,7 @@ def _cuts(text: str, runs: list[_Run], limit: int) -> Iterator[tuple[int, int]]:
 
 def _farthest(text: str, runs: list[_Run], start: int, limit: int) -> int:
     """How far a part that begins at `start` may go at most."""
-    end = start + _fitting(text[start : start + limit], limit)
+    end = start + fitting(text[start : start + limit], limit)
     room = MAX_ENTITIES
     for run in runs:
         if start < run.end and run.start < end:
@@ -158,7 +158,7 @@ def _entities(text: str, runs: list[_Run], start: int, end: int) -> Iterator[Mes
         first, last = max(run.start, start), min(run.end, end)
         if first >= last or text[first:last].isspace():
             continue
-        offset, length = _units(text[start:first]), _units(text[first:last])
+        offset, length = units(text[start:first]), units(text[first:last])
         if run.bold:
             yield MessageEntity(MessageEntity.BOLD, offset, length)
         if run.url:
@@ -166,11 +166,10 @@ def _entities(text: str, runs: list[_Run], start: int, end: int) -> Iterator[Mes
 
 
 def _button(button: Button | LinkButton, reader: Reader) -> InlineKeyboardButton:
-    words = " ".join(_sound(plain(button.label, reader)).split())
-    label = _cut(words, MAX_LABEL) if _visible(words) else "…"
+    words = label(plain(button.label, reader), MAX_LABEL)
     if isinstance(button, Button):
-        return InlineKeyboardButton(label, callback_data=button.action)
-    return InlineKeyboardButton(label, url=button.url)
+        return InlineKeyboardButton(words, callback_data=button.action)
+    return InlineKeyboardButton(words, url=button.url)
 
 
 def _lines(row: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
@@ -190,25 +189,3 @@ def _lines(row: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
 
 def _width(label: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in label)
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if _units(text) <= limit else text[: _fitting(text, limit - 1)].rstrip() + "…"
-
-
-def _fitting(text: str, limit: int) -> int:
-    """How many characters from the beginning fit; never half of one that takes two units."""
-    return len(text[:limit].encode("utf-16-le")[: 2 * limit].decode("utf-16-le", "ignore"))
-
-
-def _visible(text: str) -> bool:
-    return any(c.isprintable() and not c.isspace() and c not in _BLANK for c in text)
-
-
-def _sound(text: str) -> str:
-    """Without halves of surrogate pairs, which no UTF-8 can hold."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -142,7 +142,7 @@ async def send(bot: Bot, place: Place, reply: Reply, reader: Reader, trying: Try
     """Send a reply as one or more messages, each tried with `trying`; the id of the last, which has the buttons."""
     if reply.file is not None:
         return await _send_file(bot, place, reply, reply.file, reader, trying)
-    return await send_parts(bot, place, render(reply.text, reply.rows, reader), trying)
+    return await send_parts(bot, place, render(reply.text, reply.unfolded, reader), trying)
 
 
 async def send_parts(bot: Bot, place: Place, parts: list[Part], trying: Trying) -> int:
@@ -158,7 +158,7 @@ async def edit(bot: Bot, place: Place, message_id: int, reply: Reply, reader: Re
     """Put a reply in the place of a message; where that cannot be any more, send it. The id of the last message."""
     if reply.file is not None:  # a text cannot become a file
         return await send(bot, place, reply, reader, insistently)
-    first, *rest = render(reply.text, reply.rows, reader)
+    first, *rest = render(reply.text, reply.unfolded, reader)
     try:
         await insistently(partial(_edit_part, bot, place, message_id, first))
     except Rejected as error:
@@ -178,8 +178,8 @@ def sorted_errors() -> Iterator[None]:
 
 async def _send_file(bot: Bot, place: Place, reply: Reply, file: File, reader: Reader, trying: Trying) -> int:
     """The text goes as the file's caption; before it, when it is too long for that."""
-    before = written(reply.text, reply.rows, reader)
-    captions = written(reply.text, reply.rows, reader, MAX_CAPTION)
+    before = written(reply.text, reply.unfolded, reader)
+    captions = written(reply.text, reply.unfolded, reader, MAX_CAPTION)
     caption = Part("")
     if len(captions) == 1:
         caption, before = captions[0], []
@@ -190,7 +190,7 @@ async def _send_file(bot: Bot, place: Place, reply: Reply, file: File, reader: R
         InputFile(file.content, filename=file.name),
         caption=caption.text or None,
         caption_entities=caption.entities or None,
-        reply_markup=keyboard(reply.rows, reader),
+        reply_markup=keyboard(reply.unfolded, reader),
         message_thread_id=place.topic,
     )
     message = await _following(len(before), trying, send_it)

@@ -202,7 +202,7 @@ class TerminalChat:
                 self._show(block(text, reader))
 
     def _show_reply(self, reply: Reply, reader: Reader, to: str, heading: str) -> None:
-        shown = block(reply.text, reader, rows=reply.rows, heading=heading)
+        shown = block(reply.text, reader, rows=reply.unfolded, heading=heading)
         self._latest[to] = shown
         # What takes a message's place takes its buttons away, too, when it has none.
         if shown.buttons or reply.replaces:

@@ -3,9 +3,15 @@
 import asyncio
 import signal
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 
+from core.delivery.outbox import Outbox
+from storage.backup import backup, restore
 from storage.store import open_store
+from tests.conftest import Clock
+from tests.delivery.owed import TOLD, owe, owed, sign_up
+from tests.delivery.test_outbox import Chats
 from tests.host.conftest import REACHWELL, Run
 from tests.storage.made import known, signed_up
 
@@ -44,7 +50,42 @@ async def test_a_backup_while_it_runs_and_back_again(
     assert "There are people in this database already" in err
     assert reachwell("restore", "kept.db", "--force").status == 0
     status, out, err = reachwell("restore", "kept.db", "--database", "sqlite:///new.db")
-    assert (status, out, err) == (0, "Restored from kept.db: accounts: 1, people: 1.\n", "")
+    assert (status, err) == (0, "")
+    assert out.startswith("Restored from kept.db: accounts: 1, people: 1.\nWhat was sent since the backup")
+
+
+def test_help_says_what_becomes_of_what_was_sent_since(reachwell: Run) -> None:
+    assert "What was sent since the backup was taken is sent again" in " ".join(
+        reachwell("restore", "--help").out.split()
+    )
+
+
+async def test_what_was_sent_since_is_sent_again_only_while_it_is_worth_sending(
+    sqlite_url: str, tmp_path: Path, clock: Clock
+) -> None:
+    store = await open_store(sqlite_url)
+    [ada] = await sign_up(store, ["ada"], clock(), timezone="America/Toronto")
+    fresh = owed(ada, clock())
+    stale = owed(ada, clock() + timedelta(seconds=1), not_after=clock() + timedelta(hours=2))
+    await owe(store, fresh, stale)
+    await backup(sqlite_url, tmp_path / "kept.db")
+    chats = Chats()
+    clock.advance(minutes=1)
+    await Outbox(store, clock, TOLD).deliver({"telegram": chats})
+    assert chats.texts == [fresh.key, stale.key]
+    await store.close()
+
+    await restore(sqlite_url, tmp_path / "kept.db", force=True)
+    store = await open_store(sqlite_url)
+    clock.advance(hours=3)
+    chats = Chats()
+    await Outbox(store, clock, TOLD).deliver({"telegram": chats})
+    [again] = chats.texts
+    assert again.endswith(fresh.key)
+    assert "late" in again
+    async with store.read() as tx:
+        assert [each.key for each in await tx.deliveries.untold([ada.id])] == [stale.key]
+    await store.close()
 
 
 def test_what_cannot_be_done_is_said(tmp_path: Path, reachwell: Run) -> None:

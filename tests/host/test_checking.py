@@ -94,7 +94,7 @@ async def test_all_is_well_while_it_runs(environment: dict[str, str], tmp_path: 
 def test_on_a_fresh_machine_it_warns_and_makes_nothing(reachwell: Run, tmp_path: Path) -> None:
     status, out, _err = reachwell("check")
     assert status == 0
-    assert (level(out, "database"), level(out, "telegram")) == ("warning", "warning")
+    assert (level(out, "database"), level(out, "platforms")) == ("warning", "warning")
     assert "first start" in out
     assert list(tmp_path.iterdir()) == []
     status, out, _err = reachwell("check", "--database", "sqlite:///nowhere/reachwell.db")

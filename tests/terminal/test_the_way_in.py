@@ -106,7 +106,7 @@ def test_a_script_of_lines_is_a_conversation_and_goes_on_after_a_restart(start, 
     assert status == 0
     assert "It is Wed 2026-12-02 08:0" in out
     assert "only goes forward" in out
-    assert "TELEGRAM_TOKEN is not set" in err
+    assert "Neither TELEGRAM_TOKEN nor DISCORD_TOKEN is set" in err
 
 
 def test_the_second_start_says_that_one_is_running_and_a_signal_ends_the_first(start) -> None:

@@ -1,0 +1,108 @@
+"""discord.py's client, told what it is to listen to: little, and nothing of what people say in servers."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Collection
+from typing import Any
+
+import discord
+from yarl import URL
+
+from bots.discord.answering import Answering, Interaction
+from bots.discord.pressing import Chosen, Pressed
+from core.chat.failures import trace
+
+LONGEST_WAIT = 5.0  # seconds for which discord.py waits out a rate limit; what takes longer is our business
+
+log = logging.getLogger(__name__)
+
+
+class NotLaunched(Exception):
+    """A shard could not be connected at the first try."""
+
+
+class Client(discord.AutoShardedClient):
+    """One connection for each shard. It keeps no members, no messages and no servers in memory."""
+
+    def __init__(
+        self,
+        answering: Answering,
+        *,
+        shard_ids: Collection[int] | None = None,
+        shard_count: int | None = None,
+        gateway_url: str | None = None,
+        connected: asyncio.Event,
+    ) -> None:
+        """`gateway_url` wins over every address that the API names; `connected` is set when Discord is ready."""
+        options: dict[str, Any] = {"shard_ids": sorted(shard_ids)} if shard_ids is not None else {}
+        super().__init__(
+            # Interactions need no intent; and what is said in servers we do not want to know.
+            intents=discord.Intents(dm_messages=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            guild_ready_timeout=0,
+            allowed_mentions=discord.AllowedMentions.none(),
+            shard_count=shard_count,
+            **options,
+        )
+        self._answering = answering
+        self._connected = connected
+        self._launched: set[int] = set()
+        self.http.max_ratelimit_timeout = LONGEST_WAIT  # given as an option it would be no less than thirty
+        if gateway_url is not None:
+            self._always_connect_to(URL(gateway_url))
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(Pressed, Chosen)
+
+    async def launch_shard(self, gateway: URL, shard_id: int, *, initial: bool = False) -> None:
+        """discord.py tries a shard again by calling this from within, deeper each time, until Python stops it.
+
+        Raises NotLaunched instead: whoever started us begins anew (see adapter.py).
+        """
+        if shard_id in self._launched:
+            raise NotLaunched
+        self._launched.add(shard_id)
+        await super().launch_shard(gateway, shard_id, initial=initial)
+
+    async def hang_up(self) -> None:
+        """Hear nothing more; what is being answered can still be answered."""
+        for shard in self.shards.values():
+            await shard.disconnect()
+
+    async def on_connect(self) -> None:
+        self._connected.set()
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        match interaction.type:
+            case discord.InteractionType.application_command:
+                await self._answering.take_command(interaction)
+            case discord.InteractionType.autocomplete:
+                await self._answering.suggest(interaction)
+            case discord.InteractionType.modal_submit:
+                await self._answering.take_form(interaction)
+            case _:
+                pass  # a component: comes by pressing.py
+
+    async def on_reachwell_press(self, interaction: Interaction, action: str) -> None:
+        await self._answering.take_press(interaction, action)
+
+    async def on_message(self, message: discord.Message) -> None:
+        await self._answering.take_message(message)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """discord.py's own would log the exception's words, which may be somebody's."""
+        error = sys.exc_info()[1]
+        assert error is not None
+        log.error("Something that happened could not be taken:\n%s", trace(error), extra={"event": event_method})
+
+    def _always_connect_to(self, address: URL) -> None:
+        """All connections are made here; also resumed ones, for which Discord names another address."""
+        connect = self.http.ws_connect
+
+        async def to_ours(url: str, *, compress: int = 0) -> Any:
+            return await connect(str(address.with_query(URL(url).query)), compress=compress)
+
+        self.http.ws_connect = to_ours  # type: ignore[method-assign]
