@@ -3,7 +3,7 @@
 Every method says whose rows it touches; a stranger's row and a missing row look the same (None, or not there).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -29,6 +29,7 @@ from core.facts.imports import Import
 from core.facts.keys import Key, KeyKind
 from core.facts.people import Balance, Contact, Entry
 from core.facts.reminders import Reminder
+from core.networks import Exports, Linking
 
 
 class ReadOnly(Exception):
@@ -107,7 +108,9 @@ class Accounts(Protocol):
 class People(Protocol):
     """Contacts and what passed between them and their owner."""
 
-    async def get(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Contact]: ...
+    async def get(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Contact]:
+        """Somebody whose card has become one with another (a merge) is found under the old id, too: there the
+        contact's own id differs from the one that was asked for."""
 
     async def add(self, contacts: Sequence[Contact]) -> None: ...
 
@@ -120,8 +123,17 @@ class People(Protocol):
         """Contacts one of whose name keys starts with one of these folded words, or rows of words; at most
         `limit` for each, those who are called exactly that first."""
 
+    async def lately(self, owner: AccountId, limit: int) -> Sequence[Contact]:
+        """Those last spoken to, met or added, the latest first."""
+
+    async def due(self, owner: AccountId, day: date, limit: int) -> Sequence[Contact]:
+        """Those who are due on this day, the longest due first."""
+
     async def names(self, owner: AccountId) -> Sequence[tuple[ContactId, str]]:
         """Every contact's folded names (aliases too): for spelling mistakes."""
+
+    async def parts(self, owner: AccountId, begin: str) -> Sequence[tuple[ContactId, str]]:
+        """What of everybody's folded names begins like this at a word, and goes on to the end of the name."""
 
     async def with_key(
         self, owner: AccountId, kind: KeyKind, values: Collection[str] | None = None
@@ -196,6 +208,9 @@ class Reminders(Protocol):
 
     async def get(self, owner: AccountId, ids: Collection[ReminderId]) -> Sequence[Reminder]: ...
 
+    async def of(self, wanted: Sequence[tuple[AccountId, ReminderId]]) -> Sequence[Reminder]:
+        """Those of these reminders that are there and their account's: of many accounts at once."""
+
     async def coming(self, owner: AccountId, limit: int, offset: int = 0) -> Sequence[Reminder]:
         """Those that will come again, the soonest day first."""
 
@@ -211,8 +226,9 @@ class Reminders(Protocol):
     async def of_mornings(self, days: Sequence[tuple[AccountId, date]]) -> Sequence[Reminder]:
         """Those without an hour that belong into the digest of each of these accounts on its day, or did before."""
 
-    async def first_morning(self, owner: AccountId) -> date | None:
-        """The first day on which there is one without an hour."""
+    async def first_mornings(self, owners: Collection[AccountId]) -> Mapping[AccountId, date]:
+        """The first day on which each of these accounts has one without an hour; those that have none are not
+        there."""
 
     async def earliest(self) -> datetime | None:
         """The first `next_at` there is."""
@@ -297,7 +313,7 @@ class Deliveries(Protocol):
     async def settle(self, deliveries: Sequence[Delivery], token: str) -> Collection[DeliveryId]:
         """Write down what came of them: state, message id, error, when to retry. Which were still ours."""
 
-    async def untold(self, owner: AccountId) -> Sequence[Delivery]:
+    async def untold(self, owners: Collection[AccountId]) -> Sequence[Delivery]:
         """What never went and its recipient has not been told of, the earliest first."""
 
     async def told(self, ids: Collection[DeliveryId]) -> None: ...
@@ -346,6 +362,10 @@ class Transaction(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def linking(self) -> Linking: ...
+    @property
+    def exports(self) -> Exports: ...
 
 
 class Store(Protocol):

@@ -143,6 +143,7 @@ class Accounts:
                 "address": identity.address,
                 "name": identity.name,
                 "reachable": identity.reachable,
+                "told": identity.told,
             },
         )
 

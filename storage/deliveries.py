@@ -26,9 +26,9 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from core.facts.delivery import QUIET, Delivery, Kind, State
 from core.facts.ids import AccountId, DeliveryId
 from storage.connection import Connection
-from storage.portable import among, insert_new, selected, unindexed
+from storage.portable import among, insert_new, rows, selected, unindexed
 from storage.rows import Shape
-from storage.tables import deliveries, identities
+from storage.tables import accounts, deliveries, identities
 
 _DELIVERY = Shape(Delivery, deliveries)
 _FINAL = (State.SENT, State.SKIPPED, State.UNCERTAIN, State.DEAD)
@@ -41,7 +41,6 @@ def _is(*states: State, of: Any = deliveries) -> ColumnElement[bool]:
     return is_it
 
 
-_LEASED = _is(State.CLAIMED, State.SENDING)
 _MINE = (deliveries.c.id == bindparam("of"), deliveries.c.lease == bindparam("token"))
 _REPEATS = deliveries.c.kind.in_([kind for kind in Kind if kind.repeats])
 _IS_TOLD = deliveries.c.kind.in_([kind for kind in Kind if kind.is_told])
@@ -49,6 +48,19 @@ _IS_TOLD = deliveries.c.kind.in_([kind for kind in Kind if kind.is_told])
 _REACHABLE = (
     select(identities.c.platform)
     .where(identities.c.account_id == deliveries.c.account_id, identities.c.reachable)
+    .limit(literal_column("1"))
+    .correlate(deliveries)
+)
+# Whether whoever serves the platform that they prefer is to have it, and not we.
+_PREFERS_ANOTHER = (
+    select(identities.c.platform)
+    .join(accounts, identities.c.account_id == accounts.c.id)
+    .where(
+        accounts.c.id == deliveries.c.account_id,
+        identities.c.platform == accounts.c.deliver_to,
+        identities.c.reachable,
+        not_(among(unindexed(identities.c.platform), "platforms")),
+    )
     .limit(literal_column("1"))
     .correlate(deliveries)
 )
@@ -62,29 +74,30 @@ _SENDING = (
     .where(*_MINE, _is(State.CLAIMED), deliveries.c.lease_until > bindparam("now"))
     .values(state=State.SENDING, attempts=deliveries.c.attempts + 1, platform=bindparam("on"))
 )
-_STILL_MINE = (
-    select(deliveries.c.id)
-    .where(among(deliveries.c.id, "ids"), deliveries.c.lease == bindparam("token"), _LEASED)
-    .order_by(deliveries.c.id)
-    .with_for_update()
+# What comes of a delivery.
+_OUTCOME = (
+    "state",
+    "attempts",
+    "again",
+    "platform",
+    "message_id",
+    "error",
+    "retry_at",
+    "next_at",
+    "settled_at",
+    "untold",
 )
+_outcomes = rows("outcomes", [deliveries.c[name] for name in ("id", "lease", *_OUTCOME)])
 _SETTLE = (
     update(deliveries)
-    .where(deliveries.c.id == bindparam("of"))
-    .values(
-        state=bindparam("then"),
-        attempts=bindparam("tried"),
-        again=bindparam("once_more"),
-        platform=bindparam("on"),
-        message_id=bindparam("message"),
-        error=bindparam("why"),
-        retry_at=bindparam("retry"),
-        next_at=bindparam("next"),
-        settled_at=bindparam("settled"),
-        untold=bindparam("to_tell"),
-        lease="",
-        lease_until=None,
+    .where(
+        deliveries.c.id == _outcomes.c.id,
+        deliveries.c.lease == bindparam("token"),
+        # All of them have it: so PostgreSQL believes that they are few, and looks each up by its id.
+        _outcomes.c.lease == bindparam("token"),
     )
+    .values({name: _outcomes.c[name] for name in _OUTCOME} | {"lease": "", "lease_until": None})
+    .returning(deliveries.c.id)
 )
 
 
@@ -132,7 +145,7 @@ _SKIP_LATE = (
 
 _UNTOLD = (
     select(*_DELIVERY.columns)
-    .where(deliveries.c.account_id == bindparam("owner"), deliveries.c.untold)
+    .where(among(deliveries.c.account_id, "owners"), deliveries.c.untold)
     .order_by(deliveries.c.due_at, deliveries.c.id)
 )
 _TOLD = update(deliveries).where(among(deliveries.c.id, "ids")).values(untold=false())
@@ -163,8 +176,7 @@ class Deliveries:
         self._db = connection
 
     async def add(self, deliveries_: Sequence[Delivery]) -> None:
-        rows = [_DELIVERY.row(delivery) | {"next_at": _next_at(delivery)} for delivery in deliveries_]
-        self._db.later(_ADD, rows)
+        self._db.later(_ADD, [_row(delivery) for delivery in deliveries_])
 
     async def expire(self, now: datetime) -> Collection[AccountId]:
         for statement in (_UNCLAIM, _ONCE_MORE):
@@ -188,14 +200,12 @@ class Deliveries:
         return await self._db.run(_SENDING, values) == 1
 
     async def settle(self, deliveries_: Sequence[Delivery], token: str) -> Collection[DeliveryId]:
-        self._db.must_write()  # it locks what it finds
-        ids = [delivery.id for delivery in deliveries_]
-        mine = {row.id for row in await self._db.rows(_STILL_MINE, {"ids": ids, "token": token})}
-        self._db.later(_SETTLE, [_outcome(delivery) for delivery in deliveries_ if delivery.id in mine])
-        return mine
+        outcomes = [_row(delivery) | {"lease": token} for delivery in deliveries_]
+        values = {"outcomes": outcomes, "token": token}
+        return {row.id for row in await self._db.rows(_SETTLE, values)}
 
-    async def untold(self, owner: AccountId) -> Sequence[Delivery]:
-        rows = await self._db.rows(_UNTOLD, {"owner": owner})
+    async def untold(self, owners: Collection[AccountId]) -> Sequence[Delivery]:
+        rows = await self._db.rows(_UNTOLD, {"owners": owners})
         return [_DELIVERY.fact(row) for row in rows]
 
     async def told(self, ids: Collection[DeliveryId]) -> None:
@@ -239,6 +249,7 @@ def _claim(limit: int) -> ReturningUpdate[Any]:
             _is(State.PENDING),
             deliveries.c.next_at <= bindparam("now"),
             _REACHABLE.where(among(unindexed(identities.c.platform), "platforms")).scalar_subquery().is_not(None),
+            _PREFERS_ANOTHER.scalar_subquery().is_(None),
             not_(_held_up()),
         )
         .order_by(deliveries.c.next_at)
@@ -273,20 +284,8 @@ def _held_up() -> ColumnElement[bool]:
     )
 
 
-def _outcome(delivery: Delivery) -> dict[str, Any]:
-    return {
-        "of": delivery.id,
-        "then": delivery.state,
-        "tried": delivery.attempts,
-        "once_more": delivery.again,
-        "on": delivery.platform,
-        "message": delivery.message_id,
-        "why": delivery.error,
-        "retry": delivery.retry_at,
-        "next": _next_at(delivery),
-        "settled": delivery.settled_at,
-        "to_tell": delivery.untold,
-    }
+def _row(delivery: Delivery) -> dict[str, Any]:
+    return _DELIVERY.row(delivery) | {"next_at": _next_at(delivery)}
 
 
 def _next_at(delivery: Delivery) -> datetime:

@@ -18,7 +18,7 @@ _FAVOURS = tuple(direction.value for direction in Direction)
 _THANKS = "thanks"  # a touch in which the owner thanked
 _MANY = 500  # rows: to make balances of more of them on the event loop would be felt by everybody else
 
-_COLUMNS = (
+COLUMNS = (
     entries.c.id,
     entries.c.contact_id,
     entries.c.kind,
@@ -46,7 +46,7 @@ _ADD = insert(entries).from_select(
 )
 _VOID = update(entries).where(_ALSO_MINE, among(entries.c.id, "ids"), _STANDS).values(voided_at=bindparam("now"))
 _ENTRIES = (
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .where(_ALSO_MINE, entries.c.contact_id == bindparam("about"), _STANDS)
     .order_by(*_LATEST_FIRST)
     .limit(bindparam("limit"))
@@ -60,7 +60,7 @@ _LAST_TOUCHES = (
 # The latest of every sort with each contact, how many there are, and the day of the last but two.
 _each_sort = (entries.c.contact_id, entries.c.kind)
 _ranked = select(
-    *_COLUMNS,
+    *COLUMNS,
     func.row_number().over(partition_by=_each_sort, order_by=_LATEST_FIRST).label("rank"),
     func.count().over(partition_by=_each_sort).label("many"),
     func.lead(entries.c.happened_on, 2, type_=entries.c.happened_on.type)
@@ -96,7 +96,7 @@ class Entries:
 
     async def entries(self, owner: AccountId, contact_id: ContactId, limit: int) -> Sequence[Entry]:
         rows = await self._db.rows(_ENTRIES, {"mine": owner, "about": contact_id, "limit": limit})
-        return [_entry(*row) for row in rows]
+        return [entry_of(*row) for row in rows]
 
     async def last_touches(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, date]:
         rows = await self._db.rows(_LAST_TOUCHES, {"mine": owner, "ids": ids})
@@ -123,7 +123,7 @@ class _Sort(NamedTuple):
 def _balances(rows: Sequence[Any]) -> list[Balance]:
     latest: dict[ContactId, dict[str, _Sort]] = {}
     for *row, _rank, many, third_on in rows:
-        latest.setdefault(row[1], {})[row[2]] = _Sort(_entry(*row), many, third_on)
+        latest.setdefault(row[1], {})[row[2]] = _Sort(entry_of(*row), many, third_on)
     return [
         _balance(contact_id, sorts) for contact_id, sorts in latest.items() if not sorts.keys().isdisjoint(_FAVOURS)
     ]
@@ -169,7 +169,7 @@ def _row(owner: AccountId, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _entry(
+def entry_of(
     entry_id: EntryId, contact_id: ContactId, sort: str, happened_on: date, what: str, recorded_at: datetime
 ) -> Entry:
     if sort in _FAVOURS:

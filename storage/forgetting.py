@@ -29,9 +29,31 @@ from storage.columns import Words
 from storage.connection import Connection
 from storage.portable import among, unindexed
 from storage.rows import Shape
-from storage.tables import accounts, asks, contacts, deeds, digests, promises, questions, reminders
+from storage.tables import (
+    accounts,
+    asks,
+    contacts,
+    deeds,
+    digests,
+    merged_rows,
+    merges,
+    moved,
+    promises,
+    questions,
+    reminders,
+)
 
 _CONTACTS = delete(contacts).where(unindexed(contacts.c.owner) == bindparam("owner"), among(contacts.c.id, "ids"))
+# Cards that had become part of theirs in a merge, and theirs as they were before it.
+_PARTS = delete(contacts).where(
+    contacts.c.id.in_(
+        select(moved.c.old_id).where(among(moved.c.new_id, "ids"), moved.c.account_id == bindparam("owner"))
+    )
+)
+_EARLIER = delete(merged_rows).where(
+    merged_rows.c.merge_id.in_(select(merges.c.id).where(merges.c.account_id == bindparam("owner"))),
+    among(merged_rows.c.row_id, "ids"),
+)
 _QUESTIONS = delete(questions).where(questions.c.account_id == bindparam("owner"))
 
 # As text: a mention is found without making facts of everything.
@@ -93,7 +115,8 @@ async def forget(db: Connection, owner: AccountId, ids: Collection[ContactId]) -
         kept = [_without_people(_DEED.fact(row), gone, names) for row in await db.rows(_TOLD, {"ids": told})]
         db.later(_DROP_DEEDS, {"ids": [deed.id for deed in kept if not deed.steps]})
         db.later(_KEEP_DEED, [{"of": d.id, "called": d.names, "left": d.steps} for d in kept if d.steps])
-    db.later(_CONTACTS, {"owner": owner, "ids": people})
+    for statement in (_PARTS, _EARLIER, _CONTACTS):
+        db.later(statement, {"owner": owner, "ids": people})
     db.later(_QUESTIONS, {"owner": owner})
     if shown := _mentioning(gone, await db.rows(_DIGESTS, {"owner": owner})):
         rows = await db.rows(_SHOWN, {"ids": shown})

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from storage.entries import Entries
 from storage.forgetting import forget
 from storage.portable import LAST, among, each, holds, selected, unindexed
 from storage.rows import Shape
-from storage.tables import contacts, entries, keys
+from storage.tables import contacts, entries, keys, moved
 
 _CONTACT = Shape(Contact, contacts)
 _KEYED = frozenset(("name", "aliases", "tags", "company", "handles", "dates"))  # what keys_of looks at
@@ -35,6 +36,9 @@ _BY_NAME = (contacts.c.sort_name, contacts.c.id)
 _ALL = select(*_CONTACT.columns).where(_MINE).order_by(*_BY_NAME)
 _SOME = select(*_CONTACT.columns).where(unindexed(contacts.c.owner) == bindparam("mine"))  # and which ones
 _IDS = _SOME.where(among(contacts.c.id, "ids"))
+_MOVED = select(moved.c.old_id, moved.c.new_id).where(
+    among(moved.c.old_id, "ids"), moved.c.account_id == bindparam("mine")
+)
 _ANYBODY = select(*_CONTACT.columns).where(among(contacts.c.id, "ids"))
 
 _word = each("words")
@@ -57,6 +61,18 @@ _ranked = (
 _STARTING = _SOME.where(
     selected(contacts.c.id, select(_ranked.c.contact_id).where(_ranked.c.rank <= bindparam("limit")))
 ).order_by(*_BY_NAME)
+_LATELY = (
+    select(*_CONTACT.columns)
+    .where(_MINE)
+    .order_by(contacts.c.quiet_since.desc(), contacts.c.created_at.desc(), contacts.c.id)
+    .limit(bindparam("limit"))
+)
+_DUE = (
+    select(*_CONTACT.columns)
+    .where(_MINE, contacts.c.due_on <= bindparam("day"))
+    .order_by(contacts.c.due_on, contacts.c.id)
+    .limit(bindparam("limit"))
+)
 _KEPT_BY_DEFAULT = _ALL.where(contacts.c.keep == Keep.USUAL)
 _TAGGED = _SOME.where(
     selected(contacts.c.id, select(keys.c.contact_id).where(_THEIR_KEYS, keys.c.value == bindparam("tag")))
@@ -64,6 +80,7 @@ _TAGGED = _SOME.where(
 _IMPORTED = select(contacts.c.id).where(_MINE, contacts.c.import_id == bindparam("import"))
 
 _KEYS = select(keys.c.value, keys.c.contact_id).where(_THEIR_KEYS).order_by(keys.c.value, keys.c.contact_id)
+_KEYS_FROM = _KEYS.where(keys.c.value >= bindparam("from"), keys.c.value < bindparam("to"))
 _WITH_KEY = _KEYS.where(among(keys.c.value, "values"))
 _in_use = (
     select(keys.c.value, func.min(keys.c.contact_id).label("contact_id"))
@@ -93,6 +110,8 @@ class People(Entries):
     async def get(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Contact]:
         """In the order of `ids`."""
         found = {contact.id: contact for contact in await self._read(_IDS, {"mine": owner, "ids": ids})}
+        if missing := [contact_id for contact_id in ids if contact_id not in found]:
+            found |= await self._moved(owner, missing)
         return [found[contact_id] for contact_id in dict.fromkeys(ids) if contact_id in found]
 
     async def add(self, contacts: Sequence[Contact]) -> None:
@@ -137,12 +156,23 @@ class People(Entries):
             _STARTING, {"mine": owner, "kind": KeyKind.NAME.value, "words": words, "limit": limit}
         )
 
+    async def lately(self, owner: AccountId, limit: int) -> Sequence[Contact]:
+        return await self._read(_LATELY, {"mine": owner, "limit": limit})
+
+    async def due(self, owner: AccountId, day: date, limit: int) -> Sequence[Contact]:
+        return await self._read(_DUE, {"mine": owner, "day": day, "limit": limit})
+
     async def names(self, owner: AccountId) -> Sequence[tuple[ContactId, str]]:
         # From the keys, which are all of an index, less those that are the tail of another.
         names: dict[ContactId, set[str]] = {}
         for value, contact_id in await self._db.rows(_KEYS, {"mine": owner, "kind": KeyKind.NAME.value}):
             names.setdefault(contact_id, set()).add(value)
         return [(contact_id, name) for contact_id, all_ in names.items() for name in sorted(_whole(all_))]
+
+    async def parts(self, owner: AccountId, begin: str) -> Sequence[tuple[ContactId, str]]:
+        start = fold(begin)[:_LONGEST]
+        of = {"mine": owner, "kind": KeyKind.NAME.value, "from": start, "to": start + LAST}
+        return [(contact_id, value) for value, contact_id in await self._db.rows(_KEYS_FROM, of)]
 
     async def with_key(
         self, owner: AccountId, kind: KeyKind, values: Collection[str] | None = None
@@ -182,6 +212,14 @@ class People(Entries):
             _LABELS, {"mine": owner, "kind": kind.value, "from": start, "to": start + LAST, "limit": limit}
         )
         return [_label(kind, *row) for row in rows]
+
+    async def _moved(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, Contact]:
+        """Those whose card has become part of another one, by the id that they had."""
+        now = dict(await self._db.rows(_MOVED, {"mine": owner, "ids": ids}))
+        if not now:
+            return {}
+        found = {each.id: each for each in await self._read(_IDS, {"mine": owner, "ids": [*now.values()]})}
+        return {old: found[new] for old, new in now.items() if new in found}
 
     async def _read(self, statement: Select[Any], values: dict[str, Any]) -> list[Contact]:
         found = [_CONTACT.fact(row) for row in await self._db.rows(statement, values)]
@@ -264,7 +302,10 @@ def _whole(names: set[str]) -> set[str]:
     >>> sorted(_whole({"jane van doe", "van doe", "doe", "jd"}))
     ['jane van doe', 'jd']
     """
-    return {name for name in names if not any(other.endswith(f" {name}") for other in names)}
+    longest = max(names, key=len)  # of which mostly all the others are tails
+    within = f" {longest}"
+    others = {name for name in names if not within.endswith(f" {name}")}
+    return {longest, *_whole(others)} if others else {longest}
 
 
 def _label(kind: KeyKind, value: str, tags: tuple[str, ...], company: str) -> str:

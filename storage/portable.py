@@ -1,14 +1,25 @@
 """The few things that the two engines spell differently."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, CompoundSelect, Insert, Select, TableValuedAlias, Text, bindparam
+from sqlalchemy import (
+    Column,
+    ColumnClause,
+    ColumnElement,
+    CompoundSelect,
+    Insert,
+    Select,
+    TableValuedAlias,
+    Text,
+    bindparam,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType
 
-from storage.columns import Values
+from storage.columns import Rows, Values
 
 # Not Boolean: to those SQLAlchemy adds "= 1" on SQLite, which then finds nothing by an index any more.
 _CONDITION: Any = NullType()
@@ -23,6 +34,15 @@ def each(parameter: str) -> TableValuedAlias:
     """
     texts = bindparam(parameter, type_=Values())
     return _Each(texts).table_valued(Column("value", Text), name="value")
+
+
+def rows(parameter: str, columns: Sequence[ColumnClause[Any]]) -> TableValuedAlias:
+    """The rows of one parameter, which is a sequence of mappings by the columns' keys; each is like its column.
+
+    One statement for all of them: to send it again with each row takes three times as long.
+    """
+    like = [Column(column.name, column.type, key=column.key) for column in columns]
+    return _Rows(bindparam(parameter, type_=Rows(tuple(columns)))).table_valued(*like, name="given")
 
 
 def among(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
@@ -91,6 +111,11 @@ class _Each(FunctionElement[str]):
     inherit_cache = True
 
 
+class _Rows(FunctionElement[Any]):
+    name = "rows"
+    inherit_cache = True
+
+
 @compiles(_Each)
 def _each_sqlite(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **kw)})"
@@ -99,6 +124,25 @@ def _each_sqlite(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(_Each, "postgresql")
 def _each_postgresql(element: _Each, compiler: SQLCompiler, **kw: Any) -> str:
     return f"unnest({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(_Rows)
+def _rows_sqlite(element: _Rows, compiler: SQLCompiler, **kw: Any) -> str:
+    [given] = element.clauses
+    assert isinstance(given.type, Rows)
+    names = [column.name for column in given.type.columns]
+    values = ", ".join(f"json_extract(value, '$.{name}') AS \"{name}\"" for name in names)
+    return f"(SELECT {values} FROM json_each({compiler.process(given, **kw)}))"  # noqa: S608  (our columns)
+
+
+@compiles(_Rows, "postgresql")
+def _rows_postgresql(element: _Rows, compiler: SQLCompiler, **kw: Any) -> str:
+    [given] = element.clauses
+    assert isinstance(given.type, Rows)
+    type_of = compiler.dialect.type_compiler_instance.process
+    columns = ", ".join(f'"{column.name}" {type_of(column.type)}' for column in given.type.columns)
+    json = f"CAST({compiler.process(given, **kw)} AS JSON)"
+    return f"(SELECT * FROM json_to_recordset({json}) AS given ({columns}))"  # noqa: S608  (our columns)
 
 
 @compiles(_Among)

@@ -1,6 +1,6 @@
 """Reminders: what people asked to be told; found by their instant, by their morning, and by whom they are about."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -32,6 +32,7 @@ _CHANGE = (
 )
 _REMOVE = delete(reminders).where(among(reminders.c.id, "ids"), _ALSO_MINE)
 _GET = select(*_REMINDER.columns).where(among(reminders.c.id, "ids"), _ALSO_MINE)
+_OF = select(*_REMINDER.columns).where(among(reminders.c.id, "ids"))
 # Of one day, first those that come with its digest.
 _SOONEST = (reminders.c.day, func.coalesce(reminders.c.next_at, reminders.c.created_at), reminders.c.id)
 _COMING = (
@@ -52,7 +53,11 @@ _OF_MORNINGS = (
     .where(among(reminders.c.account_id, "owners"), reminders.c.on <= bindparam("today"), _IN_THE_MORNING)
     .order_by(reminders.c.account_id, reminders.c.on, reminders.c.created_at, reminders.c.id)
 )
-_FIRST_MORNING = select(func.min(reminders.c.on)).where(_MINE, _IN_THE_MORNING)
+_FIRST_MORNINGS = (
+    select(reminders.c.account_id, func.min(reminders.c.on))
+    .where(among(reminders.c.account_id, "owners"), reminders.c.on.is_not(None), _IN_THE_MORNING)
+    .group_by(reminders.c.account_id)
+)
 _EARLIEST = (
     select(reminders.c.next_at)
     .where(reminders.c.next_at.is_not(None))
@@ -88,6 +93,11 @@ class Reminders:
         found = {each.id: each for each in await self._read(_GET, {"owner": owner, "ids": ids})}
         return [found[reminder_id] for reminder_id in dict.fromkeys(ids) if reminder_id in found]
 
+    async def of(self, wanted: Sequence[tuple[AccountId, ReminderId]]) -> Sequence[Reminder]:
+        pairs = frozenset(wanted)
+        found = await self._read(_OF, {"ids": list({reminder_id for _owner, reminder_id in pairs})})
+        return [each for each in found if (each.account_id, each.id) in pairs]
+
     async def coming(self, owner: AccountId, limit: int, offset: int = 0) -> Sequence[Reminder]:
         return await self._read(_COMING, {"owner": owner, "limit": limit, "offset": offset})
 
@@ -108,9 +118,8 @@ class Reminders:
             found += await self._read(_OF_MORNINGS, {"owners": owners, "today": day})
         return found
 
-    async def first_morning(self, owner: AccountId) -> date | None:
-        day: date | None = (await self._db.rows(_FIRST_MORNING, {"owner": owner}))[0][0]
-        return day
+    async def first_mornings(self, owners: Collection[AccountId]) -> Mapping[AccountId, date]:
+        return {AccountId(owner): day for owner, day in await self._db.rows(_FIRST_MORNINGS, {"owners": owners})}
 
     async def earliest(self) -> datetime | None:
         rows = await self._db.rows(_EARLIEST)

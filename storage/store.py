@@ -13,7 +13,9 @@ from storage.asks import Asks, Promises
 from storage.connection import Connection
 from storage.deliveries import Deliveries
 from storage.digests import Digests
+from storage.exports import Exports
 from storage.imports import Imports
+from storage.linking import Linking
 from storage.people import People
 from storage.portable import insert_new
 from storage.reminders import Reminders
@@ -60,6 +62,8 @@ class Transaction:
         self.promises = Promises(connection)
         self.deliveries = Deliveries(connection)
         self.imports = Imports(connection)
+        self.linking = Linking(connection)
+        self.exports = Exports(connection)
 
 
 class Store:

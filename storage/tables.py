@@ -10,6 +10,7 @@ from pydantic import Discriminator
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -26,11 +27,12 @@ from sqlalchemy import (
 )
 
 from core.facts import delivery
-from core.facts.account import Choice, Step, Tuning
+from core.facts.account import Account, Choice, Step, Tuning
 from core.facts.asks import AskState, PromiseState
 from core.facts.cadence import Cadence
 from core.facts.digests import Item, Pick
 from core.facts.imports import ImportState
+from core.facts.linking import LinkState
 from core.facts.people import Anniversary, Handle, Keep, Status
 from core.facts.recurrence import Recurrence
 from storage.columns import Instant, Json, OneOf, Words
@@ -79,6 +81,7 @@ accounts = Table(
     Column("default_cadence", Json(Cadence)),
     Column("tag_cadences", Json(Mapping[str, Cadence]), nullable=False),
     Column("rules", Json(Mapping[str, Tuning]), nullable=False, server_default="{}"),
+    Column("deliver_to", Words, nullable=False, server_default=""),
     Column("profile_on", Date),
     Column("items_on", Date),
     Column("digested_on", Date),
@@ -94,6 +97,7 @@ identities = Table(
     Column("address", Words, nullable=False),
     Column("name", Words, nullable=False),
     Column("reachable", Boolean, nullable=False),
+    Column("told", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("platform", "external_id"),
     Index(None, "account_id"),
 )
@@ -296,17 +300,19 @@ deliveries = Table(
     Column("settled_at", Instant),
     Column("untold", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("account_id", "key"),
-    Index(None, "state", "next_at"),
     Index(None, "account_id", "state"),
 )
-# Statistics that were taken at night say that nothing waits: an index that only has what does is then read as a
-# whole, once for every row. So these stand where a scan of them in order is what is wanted, and nowhere else.
+# Statistics that were taken at night say that nothing waits: an index that finds what does, by its state or because
+# it only has that, is then read as a whole, once for every row. So these stand where a scan of them in order is
+# what is wanted, and nowhere else; whoever asks what else waits for one account finds no index but the account's.
 _waits = deliveries.c.state == literal_column("'pending'")
 _leased = deliveries.c.lease_until.is_not(None)
 Index(None, deliveries.c.next_at, sqlite_where=_waits, postgresql_where=_waits)
 Index(None, deliveries.c.state, deliveries.c.not_after, sqlite_where=_waits, postgresql_where=_waits)
 Index(None, deliveries.c.kind, deliveries.c.due_at, sqlite_where=_waits, postgresql_where=_waits)
 Index(None, deliveries.c.lease_until, sqlite_where=_leased, postgresql_where=_leased)
+_ended: ColumnElement[bool] = literal_column("state IN ('sent', 'skipped', 'uncertain', 'dead')")
+Index("ix_deliveries_ended", deliveries.c.next_at, sqlite_where=_ended, postgresql_where=_ended)
 
 imports = Table(
     "imports",
@@ -320,5 +326,57 @@ imports = Table(
     Column("unread", LargeBinary, nullable=False),
     Column("known", Integer, nullable=False),
     Column("added", Integer, nullable=False),
+    Index(None, "account_id"),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    _id(),
+    _account(),
+    Column("first", Key, nullable=False, unique=True),
+    Column("salt", Words, nullable=False),
+    Column("hashed", Words, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("wrong", Integer, nullable=False),
+    Column("state", OneOf(LinkState), nullable=False),
+    Column("other_id", Key),
+    Column("platform", Words, nullable=False),
+    Column("external_id", Words, nullable=False),
+    Index(None, "account_id"),
+)
+
+# The account that was merged into another stays, without what has moved, until nobody can undo it any more.
+merges = Table(
+    "merges",
+    metadata,
+    _id(),
+    _account(),
+    Column("other_id", Key, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("merged_at", Instant, nullable=False, index=True),
+    Column("before", Json(Account), nullable=False),
+    Column("after", Json(Account), nullable=False),
+    Index(None, "account_id"),
+)
+
+# What a merge has moved, row by row; `before`: what moving has changed in it.
+merged_rows = Table(
+    "merged_rows",
+    metadata,
+    Column("merge_id", Key, ForeignKey("merges.id", ondelete="CASCADE"), nullable=False),
+    Column("tbl", Key, nullable=False),
+    Column("row_id", Key, nullable=False),
+    Column("before", Words),
+    PrimaryKeyConstraint("merge_id", "tbl", "row_id"),
+    sqlite_with_rowid=False,
+)
+
+# Where people are now whose card has become one with another: what was said of them before still finds them.
+moved = Table(
+    "moved",
+    metadata,
+    Column("old_id", Key, primary_key=True),
+    _account(),
+    Column("new_id", Key, ForeignKey("contacts.id", ondelete="CASCADE"), nullable=False, index=True),
     Index(None, "account_id"),
 )

@@ -1,5 +1,6 @@
 """What the account offers to the conversation."""
 
+from core.account.reaching import reach_again
 from core.account.settings import ask_setting, settings, show_settings
 from core.account.status import status
 from core.account.undo import put_account_back, undo, undo_this
@@ -9,6 +10,6 @@ from core.chat.command import Subject
 FIRST = Subject(commands=(start, help_))
 SUBJECT = Subject(
     commands=(settings, status, undo, cancel),
-    actions=(ask_setting, show_settings, undo_this),
+    actions=(ask_setting, show_settings, undo_this, reach_again),
     undoes={"account-changed": put_account_back},
 )

@@ -1,16 +1,19 @@
-"""/settings: zone, digest time, days and size, quiet hours; all in one screen, each also by one line."""
+"""/settings: zone, digest time, days and size, quiet hours, platform; all in one screen, each also by one line."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from core.chat.command import Context, Kind, Param, command, on_press
+from core.account.delivering import ask_platform, delivered_to, tell_platform
+from core.chat.command import Context, Kind, Param, Suggestion, command, on_press
 from core.chat.errors import Refusal
 from core.chat.parsing.coming.times import read_hours, read_time, read_weekdays
 from core.chat.parsing.zones.zones import find_zones
 from core.chat.questions import ask, offer
 from core.chat.reading import Open
 from core.chat.reply import Answer, Bold, Button, Listing, Reply, Row, Span, action, count, lines, say
+from core.chat.suggesting.places import cities
 from core.chat.telling import city_of
 from core.chat.words import _
 from core.delivery.mornings import rescheduled
@@ -18,7 +21,7 @@ from core.facts.account import Account, AccountChanged, Choice
 
 MAX_SIZE = 20
 _COUNTED = 1000  # of the reminders to come
-SETTINGS = ("zone", "digest", "days", "size", "quiet")
+SETTINGS = ("zone", "digest", "days", "size", "quiet", "deliver")
 _ASK = {
     "zone": _("Which city are you in, or near?"),
     "digest": _("At what time should the digest come? For example: 8:30"),
@@ -39,14 +42,37 @@ _ALSO = {  # other words for the settings
     "number": "size",
     "hours": "quiet",
     "night": "quiet",
+    "platform": "deliver",
+    "chat": "deliver",
 }
 _DAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
+_OFTEN = {  # what many people choose
+    "digest": ("7:00", "7:30", "8:00", "8:30", "9:00", "12:00", "18:00"),
+    "days": ("Mon-Fri", "every day", "Mon Wed Fri", "Sat Sun"),
+    "size": ("3", "5", "7", "10"),
+    "quiet": ("22:00-7:00", "21:00-8:00", "23:00-9:00", "off"),
+    "deliver": ("telegram", "discord"),
+}
+
+
+async def _values(ctx: Context, typed: str, given: Mapping[str, str]) -> list[Suggestion]:
+    """Values of the setting that was chosen."""
+    setting = given.get("setting", "")
+    if setting == "zone":
+        return await cities(ctx, typed)
+    return [
+        Suggestion(each, each) for each in _OFTEN.get(setting, ()) if typed.strip().casefold() in each.casefold()
+    ]
+
+
 @command(
     "settings",
-    Param(name="setting", kind=Kind.CHOICE, choices=SETTINGS, summary=_("zone, digest, days, size or quiet")),
-    Param(name="value", kind=Kind.TEXT, summary=_("its new value")),
+    Param(
+        name="setting", kind=Kind.CHOICE, choices=SETTINGS, summary=_("zone, digest, days, size, quiet or deliver")
+    ),
+    Param(name="value", kind=Kind.TEXT, summary=_("its new value"), label=_("New value"), suggest=_values),
     summary=_("Your city, and when and how I remind you"),
     examples=("/settings", "/settings zone Toronto", "/settings digest 8:30", "/settings quiet 22:00-7:00"),
 )
@@ -60,7 +86,8 @@ async def settings(ctx: Context, setting: str | None, value: str | None) -> Answ
             raise Refusal(
                 lines(
                     say(_("I don't know the setting “{name}”."), name=word[:40]),
-                    say(_("There are: zone, digest, days, size, quiet. For example: /settings zone Toronto")),
+                    say(_("There are: zone, digest, days, size, quiet, deliver.")),
+                    say(_("For example: /settings zone Toronto")),
                 )
             )
     if value is None:
@@ -106,6 +133,8 @@ async def change(ctx: Context, setting: str, value: str) -> Reply:
             if not value.isdecimal() or len(value) > 4 or not 1 <= int(value) <= MAX_SIZE:
                 raise Refusal(say(_("A number from 1 to {n}, please: how many people a day at most."), n=MAX_SIZE))
             after = replace(before, digest_size=int(value))
+        case "deliver":
+            after = await delivered_to(ctx, value)
         case _:
             hours = read_hours(value)
             after = replace(before, quiet_from=hours[0] if hours else None, quiet_until=hours[1] if hours else None)
@@ -116,7 +145,7 @@ async def change(ctx: Context, setting: str, value: str) -> Reply:
     staying, moving = await _reminders_elsewhere(ctx, after) if setting == "zone" else (None, ())
     return Reply(
         text=lines(
-            _place(place, after) if place else _told(setting, after),
+            _place(place, after) if place else tell_setting(setting, after),
             say(_("It is {now} there."), now=ctx.now.astimezone(ZoneInfo(after.timezone)).time())
             if setting == "zone" and after.timezone
             else None,
@@ -134,11 +163,11 @@ def overview(account: Account) -> Reply:
     return Reply(
         text=lines(
             Bold(say(_("Your settings"))),
-            *(_told(each, account) for each in SETTINGS),
+            *(tell_setting(each, account) for each in SETTINGS),
             _pause(account),
             _next_digest(account),
         ),
-        rows=_buttons(),
+        rows=_buttons(account),
     )
 
 
@@ -163,12 +192,15 @@ async def _reminders_elsewhere(ctx: Context, account: Account) -> tuple[Span | N
 
 async def _ask_for(ctx: Context, setting: str) -> Reply:
     """Listens for the value, as if "/settings <setting>" had been typed in front of it."""
+    if setting == "deliver":
+        return await ask_platform(ctx)
     value = settings.params[1]
     asked = Open(asking=value, text=say(_ASK[setting]), values={"setting": setting})
     return await ask(ctx, settings, asked)
 
 
-def _told(setting: str, account: Account) -> Span:
+def tell_setting(setting: str, account: Account) -> Span | None:
+    """What a setting is, on a line of its own; None while there is nothing to choose."""
     match setting:
         case "zone":
             if account.timezone is None:
@@ -180,6 +212,8 @@ def _told(setting: str, account: Account) -> Span:
             return say(_("Digest on: {days}"), days=_weekdays(account.digest_days))
         case "size":
             return say(_("People in a digest: at most {n}"), n=account.digest_size)
+        case "deliver":
+            return tell_platform(account)
         case _:
             if account.quiet_from is None or account.quiet_until is None:
                 return say(_("Quiet hours: none"))
@@ -220,7 +254,7 @@ def _next_digest(account: Account) -> Span | None:
     return say(_("Next digest: {when}"), when=account.next_digest_at.astimezone(ZoneInfo(account.timezone)))
 
 
-def _buttons() -> tuple[Row, ...]:
+def _buttons(account: Account) -> tuple[Row, ...]:
     labels = {
         "zone": _("City"),
         "digest": _("Time"),
@@ -229,4 +263,5 @@ def _buttons() -> tuple[Row, ...]:
         "quiet": _("Quiet hours"),
     }
     buttons = tuple(Button(say(label), action("set", name)) for name, label in labels.items())
-    return (buttons[:3], buttons[3:])
+    deliver = (Button(say(_("Where I write")), action("set", "deliver")),) if account.deliver_to else ()
+    return (buttons[:3], (*buttons[3:], *deliver))

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from core.account.platforms import platform_name
 from core.chat.command import Context, command
+from core.chat.reaching import TRY_AGAIN, how_to_open
 from core.chat.reply import Answer, Bold, Button, Reply, Span, action, count, lines, say
 from core.chat.telling import tell_day, tell_instant, tell_thing
 from core.chat.words import _
@@ -15,11 +17,11 @@ from core.people.resting import SILENT
 
 _LOOKED_AT = 30  # of the latest deliveries, and of the next reminders
 _MISSED = 3  # shown
-_PLATFORMS = {"telegram": "Telegram", "discord": "Discord", "terminal": _("this terminal")}
 _KINDS = {
     Kind.DIGEST: _("a digest"),
     Kind.REMINDER: _("a reminder"),
     Kind.CATCH_UP: _("what I had to tell you"),
+    Kind.LINK: _("a question about linking"),
 }
 _WHY = {  # by what the outbox has noted
     "Unreachable": _("{platform} said that you had blocked me"),
@@ -55,18 +57,33 @@ async def status(ctx: Context) -> Answer:
             *_rest(ctx),
             *await _missed(ctx, recent),
         ),
-        rows=((Button(say(_("Reminders")), action("rems", "0")), Button(say(_("Settings")), action("settings"))),),
+        rows=(
+            *((TRY_AGAIN,) if _is_closed(ctx, identities) else ()),
+            (Button(say(_("Reminders")), action("rems", "0")), Button(say(_("Settings")), action("settings"))),
+        ),
     )
+
+
+def _is_closed(ctx: Context, identities: Sequence[Identity]) -> bool:
+    """Whether nothing can be sent to where they speak now, though they are answered there."""
+    speaking = (ctx.actor.platform, ctx.actor.external_id)
+    return any((each.platform, each.external_id) == speaking and not each.reachable for each in identities)
 
 
 def _reach(ctx: Context, identities: Sequence[Identity], recent: Sequence[Delivery]) -> list[Span]:
     """Where messages go, and when the last one went."""
-    told: list[Span] = [say(_("Yes: here, in {platform}."), platform=_platform(ctx.actor.platform))]
+    here = platform_name(ctx.actor.platform)
+    told: list[Span] = [say(_("Yes: here, in {platform}."), platform=here)]
+    if _is_closed(ctx, identities):
+        told = [
+            say(_("No: in {platform} your direct messages are closed to me."), platform=here),
+            how_to_open(),
+        ]
     for each in identities:
         if (each.platform, each.external_id) == (ctx.actor.platform, ctx.actor.external_id):
             continue
         there = _("Also in {platform}.") if each.reachable else _("Not in {platform}: there I can't write to you.")
-        told.append(say(there, platform=_platform(each.platform)))
+        told.append(say(there, platform=platform_name(each.platform)))
     sent = max((each.settled_at for each in recent if each.state is State.SENT and each.settled_at), default=None)
     if sent is None:
         told.append(say(_("I have not sent you anything by myself lately.")))
@@ -150,13 +167,9 @@ def _blocked(earlier: Delivery, later: Delivery) -> bool:
 
 
 def _why(ctx: Context, delivery: Delivery) -> Span:
-    platform = _platform(delivery.platform or ctx.actor.platform)
+    platform = platform_name(delivery.platform or ctx.actor.platform)
     if delivery.error in _WHY:
         return say(_WHY[delivery.error], platform=platform)
     if delivery.state is State.SKIPPED:
         return say(_("it was too late for it; I was away"))
     return say(_("{platform} could not be reached"), platform=platform)
-
-
-def _platform(name: str) -> Span:
-    return say(_PLATFORMS.get(name, "{name}"), name=name.capitalize())

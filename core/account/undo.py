@@ -17,6 +17,7 @@ from core.facts.account import (
     Deed,
     EntriesAdded,
     Irrevocable,
+    Merged,
     PromiseChanged,
     ReminderChanged,
     RhythmsChanged,
@@ -44,6 +45,8 @@ async def undo_this(ctx: Context, deed_id: str) -> Answer:
     index = next((i for i, deed in enumerate(deeds) if deed.id == deed_id), None)
     if index is None:
         return Notice(say(_("That is taken back already, or more than a day old.")))
+    if any(isinstance(step, Merged) for later in deeds[:index] for step in later.steps):
+        raise Refusal(say(_("You have linked two networks since. /undo goes back step by step.")))
     if any(_builds_on(later, deeds[index]) for later in deeds[:index]):
         raise Refusal(say(_("You did more with them since. /undo goes back step by step.")))
     answer = await _take_back(ctx, deeds[index])

@@ -1,17 +1,19 @@
 """/start and /help: a warm first minute, and help made from the declarations."""
 
-from core.chat.command import Command, Context, Kind, Param, command
+from collections.abc import Mapping
+
+from core.chat.command import Command, Context, Kind, Param, Suggestion, command
 from core.chat.parsing.commands import nearest
 from core.chat.questions import ask
 from core.chat.reading import Open
 from core.chat.reply import Answer, Bold, Button, Reply, Row, Span, action, count, lines, say
 from core.chat.request import PlaceKind
-from core.chat.words import _
+from core.chat.words import _, plain
 
 
 @command(
     "start",
-    Param(name="payload", kind=Kind.TEXT, summary=_("what a link brought you here for")),
+    Param(name="payload", kind=Kind.TEXT, summary=_("what a link brought you here for"), option=False),
     summary=_("Begin, or begin again"),
     examples=("/start",),
     in_groups=True,
@@ -56,12 +58,24 @@ async def start(ctx: Context, payload: str | None) -> Answer:
         "",
         say(_("Or send me your LinkedIn connections: /import tells how.")),
     )
-    return await ask(ctx, add, Open(asking=add.params[0], text=text, values={}), way_out=_("Skip for now"))
+    return await ask(
+        ctx, add, Open(asking=add.params[0], text=text, values={}), way_out=_("Skip for now"), says_more=True
+    )
+
+
+async def _command_names(ctx: Context, typed: str, _given: Mapping[str, str]) -> list[Suggestion]:
+    begin = typed.strip().lstrip("/").casefold()
+    found: list[Suggestion] = []
+    for each in ctx.commands:
+        if each.listed and each.name.startswith(begin):
+            label = say(_("/{command}: {summary}"), command=each.name, summary=say(each.summary))
+            found.append(Suggestion(each.name, plain(label, ctx.reader)))
+    return found
 
 
 @command(
     "help",
-    Param(name="about", kind=Kind.TEXT, summary=_("a command")),
+    Param(name="about", kind=Kind.TEXT, summary=_("a command"), suggest=_command_names),
     summary=_("What I can do, with examples"),
     examples=("/help", "/help met"),
     reads=True,

@@ -36,11 +36,15 @@ _LEAD_IN = re.compile(r"^(?:for|about)\s+", re.IGNORECASE)
         kind=Kind.CHOICE,
         choices=(_ANYWAY, _HELLO, _GIVE),
         summary=_("anyway: whatever speaks against it; hello, give: that first"),
+        option=False,
     ),
-    Param(name="who", kind=Kind.CONTACT, summary=_("whom you ask"), ask=_("Whom do you want to ask?")),
+    Param(
+        name="who", kind=Kind.CONTACT, label=_("Who"), summary=_("whom you ask"), ask=_("Whom do you want to ask?")
+    ),
     Param(
         name="what",
         kind=Kind.TEXT,
+        label=_("What for"),
         summary=_("what for"),
         ask=_("What do you want to ask {name} for? For example: a referral at IBM"),
     ),

@@ -35,11 +35,18 @@ _DAYS = (  # to choose from, where a promise gets another day
 
 @command(
     "promise",
-    Param(name="who", kind=Kind.CONTACT, summary=_("whom you promise it"), ask=_("To whom do you promise it?")),
-    Param(name="by", kind=Kind.MOMENT, summary=_("by when: by Friday, in 2 weeks")),
+    Param(
+        name="who",
+        kind=Kind.CONTACT,
+        label=_("Who"),
+        summary=_("whom you promise it"),
+        ask=_("To whom do you promise it?"),
+    ),
+    Param(name="by", kind=Kind.MOMENT, label=_("By when"), summary=_("by when: by Friday, in 2 weeks")),
     Param(
         name="what",
         kind=Kind.TEXT,
+        label=_("What"),
         summary=_("what you promise"),
         ask=_("What do you promise {name}? For example: intro to Raj by Friday"),
     ),
@@ -56,8 +63,19 @@ async def promise(ctx: Context, who: Contact, by: Moment | None, what: str) -> A
 
 @command(
     "promises",
-    Param(name="by", kind=Kind.MOMENT, summary=_("another day for the one you choose")),
-    Param(name="which", kind=Kind.TEXT, summary=_("the promise that gets another day: its button fills it in")),
+    Param(
+        name="by",
+        kind=Kind.MOMENT,
+        label=_("By when"),
+        summary=_("another day for the one you choose"),
+        option=False,
+    ),
+    Param(
+        name="which",
+        kind=Kind.TEXT,
+        summary=_("the promise that gets another day: its button fills it in"),
+        option=False,
+    ),
     summary=_("What you have promised"),
     examples=("/promises",),
 )

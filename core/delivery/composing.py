@@ -52,7 +52,7 @@ async def compose(
     """The messages that can go now to one of these platforms; and what becomes of the other deliveries."""
     owners = {delivery.account_id for delivery in claimed}
     accounts = {account.id: account for account in await tx.accounts.get(owners)}
-    addresses = await _addresses(tx, owners, platforms)
+    addresses = await _addresses(tx, accounts, platforms)
     settled: list[Delivery] = []
     awake: list[tuple[Account, Delivery]] = []
     for delivery in claimed:
@@ -86,13 +86,15 @@ async def compose(
 
 
 async def _addresses(
-    tx: Transaction, owners: set[AccountId], platforms: Sequence[str]
+    tx: Transaction, accounts: Mapping[AccountId, Account], platforms: Sequence[str]
 ) -> Mapping[AccountId, Identity]:
-    """Where each of them can be reached: the first such place of several."""
+    """Where each of them can be reached: on the platform that they prefer, else the first such place of several."""
     found: dict[AccountId, Identity] = {}
-    for identity in await tx.accounts.identities(owners):
+    for identity in await tx.accounts.identities(accounts.keys()):
         if identity.reachable and identity.platform in platforms:
-            found.setdefault(identity.account_id, identity)
+            first = found.setdefault(identity.account_id, identity)
+            if identity.platform == accounts[identity.account_id].deliver_to != first.platform:
+                found[identity.account_id] = identity
     return found
 
 

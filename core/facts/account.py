@@ -15,6 +15,7 @@ from core.facts.ids import (
     DigestId,
     EntryId,
     ImportId,
+    MergeId,
     PromiseId,
     QuestionId,
     ReminderId,
@@ -60,6 +61,7 @@ class Account:
     default_cadence: Cadence | None = None
     tag_cadences: Mapping[str, Cadence] = field(default_factory=dict)  # by folded tag
     rules: Mapping[str, Tuning] = field(default_factory=dict)  # by rule; one that is not there is as it comes
+    deliver_to: str = ""  # the platform that they prefer, where they speak on several
     profile_on: date | None = None  # when their own profile wants a look next
     items_on: date | None = None  # from this day on a digest has something to say, whatever its weekday
     digested_on: date | None = None  # the local day of the latest digest: there is one a day
@@ -76,6 +78,7 @@ class Identity:
     address: str
     name: str = ""
     reachable: bool = True
+    told: bool = False  # that it is not reachable, where they speak all the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +193,14 @@ class PromiseChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """Undo: two networks again, each with what was its own."""
+
+    kind: Literal["merged"] = "merged"
+    merge_id: MergeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Irrevocable:
     """Undo: not possible (somebody was forgotten); nothing about it is kept."""
 
@@ -207,6 +218,7 @@ Step = (
     | ReminderChanged
     | AskChanged
     | PromiseChanged
+    | Merged
     | Irrevocable
 )
 

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     DIGEST = "digest"
     REMINDER = "reminder"
     CATCH_UP = "catch-up"  # what somebody missed while they could not be reached
+    LINK = "link"  # somebody has said their code: whether it is them
 
     @property
     def repeats(self) -> bool:

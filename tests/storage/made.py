@@ -16,12 +16,15 @@ from core.facts.ids import (
     DigestId,
     EntryId,
     ImportId,
+    LinkCodeId,
+    MergeId,
     PromiseId,
     QuestionId,
     ReminderId,
     new_id,
 )
 from core.facts.imports import Import, ImportState
+from core.facts.linking import LinkCode, Merge
 from core.facts.people import Contact, Direction, Favour, Touch
 from core.facts.reminders import Reminder
 from core.store import Store
@@ -111,3 +114,13 @@ def delivery(of: Account, **fields: Any) -> Delivery:
 def staged(of: Account, **fields: Any) -> Import:
     made = {"id": ImportId(new_id()), "account_id": of.id, "source": "linkedin", "state": ImportState.STAGED}
     return Import(**{**made, "staged_at": NOW, "found": (), "unread": (), "known": 0, **fields})
+
+
+def code(of: Account, first: str = "K7QP", **fields: Any) -> LinkCode:
+    made = {"id": LinkCodeId(new_id()), "account_id": of.id, "first": first, "salt": "s", "hashed": "h"}
+    return LinkCode(**{**made, "expires_at": NOW + HOUR, **fields})
+
+
+def merge(of: Account, other: Account) -> Merge:
+    """Of the other account into this one."""
+    return Merge(id=MergeId(new_id()), account_id=of.id, other_id=other.id, merged_at=NOW, before=of, after=of)

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from core.facts.account import Account, ContactChanged, ReminderChanged, Tuning
 from core.facts.ids import ContactId
 from core.facts.imports import Found
+from core.facts.linking import Moves
 from core.facts.people import Direction, Handle
 from core.facts.recurrence import Frequency, Recurrence
 from core.store import Newer, Store, Unavailable
@@ -29,12 +30,14 @@ from tests.storage.made import (
     NOW,
     TODAY,
     ask,
+    code,
     contact,
     deed,
     delivery,
     digest,
     favour,
     known,
+    merge,
     promise,
     question,
     reminder,
@@ -64,6 +67,7 @@ async def filled(store: Store) -> Account:
     people = [contact(ada, name, notes=name, aliases=(name,), tags=(name[:9],)) for name in NAMES.values()]
     jane = contact(ada, "Jane", handles=(Handle(kind="x", value="🦊"),), due_on=date.max, met_on=date.min)
     jane, *_ = await known(store, ada, jane, *people)
+    [zoe] = await known(store, bob, "Zoë")
     later = NOW + timedelta(microseconds=123456)
     weekly = reminder(ada, contact_id=jane.id, recurrence=WEEKLY, next_at=later, nag=True)
     async with store.write() as tx:
@@ -79,6 +83,8 @@ async def filled(store: Store) -> Account:
         await tx.promises.save(promise(jane, due_on=TODAY))
         await tx.deliveries.add([delivery(ada), delivery(bob, retry_at=later)])
         await tx.imports.add(staged(bob, found=(Found(name="Zoë", line=2),)))
+        await tx.linking.issue(code(ada))
+        await tx.linking.merge(merge(ada, bob), Moves(united={zoe.id: jane.id}, before=[jane], started={}))
     await store.set_note("clock", "7")
     return ada
 
@@ -99,7 +105,7 @@ async def test_everything_comes_back_on_either_database(database_url: str, targe
     await filled(store)
     kept = await backup(database_url, tmp_path / "backup")  # while it is open
     await store.close()
-    assert kept == Kept(accounts=2, contacts=len(NAMES) + 1)
+    assert kept == Kept(accounts=2, contacts=len(NAMES) + 2)
     before = await contents(database_url)
     assert all(before.values()), "a table that this test has not filled"
     assert await contents(f"sqlite:///{tmp_path / 'backup'}") == before

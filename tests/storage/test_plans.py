@@ -45,7 +45,6 @@ FROM_THE_START = {
     "ix_reminders_next_at",
     "ix_accounts_next_digest_at",
     "ix_deliveries_next_at",
-    "ix_deliveries_state_next_at",
 }
 
 
@@ -112,11 +111,12 @@ async def read_everything(store: Store, ada: Account, jane: Contact) -> None:
         await tx.digests.contacts([ada.id], [jane.id])
         await tx.digests.digest(ada.id, digest(ada).id)
         await tx.reminders.get(ada.id, [ReminderId("r")])
+        await tx.reminders.of([(ada.id, ReminderId("r"))])
         await tx.reminders.coming(ada.id, 10)
         await tx.reminders.count(ada.id)
         await tx.reminders.about(ada.id, [jane.id])
         await tx.reminders.of_mornings([(ada.id, TODAY)])
-        await tx.reminders.first_morning(ada.id)
+        await tx.reminders.first_mornings([ada.id])
         await tx.reminders.earliest()
         await tx.asks.get(ada.id, [AskId("a")])
         await tx.asks.open(ada.id, 10)
@@ -127,7 +127,7 @@ async def read_everything(store: Store, ada: Account, jane: Contact) -> None:
         await tx.promises.open(ada.id, 10)
         await tx.promises.about(ada.id, nobody)
         await tx.promises.due([(ada.id, TODAY)])
-        await tx.deliveries.untold(ada.id)
+        await tx.deliveries.untold([ada.id])
         await tx.deliveries.last_due(Kind.DIGEST)
         await tx.deliveries.earliest()
         await tx.deliveries.recent(ada.id, 5)

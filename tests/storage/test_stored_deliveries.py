@@ -228,13 +228,13 @@ async def test_what_is_past_its_time_is_skipped_and_told_who_can_be_told(
     async with store.write() as tx:
         assert await tx.deliveries.skip_late(NOW) == {ada.id}
         assert not await tx.deliveries.skip_late(NOW)
-        [missed] = await tx.deliveries.untold(ada.id)
+        [missed] = await tx.deliveries.untold([ada.id])
         assert (missed.key, missed.state, missed.error) == ("reminder", State.SKIPPED, "too late")
         assert missed.settled_at == NOW
-        assert [each.key for each in await tx.deliveries.untold(gone.id)] == ["unreachable"]
-        assert not await tx.deliveries.untold(bob.id)
+        assert [each.key for each in await tx.deliveries.untold([gone.id])] == ["unreachable"]
+        assert not await tx.deliveries.untold([bob.id])
         await tx.deliveries.told([missed.id])
-        assert not await tx.deliveries.untold(ada.id)
+        assert not await tx.deliveries.untold([ada.id])
 
 
 async def test_what_is_untold_comes_in_order_and_is_told_by_its_ids(store: Store, ada: Account) -> None:
@@ -244,10 +244,20 @@ async def test_what_is_untold_comes_in_order_and_is_told_by_its_ids(store: Store
     ]
     await added(store, *owed)
     async with store.write() as tx:
-        assert [each.stands_for for each in await tx.deliveries.untold(ada.id)] == [3, 2, 1]
+        assert [each.stands_for for each in await tx.deliveries.untold([ada.id])] == [3, 2, 1]
         await tx.deliveries.told([])
         await tx.deliveries.told([owed[0].id, owed[1].id])
-        assert await tx.deliveries.untold(ada.id) == [owed[2]]
+        assert await tx.deliveries.untold([ada.id]) == [owed[2]]
+
+
+async def test_what_is_untold_of_many_at_once_is_only_theirs(store: Store, ada: Account, bob: Account) -> None:
+    owners = (ada, bob, await signed_up(store))
+    over = {"untold": True, "state": State.SKIPPED}
+    owed = [delivery(owner, due_at=NOW - hours * HOUR, **over) for hours, owner in enumerate(owners)]
+    await added(store, *owed)
+    async with store.read() as tx:
+        assert await tx.deliveries.untold([ada.id, bob.id]) == [owed[1], owed[0]]
+        assert await tx.deliveries.untold([]) == []
 
 
 async def test_the_end_of_the_row(store: Store, ada: Account, bob: Account) -> None:

@@ -56,6 +56,17 @@ async def test_a_reminder_comes_back_as_it_was(store: Store, ada: Account, bob: 
         assert await tx.reminders.get(ada.id, [ReminderId("none")]) == []
 
 
+async def test_those_of_many_accounts_each_only_its_own(store: Store, ada: Account, bob: Account) -> None:
+    mine, hers = reminder(ada), reminder(bob)
+    await kept(store, mine, hers)
+    async with store.read() as tx:
+        both = await tx.reminders.of([(ada.id, mine.id), (bob.id, hers.id), (ada.id, ReminderId("none"))])
+        assert {each.id for each in both} == {mine.id, hers.id}
+        assert await tx.reminders.of([(ada.id, hers.id), (bob.id, mine.id)]) == []
+        assert await tx.reminders.of([(bob.id, mine.id), (ada.id, mine.id)]) == [mine]
+        assert await tx.reminders.of([]) == []
+
+
 async def test_everything_of_it_changes_but_whose_it_is(store: Store, ada: Account, bob: Account) -> None:
     [jane] = await known(store, ada, "Jane")
     bare, other = await kept(store, reminder(ada), reminder(ada))
@@ -157,14 +168,14 @@ async def test_those_of_a_morning_or_of_one_that_was_missed(store: Store, ada: A
         both = await tx.reminders.of_mornings([(ada.id, TODAY - DAY), (bob.id, TODAY)])
         assert {each.id for each in both} == {yesterday.id, hers.id}
         assert await tx.reminders.of_mornings([]) == []
-        assert await tx.reminders.first_morning(ada.id) == TODAY - DAY
-        assert await tx.reminders.first_morning(bob.id) == TODAY
+        assert await tx.reminders.first_mornings([ada.id, bob.id]) == {ada.id: TODAY - DAY, bob.id: TODAY}
+        assert await tx.reminders.first_mornings([bob.id]) == {bob.id: TODAY}
 
 
 async def test_no_morning_at_all(store: Store, ada: Account, bob: Account) -> None:
     await kept(store, reminder(ada), reminder(ada, on=None, at=None), reminder(bob, at=None))
     async with store.read() as tx:
-        assert await tx.reminders.first_morning(ada.id) is None
+        assert await tx.reminders.first_mornings([ada.id]) == {}
 
 
 async def test_tidying_drops_what_came_or_was_done_long_ago(store: Store, ada: Account) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from core.facts.account import Account
+from core.facts.linking import Moves
 from core.facts.people import Contact
 from core.store import Transaction
 from tests.storage.made import (
@@ -11,11 +12,13 @@ from tests.storage.made import (
     TODAY,
     account,
     ask,
+    code,
     contact,
     deed,
     delivery,
     digest,
     identity,
+    merge,
     promise,
     question,
     reminder,
@@ -68,6 +71,13 @@ WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
     "imports.add": lambda tx, me: tx.imports.add(staged(me)),
     "imports.change": lambda tx, me: tx.imports.change(staged(me)),
     "imports.tidy": lambda tx, me: tx.imports.tidy(NOW),
+    "linking.issue": lambda tx, me: tx.linking.issue(code(me)),
+    "linking.change_code": lambda tx, me: tx.linking.change_code(code(me)),
+    "linking.take_identity": lambda tx, me: tx.linking.take_identity("telegram", "7", me.id),
+    "linking.add_account": lambda tx, me: tx.linking.add_account(account()),
+    "linking.merge": lambda tx, me: tx.linking.merge(merge(me, me), Moves(united={}, before=(), started={})),
+    "linking.split": lambda tx, me: tx.linking.split(merge(me, me), Moves(united={}, before=(), started={})),
+    "linking.tidy": lambda tx, me: tx.linking.tidy(NOW, NOW),
 }
 
 

@@ -24,6 +24,7 @@ def upgrade() -> None:
     op.add_column("deliveries", sa.Column("again", sa.Boolean, server_default=sa.false(), nullable=False))
     op.add_column("deliveries", sa.Column("settled_at", INSTANT))
     op.add_column("deliveries", sa.Column("untold", sa.Boolean, server_default=sa.false(), nullable=False))
+    op.drop_index("ix_deliveries_state_next_at", "deliveries")
     op.create_index("ix_deliveries_account_id_state", "deliveries", ["account_id", "state"])
     _create_partial_index("ix_deliveries_next_at", "deliveries", ["next_at"], "state = 'pending'")
     _create_partial_index(
@@ -31,6 +32,9 @@ def upgrade() -> None:
     )
     _create_partial_index("ix_deliveries_kind_due_at", "deliveries", ["kind", "due_at"], "state = 'pending'")
     _create_partial_index("ix_deliveries_lease_until", "deliveries", ["lease_until"], "lease_until IS NOT NULL")
+    _create_partial_index(
+        "ix_deliveries_ended", "deliveries", ["next_at"], "state IN ('sent', 'skipped', 'uncertain', 'dead')"
+    )
     op.create_table(
         "reminders",
         sa.Column("id", ORDERED, nullable=False),

@@ -1,0 +1,1 @@
+"""Exports: what somebody's network holds, as files of their own."""

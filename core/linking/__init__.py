@@ -1,0 +1,1 @@
+"""Linking: one person, one network, however many chat accounts."""

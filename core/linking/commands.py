@@ -1,0 +1,103 @@
+"""/link and /unlink, and the buttons under the question whether to link."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from core.chat.command import Context, Kind, Param, Session, Subject, command, on_press, on_press_work
+from core.chat.errors import Refusal
+from core.chat.reply import Answer, Reply, Span, say
+from core.chat.request import Actor
+from core.chat.words import _
+from core.exports.network_file import network_file
+from core.facts.account import Merged
+from core.facts.exports import Network
+from core.facts.linking import LinkState
+from core.linking import wording
+from core.linking.asking import ask_here
+from core.linking.codes import read_code
+from core.linking.leaving import unlink, unlink_this
+from core.linking.linking import Asked, asked_here, confirmable, issue, refuse, say_code
+from core.linking.merging import Preview, join, preview, separate
+
+
+@command(
+    "link",
+    Param(name="code", kind=Kind.TEXT, summary=_("the code from the other chat; without one you get yours")),
+    summary=_("One network in Telegram and Discord"),
+    examples=("/link", "/link K7QP-93XM"),
+)
+async def link(ctx: Context, code: str | None) -> Answer:
+    if code is None:
+        if waiting := await asked_here(ctx):
+            return await ask_here(ctx.tx, waiting)
+        return wording.show_code(await issue(ctx), await ctx.tx.accounts.identities([ctx.owner]))
+    halves = read_code(code)
+    if halves is None:
+        raise Refusal(say(_("A code looks like this: K7QP-93XM. /link in the other chat gives you one.")))
+    there = await say_code(ctx, *halves)
+    if there is None:
+        return wording.not_a_code()
+    mine = await ctx.tx.accounts.identities([ctx.owner])
+    here = next(each for each in mine if each.external_id == ctx.actor.external_id)
+    return wording.said(here, there)
+
+
+@on_press_work("link")
+async def link_us(session: Session, actor: Actor, code_id: str) -> AsyncIterator[Reply]:
+    """Hand over both networks as they are, where both have something; then let them be one. Raises Refusal."""
+    async with session.store.read() as tx:
+        asked = await confirmable(tx, session.account.id, code_id, session.clock())
+        found = await preview(tx, asked.account.id, asked.other.id)
+        networks: list[tuple[str, Network | None]] = []
+        if found.has_mine and found.has_theirs:
+            sides = ((actor.platform, asked.account), (asked.there.platform, asked.other))
+            networks = [(platform, await tx.exports.network(side.id)) for platform, side in sides]
+    for platform, network in networks:
+        if network is not None:
+            file = await asyncio.to_thread(network_file, network, platform, session.clock())
+            yield Reply(text=wording.handed_over(platform), file=file)
+    yield await _link(session, actor, asked, found)
+
+
+@on_press("link-no")
+async def not_me(ctx: Context, code_id: str) -> Answer:
+    asked = await confirmable(ctx.tx, ctx.owner, code_id, ctx.now)
+    await refuse(ctx.tx, asked.code)
+    return Reply(
+        text=say(_("Good that I asked. Nothing was linked, and the code is no good any more.")), replaces=True
+    )
+
+
+async def take_apart(ctx: Context, step: Merged) -> Span:
+    """Undo: two networks again. Raises Refusal when nobody of the other is left here."""
+    merge = await ctx.tx.linking.merge_of(ctx.owner, step.merge_id)
+    if merge is None:
+        raise Refusal(say(_("That can't be taken back any more.")))
+    await separate(ctx.tx, ctx.account, merge, ctx.now)
+    if not await ctx.tx.accounts.identities([merge.other_id]):
+        raise Refusal(say(_("You have unlinked that chat since, so there is nobody to give its network back to.")))
+    return say(_("Two networks again, each with its own people. What you added since stays where it belongs."))
+
+
+async def _link(session: Session, actor: Actor, before: Asked, found: Preview) -> Reply:
+    async with session.store.write() as tx:
+        # Both are held from here on: of two who confirm at once the other finds it done.
+        held = await tx.accounts.get([before.account.id, before.other.id])
+        asked = await confirmable(tx, session.account.id, before.code.id, session.clock())
+        if len(held) < 2 or asked.other.id != before.other.id:
+            raise Refusal(say(_("That is over. /link gives you a new code.")))
+        ctx = session.context(tx, actor)
+        await tx.linking.change_code(replace(asked.code, state=LinkState.LINKED))
+        joined = await join(tx, asked.account, asked.other, found, actor.platform, ctx.now)
+        people, _things = await tx.linking.holdings(asked.account.id)
+        there = asked.there.platform
+        deed = await ctx.did(_("linking with {names}"), (there.capitalize(),), Merged(merge_id=joined.merge.id))
+    return wording.linked(joined.merge.after, there, people, joined.both, deed)
+
+
+SUBJECT = Subject(
+    commands=(link, unlink),
+    actions=(link_us, not_me, unlink_this),
+    undoes={"merged": take_apart},
+)

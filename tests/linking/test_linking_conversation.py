@@ -1,0 +1,307 @@
+"""One person, one network: linked, merged, taken apart again, and where messages go; told as conversations."""
+
+import asyncio
+import json
+
+from tests.linking.chats import Chat, World, code_of, link
+
+
+async def _knows(chat: Chat, *lines: str) -> None:
+    for line in lines:
+        await chat.says(line)
+
+
+async def test_a_new_chat_joins_a_network(world: World, telegram: Chat, discord: Chat) -> None:
+    await _knows(telegram, "/add Jane Doe @ IBM", "/met Jane coffee yesterday")
+    code = await code_of(telegram)
+    said = await discord.says(f"/link {code}")
+    assert "ada_l on Discord" in said
+    assert "Ada on Telegram" in said
+    assert "nobody" in await discord.says("/who Jane")  # nothing is shared before it is confirmed
+    await world.deliver()
+    [question] = telegram.got
+    assert "ada_l on Discord has said your code" in question
+    assert "Linked" in await telegram.presses("Link us")
+    assert telegram.files == []  # nothing could be lost
+    assert "Jane Doe" in await discord.says("/who Jane")
+    assert "coffee" in await discord.says("/who Jane")
+    await discord.says("/met Jane lunch today")
+    assert "lunch" in await telegram.says("/who Jane")
+
+
+async def test_whoever_issues_the_code_with_nobody_gets_what_was_there(
+    world: World, telegram: Chat, discord: Chat
+) -> None:
+    await _knows(telegram, "/add Jane Doe", "/settings digest 7:15", "/settings quiet 22:00-7:00")
+    code = await code_of(discord)
+    await telegram.says(f"/link {code}")
+    await world.deliver()
+    assert "1 person comes along" in discord.got[-1]
+    await discord.presses("Link us")
+    assert discord.files == []
+    assert "7:15" in await discord.says("/settings")
+    assert "Jane Doe" in await discord.says("/who Jane")
+
+
+async def test_two_networks_become_one_and_two_again(world: World, telegram: Chat, discord: Chat) -> None:
+    await _knows(
+        telegram,
+        "/add Jane Doe @ IBM jane@example.com #mentor",
+        "/add Raj Patel",
+        "/met Jane coffee on 1 November",
+        "/keep Jane every 6 weeks",
+    )
+    await _knows(
+        discord,
+        "/settings digest 9:45",
+        "/add Jane D. jane@example.com +15551234567 #paris",
+        "/add Zoë Brandt",
+        "/met Zoë lunch yesterday",
+        "/gave Jane an intro on 10 November",
+        "/remind Zoë call her in 3 days at 9:00",
+    )
+    before = [await telegram.says("/who Jane"), await discord.says("/who Jane")]
+    code = await code_of(telegram)
+    await discord.says(f"/link {code}")
+    await world.deliver()
+    question = telegram.got[-1]
+    assert "Here you know 2 people" in question
+    assert "1 is in both and would be one card: Jane Doe" in question
+    assert "9:45" in question
+    done = await telegram.presses("Link us")
+    assert "3 people are in it" in done
+
+    files = {name: json.loads(content) for name, content in telegram.files}
+    assert [each.partition("-20")[0] for each in files] == ["reachwell-telegram", "reachwell-discord"]
+    mine, theirs = files.values()
+    assert [each["name"] for each in mine["contacts"]] == ["Jane Doe", "Raj Patel"]
+    assert [each["name"] for each in theirs["contacts"]] == ["Jane D.", "Zoë Brandt"]
+    assert theirs["contacts"][0]["history"] == [{"kind": "gave", "on": "2026-11-10", "what": "an intro"}]
+    assert theirs["reminders"][0]["about"] == "Zoë Brandt"
+
+    one = await discord.says("/who Jane")
+    for words in ("Jane Doe", "IBM", "#mentor", "#paris", "an intro", "coffee", "5551234567"):
+        assert words in one
+    assert "call her" in await telegram.says("/reminders")
+    await telegram.says("/add Newton Late")
+    await telegram.says("/note Jane likes tea")
+
+    await telegram.says("/undo")  # the note
+    await telegram.says("/undo")  # Newton
+    undone = await telegram.says("/undo")
+    assert "linking with Discord" in undone
+    assert [await telegram.says("/who Jane"), await discord.says("/who Jane")] == before
+    assert "9:45" in await discord.says("/settings")
+    assert "nobody" in await telegram.says("/who Zoë")
+    assert "call her" in await discord.says("/reminders")
+    assert "call her" not in await telegram.says("/reminders")
+
+
+async def test_what_was_done_since_stays_where_it_belongs(world: World, telegram: Chat, discord: Chat) -> None:
+    await _knows(telegram, "/add Jane Doe jane@example.com", "/add Raj Patel")
+    await _knows(discord, "/add Jane Doe jane@example.com #paris", "/add Zoë Brandt")
+    await link(telegram, discord)
+    await _knows(
+        discord, "/add Newton Late", "/edit Jane company Google", "/met Zoë tea today", "/met Jane tea today"
+    )
+    await telegram.presses("Undo")
+    assert "Newton Late" in await telegram.says("/who Newton")
+    jane = await telegram.says("/who Jane")
+    assert "Google" in jane
+    assert "tea" in jane
+    assert "#paris" not in jane
+    assert "tea" in await discord.says("/who Zoë")  # what happened with somebody goes with them
+    theirs = await discord.says("/who Jane")
+    assert "#paris" in theirs
+    assert "Google" not in theirs
+    assert "tea" not in theirs
+
+
+async def test_old_buttons_keep_working(world: World, telegram: Chat, discord: Chat) -> None:
+    await _knows(telegram, "/add Jane Doe jane@example.com")
+    await _knows(discord, "/add Jane D. jane@example.com", "/keep Jane every week")
+    await world.skip(days=9)
+    digest = discord.got[-1]
+    assert "Jane D." in digest
+    await link(telegram, discord)
+    await discord.presses("Reached out")
+    assert "today" in (await telegram.says("/who Jane")).casefold()
+
+
+async def test_a_code_is_guessed(world: World, telegram: Chat, discord: Chat) -> None:
+    code = await code_of(telegram)
+    wrong = code[:5] + ("0000" if code[5:] != "0000" else "1111")
+    answers = {await discord.says(f"/link {wrong}") for _ in range(5)}
+    assert len(answers) == 1  # nobody is told that they are close
+    assert await discord.says(f"/link {code}") in answers
+    assert await discord.says("/link ZZZZ-ZZZZ") in answers
+    await world.deliver()
+    assert "tried to guess your code" in telegram.got[-1]
+    assert "Linked" in await link(telegram, discord)
+
+
+async def test_a_code_is_used_twice(world: World, telegram: Chat, discord: Chat) -> None:
+    stranger = world.chat("Mallory", "discord")
+    code = await code_of(telegram)
+    await discord.says(f"/link {code}")
+    assert "waits already" in await discord.says(f"/link {code}")
+    assert "has been used" in await stranger.says(f"/link {code}")
+    await world.deliver()
+    await telegram.presses("Link us")
+    assert "linked already" in await telegram.presses("Link us")
+    assert "has been used" in await stranger.says(f"/link {code}")
+    assert "your own code" in await discord.says(f"/link {code}")
+
+
+async def test_a_code_runs_out(world: World, telegram: Chat, discord: Chat) -> None:
+    code = await code_of(telegram)
+    world.clock.advance(minutes=11)
+    assert "ten minutes" in await discord.says(f"/link {code}")
+    code = await code_of(telegram)
+    await discord.says(f"/link {code.lower().replace('-', ' ')}")
+    await world.deliver()
+    world.clock.advance(minutes=11)
+    assert "over" in await telegram.presses("Link us")
+    assert "Linked" in await link(telegram, discord)
+
+
+async def test_ones_own_code(world: World, telegram: Chat, discord: Chat) -> None:
+    code = await code_of(telegram)
+    assert "your own code" in await telegram.says(f"/link {code}")
+    assert "looks like this" in await discord.says("/link please")
+    await discord.says(f"/link {code}")  # it was not used up
+
+
+async def test_not_me(world: World, telegram: Chat, discord: Chat) -> None:
+    await telegram.says("/add Jane Doe")
+    await discord.says(f"/link {await code_of(telegram)}")
+    await world.deliver()
+    assert "Nothing was linked" in await telegram.presses("Not me")
+    assert "said no" in await telegram.presses("Link us")
+    assert "Jane Doe" not in await discord.says("/who Jane")
+
+
+async def test_nobody_else_can_confirm(world: World, telegram: Chat, discord: Chat) -> None:
+    mallory = world.chat("Mallory", "discord")
+    await telegram.says("/add Jane Doe")
+    await mallory.says(f"/link {await code_of(telegram)}")
+    await world.deliver()
+    [(_address, question, _text)] = world.senders["telegram"].sent
+    yes = next(button.action for row in question.unfolded for button in row if hasattr(button, "action"))
+    assert "over" in await mallory.press(yes)
+    assert "over" in await discord.press(yes)
+    assert "Jane Doe" not in await mallory.says("/who Jane")
+
+
+async def test_both_sides_confirm_at_once(world: World, telegram: Chat, discord: Chat) -> None:
+    await _knows(telegram, "/add Jane Doe")
+    await _knows(discord, "/add Zoë Brandt")
+    first, second = await code_of(telegram), await code_of(discord)
+    await discord.says(f"/link {first}")
+    await telegram.says(f"/link {second}")
+    await world.deliver()
+    both = await asyncio.gather(telegram.presses("Link us"), discord.presses("Link us"))
+    assert sorted("Linked." in each for each in both) == [False, True]
+    assert any("linked already" in each for each in both), both
+    for chat in (telegram, discord):
+        assert "Jane Doe" in await chat.says("/who Jane")
+        assert "Zoë Brandt" in await chat.says("/who Zoë")
+
+
+async def test_one_press_on_two_phones(world: World, telegram: Chat, discord: Chat) -> None:
+    await _knows(telegram, "/add Jane Doe")
+    await _knows(discord, "/add Jane Doe")
+    await discord.says(f"/link {await code_of(telegram)}")
+    await world.deliver()
+    both = await asyncio.gather(telegram.presses("Link us"), telegram.presses("Link us"))
+    assert sorted("Linked." in each for each in both) == [False, True]
+    assert any("linked already" in each for each in both), both
+
+
+async def test_one_digest_a_day_where_it_is_wanted(world: World, telegram: Chat, discord: Chat) -> None:
+    await _knows(telegram, "/settings digest 8:30", "/add Jane Doe", "/keep Jane every day")
+    await _knows(discord, "/settings digest 9:45", "/add Zoë Brandt", "/keep Zoë every day")
+    await link(telegram, discord)
+    seen = len(telegram.got)
+    await world.skip(days=1)
+    [digest] = telegram.got[seen:]
+    assert "Jane Doe" in digest
+    assert "Zoë Brandt" in digest
+    assert discord.got == []
+    assert "Discord" in await discord.says("/settings deliver discord")
+    await world.skip(days=1)
+    assert len(discord.got) == 1
+    assert len(telegram.got) == seen + 1
+
+
+async def test_the_other_platform_when_one_is_blocked(world: World, telegram: Chat, discord: Chat) -> None:
+    await _knows(telegram, "/add Jane Doe", "/keep Jane every day")
+    await link(telegram, discord)
+    seen = len(telegram.got)
+    world.senders["telegram"].blocked.add(telegram.address)
+    await world.skip(days=1)
+    assert telegram.got[seen:] == []
+    assert len([each for each in discord.got if "Jane" in each]) == 1
+    assert "Not in Telegram" in await discord.says("/status")
+    world.senders["telegram"].blocked.clear()
+    await telegram.says("/status")
+    await world.skip(days=1)
+    assert any("Jane" in each for each in telegram.got[seen:])
+    assert len([each for each in discord.got if "Jane" in each]) == 1
+
+
+async def test_what_was_owed_there_comes_once(world: World, telegram: Chat, discord: Chat) -> None:
+    await discord.says("/remind feed the cat at 11:30")
+    await link(telegram, discord)
+    await world.skip(hours=3)
+    assert len([each for each in telegram.got + discord.got if "feed the cat" in each]) == 1
+
+
+async def test_deliver_to_needs_two(world: World, telegram: Chat) -> None:
+    assert "Telegram alone" in await telegram.says("/settings deliver discord")
+
+
+async def test_unlink(world: World, telegram: Chat, discord: Chat) -> None:
+    await telegram.says("/add Jane Doe")
+    assert "Only this chat" in await telegram.says("/unlink")
+    await link(telegram, discord)
+    await telegram.says("/unlink")
+    assert "nothing is deleted" in await telegram.presses("ada_l on Discord")
+    assert "your network stays here" in await telegram.presses("Take it off")
+    assert "Jane Doe" in await telegram.says("/who Jane")
+    assert "Jane Doe" not in await discord.says("/who Jane")
+    assert "unlinked that chat since" in await telegram.says("/undo")
+    await link(telegram, discord)
+    assert "Jane Doe" in await discord.says("/who Jane")
+
+
+async def test_forgetting_somebody_who_was_in_both_leaves_nothing(
+    world: World, telegram: Chat, discord: Chat
+) -> None:
+    await _knows(telegram, "/add Jane Doe jane@example.com")
+    await _knows(discord, "/add Jane Doe jane@example.com", "/add Zoë Brandt")
+    await link(telegram, discord)
+    await telegram.says("/forget Jane")
+    await telegram.presses("Forget")
+    await telegram.says("/undo")
+    await telegram.says("/undo")
+    assert "Zoë Brandt" in await discord.says("/who Zoë")
+    for chat in (telegram, discord):
+        assert "Jane Doe" not in await chat.says("/who Jane")
+
+
+async def test_three_chats_are_one_person(world: World, telegram: Chat, discord: Chat) -> None:
+    second = world.chat("Ada at work", "discord")
+    await _knows(telegram, "/add Jane Doe jane@example.com")
+    await _knows(discord, "/add Jane Doe jane@example.com #a")
+    await _knows(second, "/add Jane Doe jane@example.com #b", "/met Jane lunch today")
+    await link(telegram, discord)
+    await link(second, telegram)
+    for chat in (telegram, discord, second):
+        assert "#a" in await chat.says("/who Jane")
+    await second.says("/undo")
+    assert "#a" not in await second.says("/who Jane")
+    assert "lunch" not in await discord.says("/who Jane")
+    await discord.says("/undo")
+    assert "#a" not in await telegram.says("/who Jane")
+    assert "#a" in await discord.says("/who Jane")
