@@ -14,18 +14,21 @@ MODULES = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("
 # that a folder's own files may import each other.
 FLOORS = {
     "core.facts": 1,
-    "core.store": 2,
-    "core.chat": 3,
-    "core.delivery": 4,
-    "storage": 3,
-    "core.people": 5,
-    "core.reminders": 6,
-    "core.asks": 6,
-    "core.imports": 6,
-    "core.account": 6,
-    "core.digests": 7,
-    "core.app": 8,
-    "bots": 9,
+    "core.networks": 2,
+    "core.store": 3,
+    "core.chat": 4,
+    "core.delivery": 5,
+    "storage": 4,
+    "core.people": 6,
+    "core.reminders": 7,
+    "core.asks": 7,
+    "core.imports": 7,
+    "core.exports": 7,
+    "core.account": 7,
+    "core.linking": 8,
+    "core.digests": 8,
+    "core.app": 9,
+    "bots": 10,
 }
 MAX_LINES = 400
 

@@ -1,4 +1,4 @@
-"""The same conversations on every platform: in the terminal on SQLite, in Telegram on PostgreSQL."""
+"""The same conversations on every platform: in the terminal and in Discord on SQLite, in Telegram on PostgreSQL."""
 
 from collections.abc import AsyncIterator
 
@@ -10,11 +10,14 @@ from bots.terminal.clock import SandboxClock
 from bots.terminal.screen import PlainScreen
 from core.app import App
 from storage.store import open_store
+from tests.conversations.discord_friends import DiscordWorld
 from tests.conversations.friends import _FRIENDS, Friend, TelegramWorld, TerminalWorld, World
+from tests.discord.serving import serving
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
 
 
-@pytest.fixture(params=["terminal-sqlite", "telegram-postgres"])
+@pytest.fixture(params=["terminal-sqlite", "telegram-postgres", "discord-sqlite"])
 def platform(request) -> str:
     return request.param
 
@@ -34,6 +37,12 @@ async def world(platform, database, clock, tmp_path) -> AsyncIterator[World]:
             chat = TerminalChat(app, store, ticking, PlainScreen(out), timezone=None, folder=tmp_path)
             _FRIENDS.clear()
             yield TerminalWorld(chat, tmp_path)
+    elif platform.startswith("discord"):
+        app = App(store, clock)
+        async with FakeDiscord() as fake, serving(app, fake, store) as bot:
+            yield DiscordWorld(fake, app, bot, clock)
+        assert fake.violations == []
+        assert fake.unanswered == []
     else:
         app = App(store, clock)
         async with FakeTelegram() as fake:

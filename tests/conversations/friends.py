@@ -1,5 +1,6 @@
 """People who talk to Reachwell, on whichever platform: what they say, press and hear."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from bots.telegram.adapter import TelegramBot
 from bots.terminal.adapter import TerminalChat
 from bots.terminal.screen import Block
 from core.app import App
+from core.delivery.sending import Sender
 from tests.conftest import Clock
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_people import Person, Shown
@@ -54,7 +56,7 @@ class World(Protocol):
         """Let time go by (timedelta's keywords); whatever is due on the way is sent."""
 
 
-class _Listener:
+class Listener:
     """What is the same for every friend."""
 
     heard: list[Heard]
@@ -88,7 +90,7 @@ class TerminalWorld:
 _FRIENDS: list["TerminalFriend"] = []
 
 
-class TerminalFriend(_Listener):
+class TerminalFriend(Listener):
     def __init__(self, world: TerminalWorld, name: str) -> None:
         self.world = world
         self.name = name
@@ -127,6 +129,16 @@ def _from_block(shown: Block) -> Heard:
     return Heard(shown.text, tuple(button.label for button in shown.buttons))
 
 
+async def skip(app: App, clock: Clock, senders: Mapping[str, Sender], **span: float) -> None:
+    """Let time go by; whatever is due on the way is planned and sent."""
+    end = clock.now + timedelta(**span)
+    while (due := await app.next_due()) is not None and due <= end:
+        clock.now = max(clock.now, due)
+        while await app.plan() or await app.deliver(senders):
+            pass
+    clock.now = end
+
+
 class TelegramWorld:
     """Telegram: the real python-telegram-bot over loopback HTTP, against the strict fake."""
 
@@ -140,15 +152,10 @@ class TelegramWorld:
         return TelegramFriend(self.fake.user(name))
 
     async def skip(self, **span: float) -> None:
-        end = self.clock.now + timedelta(**span)
-        while (due := await self.app.next_due()) is not None and due <= end:
-            self.clock.now = max(self.clock.now, due)
-            while await self.app.plan() or await self.app.deliver({"telegram": self.bot.sender}):
-                pass
-        self.clock.now = end
+        await skip(self.app, self.clock, {"telegram": self.bot.sender}, **span)
 
 
-class TelegramFriend(_Listener):
+class TelegramFriend(Listener):
     def __init__(self, person: Person) -> None:
         self.person = person
         self.name = person.name

@@ -27,6 +27,18 @@ async def test_who_was_away_hears_what_was_missed_once(world, ada):
     ada.hears("⏰", "pay the rent")
 
 
+async def test_what_catching_up_could_not_tell_the_next_digest_does(world, ada):
+    await ada.says("/remind tomorrow 9am call mum")
+    ada.person.blocks()
+    await world.skip(days=4)
+    before = len(ada.heard)
+    await ada.says("/help")
+    world.clock.advance(days=2)  # nothing runs for two days: the message that would have told it is too late
+    await world.skip(days=1)
+    [digest] = [each for each in ada.heard[before + 1 :] if "call mum" in each]
+    assert "call mum (Tue, Nov 24, 9:00 AM Toronto)" in _clear(digest.text)
+
+
 async def test_what_is_still_worth_sending_comes_itself(world, ada):
     await ada.says("/remind tomorrow 9am call mum")
     ada.person.blocks()
@@ -47,6 +59,36 @@ async def test_nothing_missed_nothing_said(world, ada):
     await ada.says("/status")
     await world.skip(hours=1)
     assert len(ada.heard) == before + 1
+
+
+async def test_what_asks_until_it_is_done_is_not_given_up_after_a_weekend_without_power(world, ada):
+    await ada.says("/remind tomorrow 9am pay the rent")
+    await ada.presses("Nag me")
+    before = len(ada.heard)
+    world.clock.advance(days=4)  # Friday; nothing ran since Monday
+    await world.skip(minutes=1)
+    [late] = ada.heard[before:]
+    assert "This is late" in late
+    assert {"Done", "Snooze"} <= set(late.labels)
+    await world.skip(hours=1)
+    assert "pay the rent" in ada.heard[before + 1]
+    await ada.presses("Done")
+    before = len(ada.heard)
+    await world.skip(days=7)
+    assert [each for each in ada.heard[before:] if "pay the rent" in each] == []
+
+
+async def test_what_asks_until_it_is_done_comes_itself_when_somebody_is_back(world, ada):
+    await ada.says("/remind tomorrow 9am pay the rent")
+    await ada.presses("Nag me")
+    ada.person.blocks()
+    await world.skip(days=4)
+    before = len(ada.heard)
+    await ada.says("/help")
+    await world.skip(minutes=1)
+    [late] = ada.heard[before + 1 :]
+    assert "could not reach you before" in late
+    assert "Done" in late.labels
 
 
 async def test_an_outage_of_a_day_is_said_and_its_end_told_with_the_digest(world, ada):

@@ -113,6 +113,21 @@ async def test_follow_up_with_whom_she_met(world, ada):
     assert len(ada.heard) == before
 
 
+async def test_follow_up_waits_for_a_weekly_digest_and_is_not_said_when_it_is_too_late(world, ada):
+    await ada.says("/settings days Monday")
+    await ada.says("/add Jane Doe met at Kiwanis breakfast")
+    await world.skip(days=6)
+    before = len(ada.heard)
+    await world.skip(days=1, hours=6)
+    assert "you met" in ada.hears("Jane Doe", "you met")
+    assert len(ada.heard) == before + 1
+    await ada.says("/pause 4 weeks")
+    await ada.says("/add Raj Patel met at the library")
+    before = len(ada.heard)
+    await world.skip(days=60)
+    assert [each for each in ada.heard[before:] if "Raj" in each] == []
+
+
 async def test_report_back_on_a_referral(world, ada):
     await ada.says("/add Jane Doe")
     await ada.says("/gave Jane an article 3 weeks ago")

@@ -149,5 +149,5 @@ async def test_a_laptop_that_was_closed_for_a_weekend(post):
     assert "late" in post.chats.texts[0]
     assert [(await post.now(each)).state for each in (digest, reminder)] == [State.SKIPPED, State.SKIPPED]
     async with post.store.read() as tx:
-        assert [each.key for each in await tx.deliveries.untold(post.ada.id)] == [reminder.key]
+        assert [each.key for each in await tx.deliveries.untold([post.ada.id])] == [reminder.key]
     assert (await post.account()).items_on is not None
