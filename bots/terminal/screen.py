@@ -139,7 +139,7 @@ def _printable(all_pieces: Iterable[Piece]) -> Iterator[tuple[Piece, str, str]]:
     for url, group in groupby(all_pieces, key=lambda piece: piece.url):
         linked = [(piece, harmless(piece.text)) for piece in group]
         label = "".join(text for _piece, text in linked)
-        tail = f" ({harmless(url)})" if url and label not in url else ""
+        tail = f" ({harmless(url)})" if url and not url.rstrip("/").endswith(label) else ""
         for index, (piece, text) in enumerate(linked):
             yield piece, text, tail if index == len(linked) - 1 else ""
 

@@ -202,7 +202,7 @@ async def _met_there(ctx: Context, name: str, handle: str) -> Mention:
 
 def _not_understood(param: Param, text: str) -> Span:
     if param.kind in TIMES:
-        return no_time()
+        return no_time(param.kind)
     shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return lines(
         say(_("I could not make sense of “{rest}” here."), rest=shown),

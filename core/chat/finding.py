@@ -113,8 +113,10 @@ def read_choice(word: str, choices: tuple[str, ...]) -> str | None:
     return begun[0] if len(begun) == 1 else None
 
 
-def no_time() -> Span:
+def no_time(kind: Kind) -> Span:
     """What to say of words in which there is no time."""
+    if kind is Kind.MOMENT:
+        return say(_("I read no time in that. For example: Friday, tomorrow 9am, in 2 weeks, 5 December"))
     return say(_("I read no time in that. For example: tomorrow 9am, Friday, in 2 hours, every Tuesday 18:00"))
 
 

@@ -68,7 +68,7 @@ async def read_on(
             asked = next((param for param in texts if param.name == asking), texts[0])
             reading.values[asked.name] = rest
         elif reading.open is None and (when := _asked_when(command, asking)):
-            reading.open = Open(asking=when, text=no_time(), values={}, choices=offered(when))
+            reading.open = Open(asking=when, text=no_time(when.kind), values={}, choices=offered(when))
         elif reading.open is None:
             raise Refusal(_left_over(reading, rest))
     if people and mentions:
