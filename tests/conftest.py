@@ -120,6 +120,12 @@ def postgres_server(request: pytest.FixtureRequest) -> Iterator[postgres.Server]
     server.stop()
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    if isinstance(val, bytes):  # a ZIP has today's time in it: two processes would name the same test differently
+        return f"{len(val)}-bytes"
+    return None
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):  # one of several processes: let the first one say it
         session.config.workeroutput["postgres"] = session.config.stash.get(_SAYS, None)
