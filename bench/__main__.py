@@ -6,10 +6,24 @@
 import argparse
 from collections.abc import Callable
 
-from bench import flood, imports, jobqueue, outbox, planning, search, sending, ticks, updates
+from bench import (
+    autocomplete,
+    flood,
+    imports,
+    interactions,
+    jobqueue,
+    outbox,
+    planning,
+    search,
+    sending,
+    ticks,
+    updates,
+)
 
 BENCHMARKS: dict[str, Callable[[bool], None]] = {
     "updates": updates.run,
+    "interactions": interactions.run,
+    "autocomplete": autocomplete.run,
     "search": search.run,
     "imports": imports.run,
     "ticks": ticks.run,

@@ -27,6 +27,8 @@ async def main() -> None:
     with ExitStack() as stack:
         statements = stack.enter_context(statements_of(store)) if file else []
         people = await app.plan()  # loads what is loaded when it is first needed
+        gc.collect()
+        gc.freeze()  # as bots/__main__.py does
         before = most = resident()
         started = time.perf_counter()
         async with watched() as lag:

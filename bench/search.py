@@ -40,7 +40,7 @@ async def _run(runs: int) -> None:
         async with store.write() as tx:
             known = await tx.accounts.of(ADA.platform, ADA.external_id)
             assert known is not None
-            contacts = [settled(each, known[1]) for each in _network(known[1].id)]
+            contacts = [settled(each, known[1]) for each in network(known[1].id)]
             await tx.people.add(contacts)
         name, typo = contacts[1234].name, contacts[1234].name[1:]
         rows = [("", "p50 ms", "p99 ms", "of the bare SQL (p50)")]
@@ -105,7 +105,7 @@ def _bare(path: Path, contact: Contact, owner: AccountId, runs: int) -> dict[str
     return medians
 
 
-def _network(owner: AccountId) -> list[Contact]:
+def network(owner: AccountId) -> list[Contact]:
     """A believable network: a tenth with a cadence, a third of those overdue."""
     chance = random.Random(7)
     contacts = []

@@ -32,7 +32,9 @@ _OF = (
 # In one order, so that two who hold several of the same accounts never wait for each other.
 _GET = select(*_ACCOUNT.columns).where(among(accounts.c.id, "ids")).order_by(accounts.c.id)
 # On PostgreSQL two processes may work for the same person; one of them waits. (SQLite has one writer anyway.)
-_OF_ALONE = _OF.with_for_update(of=accounts, key_share=True)
+# Both rows are held, the account's first as everywhere: of what is not held PostgreSQL would still show whoever has
+# waited for a merge the row of before, and they would land in the account that the merge has emptied.
+_OF_ALONE = _OF.with_for_update(of=[accounts, identities], key_share=True)
 _GET_ALONE = _GET.with_for_update(key_share=True)
 
 _IDENTITIES = (
@@ -105,7 +107,10 @@ class Accounts:
 
     async def of(self, platform: str, external_id: str) -> tuple[Identity, Account, Question | None] | None:
         statement = _OF_ALONE if self._db.writable else _OF
-        rows = await self._db.rows(statement, {"on": platform, "by": external_id})
+        speaks = {"on": platform, "by": external_id}
+        rows = await self._db.rows(statement, speaks)
+        if not rows and self._db.writable:  # somebody new; or they spoke for another account until a moment ago
+            rows = await self._db.rows(statement, speaks)
         if not rows:
             return None
         row = rows[0]

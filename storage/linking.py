@@ -23,7 +23,7 @@ from sqlalchemy import (
 from core.facts.account import Account
 from core.facts.digests import Pick
 from core.facts.ids import AccountId, ContactId, LinkCodeId, MergeId
-from core.facts.keys import handle_key
+from core.facts.keys import fold, handle_key
 from core.facts.linking import LinkCode, Merge, Moves, Traits
 from core.facts.people import Anniversary, Contact, Handle
 from storage.columns import Packer, Words
@@ -78,6 +78,8 @@ _TRAITS = (
         contacts.c.sort_name,
         type_coerce(contacts.c.handles, Words),
         type_coerce(contacts.c.dates, Words),
+        contacts.c.company,
+        contacts.c.title,
     )
     .where(among(contacts.c.owner, "owners"))
     .order_by(contacts.c.sort_name, contacts.c.id)
@@ -217,9 +219,10 @@ def _picks(picks: tuple[Pick, ...], to: Mapping[ContactId, ContactId]) -> tuple[
 
 def _traits(rows: Sequence[Any], owners: Sequence[AccountId]) -> list[list[Traits]]:
     found: dict[AccountId, list[Traits]] = {owner: [] for owner in owners}
-    for owner, contact_id, name, handles, dates in rows:
+    for owner, contact_id, name, handles, dates, company, title in rows:
         links = () if handles == "[]" else tuple(handle_key(each) for each in _HANDLES.unpack(handles))
-        found[owner].append(Traits(id=contact_id, name=name, links=links, birthday=_birthday(dates)))
+        work = (fold(company), fold(title)) if company and title else ("", "")
+        found[owner].append(Traits(id=contact_id, name=name, links=links, birthday=_birthday(dates), work=work))
     return [found[owner] for owner in owners]
 
 

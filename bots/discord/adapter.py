@@ -3,15 +3,15 @@
 import asyncio
 import logging
 import random
-from collections.abc import Collection, Coroutine
+from collections.abc import Collection
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord.http import Route
 
 from bots.discord.answering import Answering
-from bots.discord.client import Client, NotLaunched
+from bots.discord.client import Client, NotLaunched, within
 from bots.discord.sender import DiscordSender
 from bots.discord.slash import Declared, Notes, register
 from bots.discord.trouble import FOREIGN
@@ -23,11 +23,23 @@ if TYPE_CHECKING:
 
 DISCORD = Route.BASE
 _LONGEST_PAUSE = 60.0  # seconds between tries to connect
-_HANGS_UP_WITHIN = 1.5
-_STOPS_WITHIN = 5.0  # seconds for what is being answered; somebody waits for us, and kills at ten
+_LONG_PAUSE = 15 * 60.0  # seconds until we come again after Discord has refused us: each time counts (client.py)
+# All of stop() takes two seconds more (client.py), and less than bots/__main__.py gives to it and the clockwork.
+_STOPS_WITHIN = 4.0  # seconds for what is being answered
+_BREAKS_OFF_WITHIN = 0.5
 # What discord.py logs with somebody's words or the tokens of interactions in it, or warns of although it is meant:
 # that we ask for no servers, that there is no voice.
 _UNQUOTED = ("discord.client", "discord.http", "discord.shard", "discord.state", "discord.ui")
+
+# Why Discord does not take us, by the code with which it closes; nothing of it passes by itself.
+_REFUSED = {
+    4004: "Discord does not know this token. Please check DISCORD_TOKEN (and DISCORD_GATEWAY_URL).",
+    4010: "Discord does not know these shards. Please check DISCORD_SHARD_IDS and DISCORD_SHARD_COUNT.",
+    4011: "This bot is in too many servers for so few shards. Please raise DISCORD_SHARD_COUNT, or leave it out.",
+    4012: "Discord does not speak with this version of Reachwell any more. Please update it.",
+    4013: "Discord does not know what this version of Reachwell asks for. Please update it.",
+    4014: "Discord does not let this bot listen to direct messages. Please check it in the developer portal.",
+}
 
 log = logging.getLogger(__name__)
 
@@ -85,10 +97,11 @@ class DiscordBot:
         if self._serving is None:
             return
         if self._client is not None:
-            await _within(_HANGS_UP_WITHIN, self._client.hang_up())
-        if not await _within(_STOPS_WITHIN, self.idle()):
+            await self._client.hang_up()
+        self._answering.take_no_more()
+        if not await within(_STOPS_WITHIN, self.idle()):
             self._answering.give_up()
-            await _within(0.5, self.idle())
+            await within(_BREAKS_OFF_WITHIN, self.idle())
         self._serving.cancel()
         with suppress(asyncio.CancelledError, WrongToken):
             await self._serving
@@ -99,10 +112,12 @@ class DiscordBot:
         await self._answering.idle()
 
     async def _serve(self) -> None:
-        """Connect, again and again, until told to stop. Raises WrongToken before the first connection."""
+        """Connect, again and again, until told to stop. Before the first connection, raises WrongToken for what
+        only the host can change."""
         attempt = -1
         while True:
             began = asyncio.get_running_loop().time()
+            least = 0.0  # seconds to pause
             try:
                 await self._serve_once()
             except discord.LoginFailure:
@@ -112,12 +127,20 @@ class DiscordBot:
                     ) from None
                 log.error("Discord does not know our token any more, and is asked again.")
             except (*FOREIGN, discord.DiscordException, NotLaunched) as error:
-                log.warning("Discord cannot be reached, and is tried again.", extra={"error": type(error).__name__})
+                why, name = _refused(error), type(error).__name__
+                if why is None:
+                    log.warning("Discord cannot be reached, and is tried again.", extra={"error": name})
+                elif self._connected.is_set():
+                    log.error("Discord refuses us, and is asked again in a quarter of an hour.", extra={"why": why})
+                    least = _LONG_PAUSE
+                else:
+                    raise WrongToken(why) from None
             except Exception as error:  # discord.py stumbled over something: it begins anew
                 log.error("The connection to Discord ended:\n%s", trace(error))
             lasted = asyncio.get_running_loop().time() - began > _LONGEST_PAUSE
             attempt = 0 if lasted else min(attempt + 1, 10)
-            await asyncio.sleep(min(_LONGEST_PAUSE, 2.0**attempt) * random.uniform(0.5, 1))  # noqa: S311
+            pause = min(_LONGEST_PAUSE, 2.0**attempt) * random.uniform(0.5, 1)  # noqa: S311
+            await asyncio.sleep(max(least, pause))
 
     async def _serve_once(self) -> None:
         """One client, from its login until its connection ends for good."""
@@ -132,17 +155,17 @@ class DiscordBot:
             await client.login(self._token)
             self._client = client
             await register(client, self._declared, self._notes)
+            if pause := await client.starts_after():
+                log.warning("Discord takes no more connections today, and is waited for.", extra={"seconds": pause})
+                await asyncio.sleep(pause)
             await client.connect()
         finally:
             self._client = None
-            await _within(_HANGS_UP_WITHIN, client.close())
+            await client.close()
 
 
-async def _within(seconds: float, work: Coroutine[Any, Any, None]) -> bool:
-    """Whether it ended in time."""
-    try:
-        async with asyncio.timeout(seconds):
-            await work
-    except TimeoutError:
-        return False
-    return True
+def _refused(error: Exception) -> str | None:
+    """What the host has to change before Discord takes us; None for all that passes."""
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return _REFUSED[4014]
+    return _REFUSED.get(error.code) if isinstance(error, discord.ConnectionClosed) else None

@@ -19,7 +19,7 @@ from bots.discord.messaging import Messaging
 from bots.discord.sender import DiscordSender
 from bots.discord.slash import Declared
 from bots.discord.speaking import Speaking
-from bots.discord.trouble import FOREIGN
+from bots.discord.trouble import sorted_errors
 from bots.shown import label
 from core.chat.failures import apology, trace
 from core.chat.reply import Answer, Notice, Reply, say
@@ -60,6 +60,7 @@ class Answering:
         self._lines: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # gone when nobody waits
         self._taken: OrderedDict[int, None] = OrderedDict()
         self._tasks: set[asyncio.Task[object]] = set()
+        self._takes = True
 
     async def take_command(self, interaction: Interaction) -> None:
         """A slash command, or an entry of a menu."""
@@ -73,7 +74,7 @@ class Answering:
 
     async def take_message(self, message: discord.Message) -> None:
         """Something written to the bot alone; nothing else is looked at."""
-        if not inbound.is_spoken(message) or self._has_taken(message.id):
+        if not self._takes or not inbound.is_spoken(message) or self._has_taken(message.id):
             return
         self._sender.remember(message.author.id, message.channel.id)
         with self._busy():
@@ -106,8 +107,9 @@ class Answering:
             except Exception as error:  # nobody waits for them: an empty list is as good as words
                 log.error("Suggestions failed:\n%s", trace(error))
         try:
-            await interaction.response.autocomplete(choices)
-        except (*FOREIGN, discord.InteractionResponded) as error:  # whoever typed may have typed on
+            with sorted_errors():
+                await interaction.response.autocomplete(choices)
+        except (DeliveryError, discord.InteractionResponded) as error:  # whoever typed may have typed on
             log.debug("Suggestions did not arrive.", extra={"error": type(error).__name__})
 
     async def idle(self) -> None:
@@ -115,13 +117,17 @@ class Answering:
         while self._tasks:
             await asyncio.wait(set(self._tasks))
 
+    def take_no_more(self) -> None:
+        """What comes from now on is left to the process after us."""
+        self._takes = False
+
     def give_up(self) -> None:
         """Break off what is being answered."""
         for task in self._tasks:
             task.cancel()
 
     async def _take(self, interaction: Interaction, hear: Callable[[], Heard | None]) -> None:
-        if self._has_taken(interaction.id):
+        if not self._takes or self._has_taken(interaction.id):
             return
 
         async def late(reply: Reply, reader: Reader) -> None:

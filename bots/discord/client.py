@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine, Iterable
 from typing import Any
 
 import discord
@@ -14,6 +14,9 @@ from bots.discord.pressing import Chosen, Pressed
 from core.chat.failures import trace
 
 LONGEST_WAIT = 5.0  # seconds for which discord.py waits out a rate limit; what takes longer is our business
+
+_HANGS_UP_WITHIN = 1.0  # seconds, and as many for closing
+_ANSWERS_WITHIN = 5.0  # seconds for what is being answered when a connection ends by itself
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,7 @@ class Client(discord.AutoShardedClient):
         self._answering = answering
         self._connected = connected
         self._launched: set[int] = set()
+        self._patience = _ANSWERS_WITHIN
         self.http.max_ratelimit_timeout = LONGEST_WAIT  # given as an option it would be no less than thirty
         if gateway_url is not None:
             self._always_connect_to(URL(gateway_url))
@@ -67,10 +71,33 @@ class Client(discord.AutoShardedClient):
         self._launched.add(shard_id)
         await super().launch_shard(gateway, shard_id, initial=initial)
 
+    async def starts_after(self) -> float:
+        """Seconds until Discord lets us connect all our shards; 0: it does now.
+
+        It allows a thousand connections a day; with one more, the token is none any more.
+        """
+        recommended, _url, limits = await self.http.get_bot_gateway()
+        shards = len(self.shard_ids) if self.shard_ids else self.shard_count or recommended
+        return limits["reset_after"] / 1000 if limits["remaining"] < shards else 0.0
+
     async def hang_up(self) -> None:
-        """Hear nothing more; what is being answered can still be answered."""
-        for shard in self.shards.values():
-            await shard.disconnect()
+        """Hear nothing more; what is being answered can still be answered, and whoever hangs up waits for it."""
+        self._patience = 0.0
+        await self._disconnect()
+
+    async def close(self) -> None:
+        """Hang up, and end. discord.py calls it, too, when one connection has ended for good: the answers that are
+        under way are waited for, since they go by what is closed here."""
+        patience, self._patience = self._patience, 0.0
+        if patience:
+            await self._disconnect()
+            await within(patience, self._answering.idle())
+        if not self.is_closed():  # it may have been broken off, and must not be waited for then
+            await within(_HANGS_UP_WITHIN, super().close())
+        await self.http.close()
+
+    async def _disconnect(self) -> None:
+        await within(_HANGS_UP_WITHIN, _all(shard.disconnect() for shard in self.shards.values()))
 
     async def on_connect(self) -> None:
         self._connected.set()
@@ -106,3 +133,18 @@ class Client(discord.AutoShardedClient):
             return await connect(str(address.with_query(URL(url).query)), compress=compress)
 
         self.http.ws_connect = to_ours  # type: ignore[method-assign]
+
+
+async def within(seconds: float, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether it ended in time."""
+    try:
+        async with asyncio.timeout(seconds):
+            await work
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _all(works: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """All at once; that one connection breaks while we leave it makes no difference to the others."""
+    await asyncio.gather(*works, return_exceptions=True)

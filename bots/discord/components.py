@@ -10,7 +10,7 @@ from discord import ui
 from bots.discord.markdown import opens
 from bots.discord.pressing import Carriers, button, menu
 from bots.shown import label
-from core.chat.reply import Button, LinkButton, Menu, Row, Span, say
+from core.chat.reply import Bold, Button, Link, LinkButton, Listing, Menu, Person, Row, Said, Span, say
 from core.chat.words import Reader, _, plain
 
 MAX_LINES = 5
@@ -123,10 +123,41 @@ def _folded(lines: list[_Line]) -> tuple[list[_Line], list[LinkButton]]:
 def _as_menus(lines: Sequence[_Line]) -> Iterator[_Line]:
     """Menus stay; the buttons of all others are put into new ones."""
     yield from (line for line in lines if isinstance(line, _Options))
+    hint = say(_("Choose…"))
     buttons: list[tuple[Button, Span]] = []
     for line in lines:
         if not isinstance(line, _Options):
-            pressed = [each for each in line if isinstance(each, Button)]
-            # "Snooze", under it in grey "Reached out: Jane": with whom its row began
-            buttons += [(each, pressed[0].label if index else "") for index, each in enumerate(pressed)]
-    yield from _options(buttons, say(_("Choose…")))
+            named = [*_named([each for each in line if isinstance(each, Button)])]
+            if len(buttons) + len(named) > MAX_OPTIONS:  # what is about one person stays together
+                yield _Options(hint, tuple(buttons))
+                buttons = []
+            buttons += named
+    yield from _options(buttons, hint)
+
+
+def _named(row: Sequence[Button]) -> Iterator[tuple[Button, Span]]:
+    """The buttons of a row where nothing shows which row it is: "Snooze" becomes "Snooze: Jane Doe", if it began
+    with "Reached out: Jane Doe"; where it did not begin with anybody, that is told below in grey."""
+    for each in row:
+        person = next(_people(row[0].label), None)
+        if each is row[0]:
+            yield each, ""
+        elif person is None:
+            yield each, row[0].label
+        else:
+            yield Button(say(_("{what}: {name}"), what=each.label, name=person), each.action), ""
+
+
+def _people(span: Span) -> Iterator[Person]:
+    """Whom a text names."""
+    match span:
+        case Person():
+            yield span
+        case Said(values=values):
+            yield from (each for value in values.values() for each in _people(value))
+        case Bold(part) | Link(part):
+            yield from _people(part)
+        case tuple(parts) | Listing(parts):
+            yield from (each for part in parts for each in _people(part))
+        case _:
+            pass

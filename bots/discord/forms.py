@@ -1,5 +1,6 @@
 """Forms: a core's Form as a modal of Discord's, and what somebody has put into one."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ import discord
 from discord import ui
 
 from bots.discord.markdown import brief
-from bots.shown import label
+from bots.shown import label, units
 from core.chat.reply import Field, Form, Span
 from core.chat.words import Reader, pieces, plain
 
@@ -17,12 +18,13 @@ MAX_TITLE = 45  # and of a field's label
 MAX_HINT = 100
 MAX_VALUE = 4000
 MAX_CHOICES = 25
+_CLAUSE = re.compile(r"[,;:.] ")
 
 
 def modal(form: Form, text: Span, reader: Reader) -> ui.Modal:
     """The form below the text that asks. What is typed into it comes back as an interaction of its own, perhaps to
     another process."""
-    made = ui.Modal(title=label(plain(form.title, reader), MAX_TITLE), custom_id=f"{FORM}{form.question}")
+    made = ui.Modal(title=_title(plain(form.title, reader)), custom_id=f"{FORM}{form.question}")
     made.add_item(ui.TextDisplay(brief(pieces(text, reader))))
     for field in form.fields[: MAX_COMPONENTS - 1]:
         made.add_item(_asked(field, reader))
@@ -38,6 +40,22 @@ def question_of(custom_id: str) -> str | None:
 def filled(components: list[dict[str, Any]]) -> Mapping[str, str]:
     """What was typed and chosen in a modal, by parameter; what was left empty is not there."""
     return {name: value for name, value in _values(components) if value.strip()}
+
+
+def _title(text: str) -> str:
+    """A summary as a title: so much of it as makes sense alone.
+
+    >>> _title("Log help that you gave"), _title("Be reminded of something, once or again and again")
+    ('Log help that you gave', 'Be reminded of something')
+    >>> _title("Note what you have asked somebody for and follow it through")
+    'Note what you have asked somebody for and…'
+    """
+    for title in (text, _CLAUSE.split(text, maxsplit=1)[0]):
+        if units(title) <= MAX_TITLE:
+            return label(title, MAX_TITLE)
+    beginning = label(text, MAX_TITLE)
+    words = beginning.rpartition(" ")[0]
+    return f"{words}…" if words else beginning
 
 
 def _asked(field: Field, reader: Reader) -> "ui.Label[ui.Modal]":

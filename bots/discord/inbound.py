@@ -8,6 +8,7 @@ import discord
 
 from bots.discord.documents import Attached
 from bots.discord.forms import filled, question_of
+from bots.discord.markdown import unstyled
 from bots.discord.slash import FILE, Declared
 from core.chat import request as chat
 from core.chat.calling import about_message, about_person
@@ -85,7 +86,7 @@ def typing_of(interaction: Interaction) -> Typing | None:
         actor=actor_of(interaction.user, str(interaction.locale)),
         command=str(data["name"]),
         param=str(focused["name"]),
-        typed=_unmarked(_clean(str(focused.get("value", "")))),
+        typed=_clean(str(focused.get("value", ""))),
         given=others,
     )
 
@@ -135,6 +136,7 @@ def _request(interaction: Interaction, body: Call | Press | Filled | Upload) -> 
         actor=actor_of(interaction.user, str(interaction.locale)),
         body=body,
         reaches=is_between_us(interaction),
+        forms=not isinstance(body, Filled),  # Discord answers no form with another one
     )
 
 
@@ -158,17 +160,26 @@ def _of_menu(interaction: Interaction, data: dict[str, Any], declared: Declared)
         user = resolved.get("users", {}).get(target, {})
         username = _clean(str(user.get("username") or target))
         name = _clean(str(user.get("global_name") or username))
-        return about_person(*found, name, f"{PLATFORM} {username}")
+        profile = f"{PLATFORM} https://discord.com/users/{target}"  # names change; this does not
+        return about_person(*found, name, f"{PLATFORM} {username}", profile, account=target)
     message = resolved.get("messages", {}).get(target, {})
     link = f"https://discord.com/channels/{interaction.guild_id or '@me'}/{interaction.channel_id}/{target}"
-    return about_message(*found, _clean(_words_of(message)), link)
+    words, author = _words_of(message), message.get("author", {})
+    said = f"{_name_of(author)}: {words}" if words and author else words
+    return about_message(*found, _clean(said), link)
+
+
+def _name_of(user: dict[str, Any]) -> str:
+    return str(user.get("global_name") or user.get("username") or "")
 
 
 def _words_of(message: dict[str, Any]) -> str:
-    """What a message says: its text, else that of its first embed, else the name of its first file."""
+    """What a message says, without its styles: its text, else that of its first embed, else the name of its first
+    file."""
+    names = {str(user.get("id")): _name_of(user) for user in message.get("mentions", [])}
     embeds = [text for each in message.get("embeds", []) for text in (each.get("title"), each.get("description"))]
     files = [each.get("filename") for each in message.get("attachments", [])]
-    return str(next((text for text in (message.get("content"), *embeds, *files) if text), ""))
+    return unstyled(str(next((text for text in (message.get("content"), *embeds, *files) if text), "")), names)
 
 
 def _attached(data: dict[str, Any], attachment_id: str) -> Attached | None:

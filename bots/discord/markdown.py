@@ -5,7 +5,7 @@ nothing else, so every sign that could mean something gets one.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from urllib.parse import quote, urlsplit
 
@@ -20,6 +20,11 @@ _SIGN = re.compile(r"[\\*_~`|<>\[\]#@]|:(?=[\w+-])")  # ":100:" would be an emoj
 _BULLET = re.compile(r"^(\s*)(?:([-+])|(\d+)\.)")
 _ADDRESS = re.compile(r"https?://[^\s<>]*[^\s<>.,:;!?'\"()\[\]]")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_STYLE = re.compile(r"\*\*|(?<![\w/])__|__(?!\w)|~~|\|\||`+|^(?:#{1,3}|-#|>{1,3})[^\S\n]+", re.MULTILINE)
+_EMPHASIS = re.compile(r"(?<![\w/])([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_MENTION = re.compile(r"<@!?(\d+)>")
+_EMOJI = re.compile(r"<a?(:\w+:)\d+>")
+_LINK = re.compile(r"\[([^\[\]\n]+)\]\(<?(https?://[^\s<>()]+)>?\)")
 _WORD = re.compile(r"\s*\S+|\s+")
 
 
@@ -54,6 +59,19 @@ def escaped(text: str) -> str:
     \\# 1 \\- a 1\\. a 9\\:00
     """
     return _BULLET.sub(_no_bullet, _SIGN.sub(r"\\\g<0>", text))
+
+
+def unstyled(text: str, names: Mapping[str, str]) -> str:
+    """What somebody has written in Discord, in one line and without its styles, as far as they are common.
+
+    `names`: of those who are mentioned, by their number.
+
+    >>> unstyled("# **Kiwanis** _breakfast_ with <@12>:\\n> ||7*8|| <:tada:1> [map](https://x.org)", {"12": "Bob"})
+    'Kiwanis breakfast with @Bob: 7*8 :tada: map (https://x.org)'
+    """
+    text = _MENTION.sub(lambda found: "@" + names.get(found[1], "…"), text)
+    text = _EMOJI.sub(r"\1", _LINK.sub(r"\1 (\2)", text))
+    return " ".join(_EMPHASIS.sub(r"\2", _STYLE.sub("", text)).split())
 
 
 def opens(url: str) -> bool:
@@ -120,7 +138,8 @@ def _words(line: list[Piece], limit: int) -> Iterator[str]:
 def _source(piece: Piece) -> str:
     """One run of one style. White around it stays outside: "** a**" would show its stars."""
     inner = piece.text.strip()
-    if not inner or not (piece.bold or piece.url):
+    is_address = not piece.url and _ADDRESS.fullmatch(inner)  # nobody could tap it between stars
+    if not inner or is_address or not (piece.bold or piece.url):
         return _told(piece.text)
     before, _, after = piece.text.partition(inner)
     styled = _linked(inner, piece.url) if piece.url else escaped(inner)

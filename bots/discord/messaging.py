@@ -22,6 +22,7 @@ class Messaging:
         self.reader = Reader()  # Discord does not say in a message which language somebody has chosen
         self._message = message
         self._previous: discord.Message | None = None
+        self._keeps_file = False  # whether the answer before has a file, which would be lost with it
         self._said = 0
 
     async def say(self, answer: Answer, reader: Reader) -> None:
@@ -46,11 +47,12 @@ class Messaging:
         self._said += 1
         nonce = f"m{self._message.id}.{self._said}"
         parts = render(reply, reader)
-        if reply.replaces and (previous := self._previous) is not None:
+        if reply.replaces and not self._keeps_file and (previous := self._previous) is not None:
             first, *parts = parts
             self._previous = await insistently(lambda: previous.edit(**first.instead()))
         if parts:
             self._previous = await insistently(lambda: send_parts(self._message.channel, parts, nonce))
+        self._keeps_file = reply.file is not None
 
     async def _apologise(self, error: Rejected) -> None:
         try:

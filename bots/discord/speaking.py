@@ -52,6 +52,8 @@ class Speaking:
         self._state = _State.OPEN
         self._one_at_a_time = asyncio.Lock()
         self._previous: discord.WebhookMessage | None = None  # what was said last; None: the original answer
+        # Whether the message that would be replaced has a file, which would be lost with it.
+        self._keeps_file = interaction.message is not None and bool(interaction.message.attachments)
         self._waits: discord.WebhookMessage | None = None  # the message that says that it takes long
         self._comes = asyncio.Event()  # there is an answer, or there will be none
         self._slow: asyncio.Task[None] | None = None
@@ -108,8 +110,9 @@ class Speaking:
             self._state = _State.ANSWERED
             return
         first, *others = render(with_way_in(reply), reader)
-        await self._put_first(first, replaces=reply.replaces)
+        await self._put_first(first, replaces=reply.replaces and not self._keeps_file)
         self._state = _State.ANSWERED
+        self._keeps_file = reply.file is not None
         for part in others:
             await self._follow(part)
 

@@ -28,6 +28,8 @@ _TIMEOUT = 15.0  # seconds for one call
 _PAUSES = (0.2, 0.6)  # between tries that never connected; what is not said within three seconds needs no third
 _LONGEST_WAIT = timedelta(seconds=10)
 
+_CLOSED = "Session is closed"  # aiohttp says it in no other way: the connection was given up meanwhile
+
 FOREIGN = (HTTPException, RateLimited, ClientError, OSError, TimeoutError, LoginFailure)
 
 
@@ -38,6 +40,10 @@ def sorted_errors() -> Iterator[None]:
         yield
     except FOREIGN as error:
         raise _sorted(error) from error
+    except RuntimeError as error:
+        if str(error) != _CLOSED:
+            raise
+        raise TryAgain from error
 
 
 async def insistently(call: Callable[[], Awaitable[T]]) -> T | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.account.delivering import ask_platform, delivered_to, tell_platform
 from core.chat.command import Context, Kind, Param, Suggestion, command, on_press
 from core.chat.errors import Refusal
+from core.chat.finding import offered
 from core.chat.parsing.coming.times import read_hours, read_time, read_weekdays
 from core.chat.parsing.zones.zones import find_zones
 from core.chat.questions import ask, offer
@@ -60,7 +61,7 @@ _OFTEN = {  # what many people choose
 async def _values(ctx: Context, typed: str, given: Mapping[str, str]) -> list[Suggestion]:
     """Values of the setting that was chosen."""
     setting = given.get("setting", "")
-    if setting == "zone":
+    if setting == "zone" or (not setting and typed):
         return await cities(ctx, typed)
     return [
         Suggestion(each, each) for each in _OFTEN.get(setting, ()) if typed.strip().casefold() in each.casefold()
@@ -79,20 +80,22 @@ async def _values(ctx: Context, typed: str, given: Mapping[str, str]) -> list[Su
 async def settings(ctx: Context, setting: str | None, value: str | None) -> Answer:
     if setting is None and value is None:
         return overview(ctx.account)
+    if setting is None and await _is_a_place(value or ""):
+        setting = "zone"
     if setting is None:
         word, _space, rest = (value or "").partition(" ")
-        setting, value = _ALSO.get(word.casefold().rstrip(":"), ""), rest.strip() or None
-        if not setting:
-            raise Refusal(
-                lines(
-                    say(_("I don't know the setting “{name}”."), name=word[:40]),
-                    say(_("There are: zone, digest, days, size, quiet, deliver.")),
-                    say(_("For example: /settings zone Toronto")),
-                )
-            )
+        if (setting := _ALSO.get(word.casefold().rstrip(":"))) is None:
+            return await _ask_which(ctx, value or "")
+        value = rest.strip() or None
     if value is None:
         return await _ask_for(ctx, setting)
-    return await change(ctx, setting, value)
+    try:
+        return await change(ctx, setting, value)
+    except Refusal as refusal:  # nothing is written before it is read
+        typed, known = {"value": value}, {"setting": setting}
+        return await ask(
+            ctx, settings, Open(asking=settings.params[1], text=refusal.text, values=known, typed=typed)
+        )
 
 
 @on_press("settings", reads=True)
@@ -188,6 +191,31 @@ async def _reminders_elsewhere(ctx: Context, account: Account) -> tuple[Span | N
     )
     label = say(_("Move them to {city} time"), city=city_of(account.timezone))
     return text, ((Button(label, action("rmove")),),)
+
+
+async def _is_a_place(value: str) -> bool:
+    """Whether these words are a city for sure."""
+    try:
+        zones = await asyncio.to_thread(find_zones, value)
+    except Refusal:
+        return False
+    return len(zones) == 1 and not zones[0].guessed
+
+
+async def _ask_which(ctx: Context, value: str) -> Reply:
+    """Which setting is meant; the value is kept."""
+    text = lines(
+        say(_("I don't know the setting “{name}”."), name=value.partition(" ")[0][:40]),
+        say(_("There are: zone, digest, days, size, quiet, deliver.")),
+        say(_("For example: /settings zone Toronto")),
+    )
+    setting = settings.params[0]
+    return await ask(
+        ctx,
+        settings,
+        Open(asking=setting, text=text, values={"value": value}, choices=offered(setting)),
+        says_more=True,
+    )
 
 
 async def _ask_for(ctx: Context, setting: str) -> Reply:

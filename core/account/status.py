@@ -74,15 +74,17 @@ def _reach(ctx: Context, identities: Sequence[Identity], recent: Sequence[Delive
     """Where messages go, and when the last one went."""
     here = platform_name(ctx.actor.platform)
     told: list[Span] = [say(_("Yes: here, in {platform}."), platform=here)]
-    if _is_closed(ctx, identities):
-        told = [
-            say(_("No: in {platform} your direct messages are closed to me."), platform=here),
-            how_to_open(),
-        ]
+    closed = _is_closed(ctx, identities)
+    if closed:
+        shut = _("No: in {platform} your direct messages are closed to me.")
+        if any(each.reachable for each in identities):
+            shut = _("Not here: in {platform} your direct messages are closed to me.")
+        told = [say(shut, platform=here), how_to_open()]
     for each in identities:
         if (each.platform, each.external_id) == (ctx.actor.platform, ctx.actor.external_id):
             continue
-        there = _("Also in {platform}.") if each.reachable else _("Not in {platform}: there I can't write to you.")
+        also = _("But in {platform}, yes.") if closed else _("Also in {platform}.")
+        there = also if each.reachable else _("Not in {platform}: there I can't write to you.")
         told.append(say(there, platform=platform_name(each.platform)))
     sent = max((each.settled_at for each in recent if each.state is State.SENT and each.settled_at), default=None)
     if sent is None:

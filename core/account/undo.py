@@ -66,6 +66,32 @@ async def put_account_back(ctx: Context, step: AccountChanged) -> None:
     await ctx.tx.accounts.change(rescheduled(before, ctx.now))
 
 
+def touched(steps: Sequence[object]) -> set[str]:
+    """The ids of contacts, reminders, asks and promises, and a word for the settings."""
+    found: set[str] = set()
+    for step in steps:
+        match step:
+            case EntriesAdded():
+                found |= set(step.contacts)
+            case ContactAdded():
+                found.add(step.contact_id)
+            case ContactChanged():
+                found.add(step.before.id)
+            case AccountChanged():
+                found.add("settings")
+            case ReminderChanged():
+                found.add(step.reminder_id)
+            case AskChanged():
+                found.add(step.ask_id)
+            case PromiseChanged():
+                found.add(step.promise_id)
+            case RhythmsChanged():
+                found |= {"rhythms", *step.started}
+            case _:
+                pass
+    return found
+
+
 async def _take_back(ctx: Context, deed: Deed) -> Reply:
     await ctx.tx.accounts.undone(ctx.owner, deed.id)
     if any(isinstance(step, Irrevocable) for step in deed.steps):
@@ -82,30 +108,4 @@ def _builds_on(later: Deed, earlier: Deed) -> bool:
     """
     if all(isinstance(step, EntriesAdded) for step in earlier.steps):
         return False
-    return bool(_touched(later.steps) & _touched(earlier.steps))
-
-
-def _touched(steps: Sequence[object]) -> set[str]:
-    """The ids of contacts, reminders, asks and promises, and a word for the settings."""
-    touched: set[str] = set()
-    for step in steps:
-        match step:
-            case EntriesAdded():
-                touched |= set(step.contacts)
-            case ContactAdded():
-                touched.add(step.contact_id)
-            case ContactChanged():
-                touched.add(step.before.id)
-            case AccountChanged():
-                touched.add("settings")
-            case ReminderChanged():
-                touched.add(step.reminder_id)
-            case AskChanged():
-                touched.add(step.ask_id)
-            case PromiseChanged():
-                touched.add(step.promise_id)
-            case RhythmsChanged():
-                touched |= {"rhythms", *step.started}
-            case _:
-                pass
-    return touched
+    return bool(touched(later.steps) & touched(earlier.steps))

@@ -53,10 +53,19 @@ async def start(ctx: Context, payload: str | None) -> Answer:
         "",
         say(
             _("Let's begin with one person you don't want to lose sight of. Who is it? Just type it, for example:")
+            if ctx.alone
+            else _(
+                "Let's begin with one person you don't want to lose sight of. Who is it? "
+                "Press “Type it…”, or use /add, for example with:"
+            )
         ),
         "Jane Doe @ IBM, recruiter every 6 weeks",
         "",
-        say(_("Or send me your LinkedIn connections: /import tells how.")),
+        say(
+            _("Or send me your LinkedIn connections: /import tells how.")
+            if ctx.alone
+            else _("Or bring your LinkedIn connections: /import tells how.")
+        ),
     )
     return await ask(
         ctx, add, Open(asking=add.params[0], text=text, values={}), way_out=_("Skip for now"), says_more=True
@@ -93,7 +102,11 @@ async def help_(ctx: Context, about: str | None) -> Answer:
             say(_("All that I can do:")),
             *(say(_("/{command}: {summary}"), command=c.name, summary=say(c.summary)) for c in shown),
             "",
-            say(_("More on one of them: /help met. Or just write, and I ask what you mean.")),
+            say(
+                _("More on one of them: /help met. Or just write, and I ask what you mean.")
+                if ctx.alone
+                else _("More on one of them: /help met.")
+            ),
         ),
         private=private,
     )

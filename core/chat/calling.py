@@ -12,12 +12,13 @@ from typing import Any
 from core.chat.aside import read_aside
 from core.chat.command import Command, Context, Kind, MenuEntry, Param
 from core.chat.errors import Refusal
-from core.chat.finding import TIMES, Open, Reading, find_value, find_zone, no_time, offered, read_choice
+from core.chat.finding import TIMES, Open, Reading, find_value, find_zone, no_time, offered, read_choice, time_like
 from core.chat.naming import Mention, by_handle, named_alone
 from core.chat.parsing.days.cadence import read_cadence
 from core.chat.parsing.days.days import read_until
 from core.chat.parsing.line import Line, clean
 from core.chat.parsing.people.cards import read_tags
+from core.chat.parsing.people.handles import read_handle
 from core.chat.parsing.people.names import MAX_NAME
 from core.chat.reading import PEOPLE, is_unsettled, read_on, settled_by
 from core.chat.reply import Span, lines, say
@@ -27,7 +28,7 @@ from core.chat.words import _
 from core.facts.cadence import Cadence, Unit
 from core.facts.recurrence import Recurrence, When
 
-MAX_TEXT = 300  # characters of a message that a menu was opened on
+MAX_TEXT = 120  # characters of a message that a menu was opened on
 _MAX_VALUE = 300  # characters of a value that is no text
 _FAR = Cadence(count=50, unit=Unit.YEAR)
 _SHOWN = 80
@@ -58,13 +59,15 @@ class _Given:
             self.reading.open = Open(asking=param, text=answer, values={}, choices=offered(param))
 
 
-def about_person(command: Command, entry: MenuEntry, name: str, handle: str) -> Call:
-    """What an entry of the menu on a person calls. `handle`: the platform and the name there, "discord janedoe"."""
-    who = (clean(name) or handle.partition(" ")[2])[:MAX_NAME]
+def about_person(command: Command, entry: MenuEntry, name: str, *handles: str, account: str = "") -> Call:
+    """What an entry of the menu on a person calls. `handles`: the platform and the name or the address there, such
+    as "discord janedoe"; `account` as in Call."""
+    who = (clean(name) or handles[0].partition(" ")[2])[:MAX_NAME]
+    handle = ", ".join(each for each in handles if _is_readable(each))
     taken = next(param for param in command.params if param.name == entry.fills)
     if taken.kind in PEOPLE:
-        return Call(command=command.name, known={entry.fills: UNSETTLED + reference(who, handle)})
-    return Call(command=command.name, known={entry.fills: who, entry.handle: handle})
+        return Call(command=command.name, known={entry.fills: UNSETTLED + reference(who, handle)}, account=account)
+    return Call(command=command.name, known={entry.fills: who, entry.handle: handle}, account=account)
 
 
 def about_message(command: Command, entry: MenuEntry, text: str, link: str) -> Call:
@@ -113,7 +116,7 @@ async def _read(ctx: Context, given: _Given, typed: Mapping[str, str], asking: s
             except Refusal as refusal:
                 given.ask_again(param, typed[param.name], refusal.text)
     if words:
-        reading.line, asking = Line(typed[words.name]), words.name
+        reading.line, asking = Line(" ".join([typed[words.name], *given.left])), words.name
     elif command.line is None and any(param.name not in reading.values for param in texts):
         reading.line = Line(" ".join(given.left))
     who = next((param for param in command.params if param.kind in PEOPLE), None)
@@ -171,19 +174,31 @@ async def _take(ctx: Context, given: _Given, param: Param, text: str) -> None:
         case Kind.SPAN:
             value = read_until(text, ctx.today, locale)
         case Kind.CHOICE:
-            value = read_choice(text.strip(), param.choices)
+            value = read_choice(text.strip(), param)
         case _:
             reading.line = Line(text)
             if param.kind is Kind.ZONE:
                 await find_zone(ctx, reading, param.name)
             else:
                 await find_value(ctx, reading, param)
-            if param.name in reading.values:
-                given.left.append(reading.line.rest())
+            left = reading.line.rest() if param.name in reading.values else ""
+            if time_like(left):  # an hour that there is not: the rest of the time would be half of what was said
+                del reading.values[param.name]
+                given.ask_again(param, text, _not_understood(param, left))
+                return
+            given.left.append(left)
     if value is not None:
         reading.values[param.name] = value
     if param.name not in reading.values:
         given.ask_again(param, text, _not_understood(param, text))
+
+
+def _is_readable(handle: str) -> bool:
+    try:
+        read_handle(handle)
+    except Refusal:  # a program may be called anything
+        return False
+    return True
 
 
 def _is_ahead(ctx: Context, when: When) -> bool:
@@ -201,7 +216,7 @@ async def _met_there(ctx: Context, name: str, handle: str) -> Mention:
 
 
 def _not_understood(param: Param, text: str) -> Span:
-    if param.kind in TIMES:
+    if param.kind in TIMES and not time_like(text):
         return no_time(param.kind)
     shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     return lines(

@@ -39,9 +39,11 @@ class Param:
     kind: Kind
     summary: str  # what it is, for help and slash options
     ask: str = ""  # the question when it is missing, with {name} for the contact; none: it may be left out
+    check: "Check | None" = None  # of a TEXT that must be of some form: what cannot be read is asked about
     unless: tuple[str, ...] = ()  # not asked for when one of these is there
     choices: tuple[str, ...] = ()  # of a CHOICE; of a MOMENT or a WHEN, words to offer when it is asked for
     shown: tuple[str, ...] = ()  # how each of the choices is shown; as it stands where there is none
+    also: Mapping[str, str] = field(default_factory=dict, hash=False)  # other words for the choices of a CHOICE
     known: bool = False  # a CONTACT: only somebody known; what looks like a stranger is left to the text
     option: bool = True  # False for what only buttons and questions fill in: nobody is shown it beforehand
     label: str = ""  # a word for it in a form; what may be left out and has none is left out of forms, too
@@ -94,6 +96,8 @@ class Context:
     commands: tuple["Command", ...]
     undoers: Mapping[str, "Undoer"]  # by Step.kind
     began: tuple[Step, ...] = ()  # what was done on the way to the command: a stranger was added
+    alone: bool = True  # whether what is merely typed or sent where they are is heard, and by nobody else
+    forms: bool = False  # whether a question may be shown as nothing but a form (Request.forms)
 
     @property
     def owner(self) -> AccountId:
@@ -135,6 +139,7 @@ Handler = Callable[..., Awaitable[Answer]]
 Undoer = Callable[[Context, Any], Awaitable[Span | None]]  # takes back one Step; what there is to say about it
 # (the context, what is typed so far, the other values as they were given) → the likeliest first
 Suggester = Callable[[Context, str, Mapping[str, str]], Awaitable[Sequence[Suggestion]]]
+Check = Callable[[str, date, str], object]  # (text, today, locale); raises Refusal for what cannot be read
 LineReader = Callable[[str, date, str], dict[str, Any]]  # (text, today, locale) → values by parameter
 
 

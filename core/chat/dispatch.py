@@ -11,7 +11,7 @@ from typing import Any
 
 from core.chat.calling import read_call, read_filled
 from core.chat.command import Action, Command, Context, Kind, Session, Subject, Work
-from core.chat.errors import Refusal
+from core.chat.errors import NotFound, Refusal
 from core.chat.failures import apology
 from core.chat.forms import asks_one_thing, form
 from core.chat.offers import offer_commands, offer_meanings
@@ -29,8 +29,8 @@ from core.chat.questions import (
     settle,
     settled_already,
 )
-from core.chat.reaching import closed_to_me
-from core.chat.reading import Open, read_line, whom
+from core.chat.reaching import TRY_AGAIN, closed_to_me, delivered_to
+from core.chat.reading import Open, read_line, unread, whom
 from core.chat.reply import Answer, Elsewhere, Notice, Reply, say
 from core.chat.request import Call, CardShared, Filled, Message, PlaceKind, Press, Request, Upload
 from core.chat.values import contact_of, introduce, load
@@ -113,16 +113,31 @@ class Dispatch:
                 return
             except ReadOnly:
                 pass  # it has to write after all (an account, a question): start over
-        for each in await self._once(self._store.write, request):
+        try:
+            said = await self._once(self._store.write, request)
+        except Refusal as refusal:
+            if not isinstance(body, Filled) or isinstance(refusal, NotFound):
+                raise
+            said = await self._once(self._store.write, request, refusal)
+        for each in said:
             yield each
 
-    async def _once(self, begin: Callable[[], Any], request: Request) -> list[tuple[Answer, Reader]]:
+    async def _once(
+        self, begin: Callable[[], Any], request: Request, refused: Refusal | None = None
+    ) -> list[tuple[Answer, Reader]]:
+        """`refused` is what was said to this very form, of which nothing is left but its words."""
         async with begin() as tx:
             ctx, question, remark = await self._enter(tx, request)
             if begin == self._store.write:
                 await tx.accounts.take_request(ctx.owner, request.key, ctx.now)
-            answer = await self._respond(ctx, question, request)
-        return [(each, ctx.reader) for each in (answer, remark) if each is not None]
+            if refused is not None and isinstance(request.body, Filled):
+                answer: Answer = await self._ask_again(ctx, request.body, refused)
+            else:
+                answer = await self._respond(ctx, question, request)
+        said = answer.rows if isinstance(answer, Reply) else ()
+        if remark is not None and TRY_AGAIN not in said:
+            return [(answer, ctx.reader), (remark, ctx.reader)]
+        return [(answer, ctx.reader)]
 
     def _reads(self, body: object) -> bool:
         """Whether a reading transaction will probably do."""
@@ -167,7 +182,7 @@ class Dispatch:
             if current != identity:
                 await tx.accounts.change_identity(current)
             if not reachable and not identity.told:
-                remark = closed_to_me()
+                remark = closed_to_me(delivered_to(account, await tx.accounts.identities([account.id])))
             if reachable and not identity.reachable:
                 account = await self._catch_up(tx, account, now)
         ctx = Context(
@@ -177,6 +192,8 @@ class Dispatch:
             place=request.place,
             request=request.key,
             now=now,
+            alone=request.reaches,
+            forms=request.forms,
             commands=self.commands,
             undoers=self._undoers,
         )
@@ -233,6 +250,8 @@ class Dispatch:
         if command is None or (ctx.place is PlaceKind.GROUP and not command.in_groups):
             line = " ".join([f"/{call.command}", *call.typed.values()])
             return await self._take_line(ctx, question, line)
+        if call.account == ctx.actor.external_id:
+            raise Refusal(say(_("That's you! I look after the others whom you know.")))
         if question is not None and question.listening:
             await ctx.tx.accounts.stop_listening(ctx.owner)
         return await self._run(ctx, command, await read_call(ctx, command, call))
@@ -245,10 +264,26 @@ class Dispatch:
         if typed.get(asking, "").strip() and asks_one_thing(command, question):
             known = await load(ctx, command.params, question.values)
             read = await read_line(ctx, command, typed[asking], known, asking)
+            if isinstance(read, Open) and read.asking.name == asking:
+                read = replace(read, typed={asking: typed[asking], **read.typed})
         else:
             read = await read_filled(ctx, command, question.values, typed, asking)
         answer = await self._run(ctx, command, read)
         return replace(answer, replaces=True) if isinstance(answer, Reply) else answer
+
+    async def _ask_again(self, ctx: Context, filled: Filled, refusal: Refusal) -> Reply:
+        """The same question with what was typed, to be mended: what was refused must not be typed once more."""
+        question = await find_question(ctx, filled.question)
+        command = self._asking(question)
+        await settle(ctx, question)
+        param = next(param for param in command.params if param.name == question.asking)
+        known = await load(ctx, command.params, question.values)
+        names = {param.name for param in command.params}
+        typed = {name: text for name, text in filled.typed.items() if name in names}
+        values = {name: text for name, text in question.values.items() if name in names}
+        opened = Open(asking=param, text=refusal.text, values=values, about=whom(known), typed=typed)
+        answer = await ask(ctx, command, opened, says_more=True)
+        return replace(answer, rows=(*refusal.rows, *answer.rows), replaces=True)
 
     async def _show_form(self, ctx: Context, question_id: str) -> Reply:
         question = await find_question(ctx, question_id)
@@ -256,7 +291,7 @@ class Dispatch:
         known = await load(ctx, command.params, question.values)
         param = next(param for param in command.params if param.name == question.asking)
         text = say(param.ask or param.summary, name=whom(known))
-        return Reply(text=text, form=form(command, question))
+        return Reply(text=text, form=form(command, question, about=whom(known)))
 
     def _asking(self, question: Question) -> Command:
         """The command that has asked. Raises Refusal for a question that only offers something."""
@@ -321,6 +356,8 @@ class Dispatch:
     async def _run(self, ctx: Context, command: Command, read: dict[str, Any] | Open) -> Answer:
         if isinstance(read, Open):
             return await ask(ctx, command, read)
+        if unclear := await unread(ctx, command, read):
+            return await ask(ctx, command, unclear)
         ctx = await self._placed(ctx, command, read)
         ctx, read = await introduce(ctx, read)
         values = {param.name: read.get(param.name) for param in command.params}

@@ -25,6 +25,7 @@ from core.facts.account import Choice
 from core.facts.recurrence import Moment, When
 
 _TAG = re.compile(r"(?<!\S)[-+]?#[^\s#]+")
+_HOUR = re.compile(r"\d\s?(?::\s?\d|[ap]\.?m\b)", re.IGNORECASE)
 _SKIPPED = " \t\n,;:" + BOUNDARY
 TIMES = (Kind.MOMENT, Kind.WHEN)
 
@@ -40,6 +41,7 @@ class Open:
     text: Span
     values: dict[str, str]
     choices: tuple[Choice, ...] = ()
+    about: Span = ""  # the people that it is about, where they are known
     typed: dict[str, str] = field(default_factory=dict)
 
 
@@ -104,13 +106,24 @@ def offered(param: Param) -> tuple[Choice, ...]:
     )
 
 
-def read_choice(word: str, choices: tuple[str, ...]) -> str | None:
-    """Which of the choices is meant, spelled out or begun with three letters; None where that is unclear."""
+def read_choice(word: str, param: Param) -> str | None:
+    """Which of its choices is meant, spelled out or begun with three letters; None where that is unclear."""
     lowered = word.casefold()
-    if lowered in choices:
+    if lowered in param.choices:
         return lowered
-    begun = [choice for choice in choices if len(lowered) > 2 and choice.startswith(lowered)]
+    if lowered in param.also:
+        return param.also[lowered]
+    begun = [choice for choice in param.choices if len(lowered) > 2 and choice.startswith(lowered)]
     return begun[0] if len(begun) == 1 else None
+
+
+def time_like(text: str) -> bool:
+    """Whether there is a time of day among these words, such as there may be none of.
+
+    >>> time_like("25:00"), time_like("13 pm"), time_like("buy 3 eggs")
+    (True, True, False)
+    """
+    return _HOUR.search(text) is not None
 
 
 def no_time(kind: Kind) -> Span:
@@ -143,7 +156,7 @@ def _find(ctx: Context, reading: Reading, param: Param) -> None:
         case Kind.CHOICE:
             start = len(line.text) - len(line.text.lstrip(_SKIPPED))
             word = re.match(r"\w+", line.text[start:])
-            if word and (choice := read_choice(word.group(), param.choices)):
+            if word and (choice := read_choice(word.group(), param)):
                 reading.values[param.name] = choice
                 line.cut(start, start + word.end())
         case _:

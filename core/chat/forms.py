@@ -11,8 +11,9 @@ MAX_FIELDS = 4  # Discord's five, with the text that asks as the first
 _PEOPLE = (Kind.CONTACT, Kind.CONTACTS)
 
 
-def form(command: Command, question: Question, *, first: bool = True) -> Form:
-    """The form of a question: what it asks for, then what else must be asked, then what may be."""
+def form(command: Command, question: Question, *, about: Span = "", first: bool = True) -> Form:
+    """The form of a question: what it asks for, then what else must be asked, then what may be. `about` are the
+    people that it is about."""
     return Form(
         question=question.id,
         title=say(command.summary),
@@ -20,7 +21,7 @@ def form(command: Command, question: Question, *, first: bool = True) -> Form:
             Field(
                 name=param.name,
                 label=say(param.label) if param.label else param.name.replace("_", " ").capitalize(),
-                hint=say(param.summary) if param.name == question.asking else _hint(param),
+                hint=say(param.summary) if param.name == question.asking else _hint(param, about),
                 required=param.name == question.asking or _is_needed(param),
                 choices=_choices(param),
                 value=question.values.get(_typed(param.name), ""),
@@ -67,8 +68,8 @@ def _choices(param: Param) -> tuple[tuple[str, Span], ...]:
     return tuple((choice, say(label)) for choice, label in zip(param.choices, shown, strict=True))
 
 
-def _hint(param: Param) -> Span:
-    return say(param.ask, name=say(_("them"))) if param.ask else say(param.summary)
+def _hint(param: Param, about: Span) -> Span:
+    return say(param.ask, name=about or say(_("them"))) if param.ask else say(param.summary)
 
 
 def _typed(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.chat.command import Context, Kind
 from core.chat.parsing.line import BOUNDARY, Line, clean
-from core.chat.parsing.people.handles import read_handle
+from core.chat.parsing.people.handles import is_address, read_handles
 from core.chat.parsing.people.names import (
     MAX_NAME,
     leading,
@@ -24,7 +24,7 @@ from core.chat.values import STRANGER, Newcomer, Unsettled, dump, reference
 from core.chat.words import _
 from core.facts.account import Choice
 from core.facts.keys import KeyKind, fold, handle_key
-from core.facts.people import Contact
+from core.facts.people import Contact, Handle
 
 MAX_CHOICES = 8
 MAX_WHOLE = 1000  # characters that may hold nothing but names
@@ -85,15 +85,26 @@ async def look_up(ctx: Context, who: Unsettled) -> Mention:
 
 
 async def by_handle(ctx: Context, who: Unsettled) -> Mention:
-    """Somebody whose handle is known, else whoever the whole name means."""
-    found = await ctx.tx.people.with_key(ctx.owner, KeyKind.LINK, [handle_key(read_handle(who.handle))])
-    contacts = await ctx.tx.people.get(ctx.owner, [contact_id for _key, contact_id in found])
-    if len(contacts) == 1:
-        return Mention(settled=contacts[0])
-    if contacts:
-        return Mention(contacts=tuple(contacts), typed=who.typed, handle=who.handle)
+    """Somebody whose handle is known, else whoever the whole name means.
+
+    The address of an account goes before a name there, which may be somebody else's tomorrow; and a contact who has
+    another account there is asked about.
+    """
+    handles = read_handles(who.handle)
+    for handle in sorted(handles, key=is_address, reverse=True):
+        found = await ctx.tx.people.with_key(ctx.owner, KeyKind.LINK, [handle_key(handle)])
+        contacts = await ctx.tx.people.get(ctx.owner, [contact_id for _key, contact_id in found])
+        contacts = [each for each in contacts if not _is_elsewhere(each, handles)]
+        if len(contacts) == 1:
+            return Mention(settled=contacts[0])
+        if contacts:
+            return Mention(contacts=tuple(contacts), typed=who.typed, handle=who.handle)
     named = await named_alone(ctx, who.typed)
-    return replace(named[0], handle=who.handle) if named else Mention(names=(who.typed,), handle=who.handle)
+    if not named:
+        return Mention(names=(who.typed,), handle=who.handle)
+    if isinstance(one := named[0].settled, Contact) and _is_elsewhere(one, handles):
+        return Mention(contacts=(one,), names=(who.typed,), typed=who.typed, handle=who.handle)
+    return replace(named[0], handle=who.handle)
 
 
 async def named_alone(ctx: Context, text: str, *, many: bool = False) -> list[Mention]:
@@ -157,6 +168,15 @@ def choices(mentions: Sequence[Mention], name: str, text_name: str, text: str, *
             stranger_ = STRANGER + reference(each, asked.handle)
             found.append(Choice(label=_("Add {name}"), name=each, values=values(stranger_, beyond)))
     return found
+
+
+def _is_elsewhere(contact: Contact, handles: Sequence[Handle]) -> bool:
+    """Whether they have another account where these handles are: another address, or only another name."""
+    theirs = {handle_key(each) for each in contact.handles}
+    addresses = {each.kind for each in contact.handles if is_address(each)}
+    given = [each for each in handles if is_address(each) and each.kind in addresses] or handles
+    kinds = {each.kind for each in contact.handles}
+    return any(each.kind in kinds for each in given) and not any(handle_key(each) in theirs for each in given)
 
 
 async def _told_by(ctx: Context, name: str, mark: str) -> Contact | None:

@@ -44,11 +44,16 @@ _WIDE = 18  # characters; longer labels get a row of their own
 async def ask(
     ctx: Context, command: Command, opened: Open, way_out: str = _("Never mind"), *, says_more: bool = False
 ) -> Reply:
-    """Ask for what a command still needs; the next bare text is taken as the answer.
+    """Ask for what a command still needs; the next bare text is taken as the answer, where the question is seen.
 
     `way_out` is the label of the button that calls it off. `says_more`: the text is more than the question, and to
     be read before a form is filled in.
     """
+    # Words to begin with may as well be typed; candidates may not.
+    chosen_from = (
+        opened.choices and opened.asking.kind is not Kind.PAST_DAY and opened.choices != offered(opened.asking)
+    )
+    first = not (says_more or opened.typed or chosen_from)
     question = Question(
         id=QuestionId(new_id()),
         account_id=ctx.owner,
@@ -57,18 +62,14 @@ async def ask(
         asking=opened.asking.name,
         choices=(*opened.choices, Choice(label=way_out)),
         asked_at=ctx.now,
-        listening=True,
+        # What a closed form asked is not seen any more, nor in private what was asked in a server.
+        listening=ctx.alone and not (first and ctx.forms),
     )
     await ctx.tx.accounts.ask(question)
-    # Words to begin with may as well be typed; candidates may not.
-    chosen_from = (
-        opened.choices and opened.asking.kind is not Kind.PAST_DAY and opened.choices != offered(opened.asking)
-    )
-    first = not (says_more or opened.typed or chosen_from)
     return Reply(
         text=opened.text,
         rows=_menu(question) if opened.asking.kind in PEOPLE and opened.choices else _rows(question),
-        form=form(command, question, first=first),
+        form=form(command, question, about=opened.about, first=first),
     )
 
 

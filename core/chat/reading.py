@@ -7,16 +7,16 @@ from typing import Any
 from core.chat.aside import read_aside
 from core.chat.command import Command, Context, Kind, Param
 from core.chat.errors import Refusal
-from core.chat.finding import TIMES, Open, Reading, find_value, find_zone, no_time, offered, read_again
+from core.chat.finding import TIMES, Open, Reading, find_value, find_zone, no_time, offered, read_again, time_like
 from core.chat.known_names import find_known
 from core.chat.naming import Mention, choices, find_people, look_up, named_alone, question
 from core.chat.parsing.line import Line
 from core.chat.reply import Listing, Person, Span, lines, say
-from core.chat.values import Newcomer, Unsettled
+from core.chat.values import Newcomer, Unsettled, dump
 from core.chat.words import _
 from core.facts.people import Contact
 
-__all__ = ["PEOPLE", "Open", "is_unsettled", "read_line", "read_on", "settled_by", "whom"]
+__all__ = ["PEOPLE", "Open", "is_unsettled", "read_line", "read_on", "settled_by", "unread", "whom"]
 
 PEOPLE = (Kind.CONTACT, Kind.CONTACTS)
 
@@ -34,6 +34,10 @@ async def read_line(
     if command.line is not None and (not known or asking == command.params[0].name):
         read = await read_aside(command.line, text, ctx.today, ctx.account.locale)
         reading.values = {**read, **known}
+        return _complete(reading)
+    asked = next((param for param in command.params if param.name == asking), None)
+    if command.line is not None and asked is not None and asked.kind is Kind.TEXT and text.strip():
+        reading.values[asking] = text.strip()  # its other words are no values of their own
         return _complete(reading)
     if text.strip() and is_unsettled(before := reading.values.get(asking)):
         many = isinstance(reading.values.pop(asking), tuple)
@@ -67,15 +71,35 @@ async def read_on(
         if texts:
             asked = next((param for param in texts if param.name == asking), texts[0])
             reading.values[asked.name] = rest
-        elif reading.open is None and (when := _asked_when(command, asking)):
+        elif (when := _asked_when(command, asking)) and _joins_text(reading, when, rest):
+            pass
+        elif reading.open is None and when:
+            reading.values.pop(when.name, None)
             reading.open = Open(asking=when, text=no_time(when.kind), values={}, choices=offered(when))
         elif reading.open is None:
             raise Refusal(_left_over(reading, rest))
     if people and mentions:
         _take_people(reading, people, mentions)
     if reading.open is not None:
-        return replace(reading.open, values=reading.dumped())
+        return replace(reading.open, values=reading.dumped(), about=whom(reading.values))
     return _complete(reading)
+
+
+async def unread(ctx: Context, command: Command, read: dict[str, Any]) -> Open | None:
+    """The question about a text that the command could not read; asked before anything is written."""
+    for param in command.params:
+        text = read.get(param.name)
+        if param.check is None or not text:
+            continue
+        try:
+            await read_aside(param.check, text, ctx.today, ctx.account.locale)
+        except Refusal as refusal:
+            kinds = {each.name: each.kind for each in command.params}
+            values = {name: dump(kinds[name], each) for name, each in read.items() if each is not None}
+            del values[param.name]
+            about, typed = whom(read), {param.name: text}
+            return Open(asking=param, text=refusal.text, values=values, about=about, typed=typed)
+    return None
 
 
 def is_unsettled(value: Any) -> bool:
@@ -109,6 +133,7 @@ def _complete(reading: Reading) -> dict[str, Any] | Open:
                 asking=param,
                 text=say(param.ask, name=whom(reading.values)),
                 values=reading.dumped(),
+                about=whom(reading.values),
                 choices=offered(param),
             )
     return reading.values
@@ -116,6 +141,16 @@ def _complete(reading: Reading) -> dict[str, Any] | Open:
 
 def _asked_when(command: Command, asking: str) -> Param | None:
     return next((param for param in command.params if param.name == asking and param.kind in TIMES), None)
+
+
+def _joins_text(reading: Reading, when: Param, rest: str) -> bool:
+    """Put the words that stood beside a time ("until done") behind the text; False where they may be part of it."""
+    # Not behind the id of the thing that a button was for.
+    text = next((param.name for param in reading.command.params if param.kind is Kind.TEXT and param.option), "")
+    if not reading.values.get(text) or reading.values.get(when.name) is None or time_like(rest):
+        return False
+    reading.values[text] = f"{reading.values[text]} {rest}"
+    return True
 
 
 async def _mentions(ctx: Context, reading: Reading, param: Param, wanted: Sequence[Param]) -> list[Mention]:

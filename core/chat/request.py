@@ -48,6 +48,7 @@ class Call:
     command: str
     typed: Mapping[str, str] = field(default_factory=dict)
     known: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""  # the `external_id` of the person on whom a menu was opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,8 @@ class Request:
 
     `key` names it for ever and is unique: the same update delivered twice has the same key. `place` is private
     where nobody else sees the answer. `reaches` says whether speaking here shows that a message to the actor's
-    address arrives: somebody may use the bot in a server of Discord's and take no messages from it.
+    address arrives: somebody may use the bot in a server of Discord's and take no messages from it. `forms` says
+    whether the first answer may be shown as nothing but a form.
     """
 
     key: str
@@ -89,3 +91,4 @@ class Request:
     body: Message | Press | Call | Filled | Upload | CardShared
     place: PlaceKind = PlaceKind.PRIVATE
     reaches: bool = True
+    forms: bool = False

@@ -10,7 +10,7 @@ from core.chat.command import Context, Kind, Param
 from core.chat.errors import NotFound
 from core.chat.parsing.days.cadence import NEVER, read_cadence
 from core.chat.parsing.people.cards import read_tags
-from core.chat.parsing.people.handles import read_handle
+from core.chat.parsing.people.handles import read_handles
 from core.chat.reply import say
 from core.chat.words import _
 from core.facts.account import ContactAdded
@@ -28,7 +28,7 @@ class Unsettled:
     """Somebody named in a line, of whom it is not known yet who it is."""
 
     typed: str
-    handle: str = ""  # how they are reached, where that is known: "discord janedoe"
+    handle: str = ""  # how they are reached, where that is known: "discord janedoe", or several of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _new_contact(ctx: Context, newcomer: Newcomer) -> Contact:
         id=ContactId(new_id()),
         owner=ctx.owner,
         name=newcomer.name,
-        handles=(read_handle(newcomer.handle),) if newcomer.handle else (),
+        handles=read_handles(newcomer.handle) if newcomer.handle else (),
         created_at=ctx.now,
         cadence_since=ctx.today,
         quiet_since=ctx.today,

@@ -109,15 +109,13 @@ def _value(value: int | date | datetime | time | Cadence, reader: Reader) -> str
         case Cadence():
             return "".join(piece.text for piece in pieces(_every(value), reader))
         case _:
-            return str(format_decimal(value, locale=_babel(reader.locale)))
+            return _number(value, reader.locale)
 
 
 def _day(day: date, reader: Reader) -> str:
     """Weekday, day and month; the year where it is not plain which one is meant (half a year and more away)."""
-    locale = _babel(reader.locale)
-    if reader.today is not None and abs((day - reader.today).days) < 180:
-        return str(format_skeleton("MMMEd", day, locale=locale))
-    return str(format_date(day, "medium", locale=locale))
+    near = reader.today is not None and abs((day - reader.today).days) < 180
+    return _near_day(day, reader.locale) if near else _far_day(day, reader.locale)
 
 
 def _every(cadence: Cadence) -> Said:
@@ -131,6 +129,21 @@ def _every(cadence: Cadence) -> Said:
             return count("every month", "every {n} months", n)
         case Unit.YEAR:
             return count("every year", "every {n} years", n)
+
+
+@lru_cache(maxsize=1024)  # a digest's days and numbers are those of everybody else's; Babel takes 50 µs for each
+def _near_day(day: date, locale: str) -> str:
+    return str(format_skeleton("MMMEd", day, locale=_babel(locale)))
+
+
+@lru_cache(maxsize=1024)
+def _far_day(day: date, locale: str) -> str:
+    return str(format_date(day, "medium", locale=_babel(locale)))
+
+
+@lru_cache(maxsize=1024)
+def _number(value: int, locale: str) -> str:
+    return str(format_decimal(value, locale=_babel(locale)))
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from core.chat.command import today_of
 from core.chat.reply import Reply, Span, lines, say
@@ -23,6 +24,7 @@ class Composed:
 
     reply: Reply
     when_sent: Callable[[Transaction], Awaitable[None]]
+    to: Identity | None = None  # the one chat that it is for; else wherever its recipient wants to be written to
 
 
 # Writes the texts of deliveries of one kind when they are sent, all in one go; one that is not in the answer has
@@ -52,15 +54,17 @@ async def compose(
     """The messages that can go now to one of these platforms; and what becomes of the other deliveries."""
     owners = {delivery.account_id for delivery in claimed}
     accounts = {account.id: account for account in await tx.accounts.get(owners)}
-    addresses = await _addresses(tx, accounts, platforms)
+    places = await _places(tx, accounts, platforms)
     settled: list[Delivery] = []
     awake: list[tuple[Account, Delivery]] = []
     for delivery in claimed:
         account = accounts.get(delivery.account_id)
         if now > delivery.not_after:
             settled.append(outcomes.too_late(delivery, now))
-        elif account is None or account.id not in addresses:  # kept for when they write again
+        elif account is None or account.id not in places:  # kept for when they write again
             settled.append(outcomes.put_off(delivery, now, "unreachable"))
+        elif not _left_for(delivery, places[account.id]):
+            settled.append(outcomes.uncertain(delivery, delivery.error, now, takes_nonce=False))
         elif quiet := _quiet(account, delivery, now):
             settled.append(outcomes.waits_for_quiet(delivery, quiet))
         else:
@@ -71,31 +75,46 @@ async def compose(
         composed |= await composers[kind](tx, batch, now)
     messages: list[Message] = []
     for account, delivery in awake:
-        if delivery.id not in composed:
+        said = composed.get(delivery.id)
+        left = _left_for(delivery, places[account.id])
+        if said is None or (said.to is not None and said.to not in left):
             settled.append(outcomes.skipped(delivery, now))
             continue
         messages.append(
             Message(
                 delivery=delivery,
-                identity=addresses[account.id],
-                composed=_with_remarks(composed[delivery.id], delivery, now),
+                identity=said.to or left[0],
+                composed=_with_remarks(said, delivery, now),
                 reader=Reader(account.locale, account.timezone, today_of(account, now)),
             )
         )
     return messages, settled
 
 
-async def _addresses(
+async def _places(
     tx: Transaction, accounts: Mapping[AccountId, Account], platforms: Sequence[str]
-) -> Mapping[AccountId, Identity]:
-    """Where each of them can be reached: on the platform that they prefer, else the first such place of several."""
-    found: dict[AccountId, Identity] = {}
+) -> Mapping[AccountId, Sequence[Identity]]:
+    """Where each of them can be reached: on the platform that they prefer first. Nobody is there without any."""
+    found: dict[AccountId, list[Identity]] = {}
     for identity in await tx.accounts.identities(accounts.keys()):
         if identity.reachable and identity.platform in platforms:
-            first = found.setdefault(identity.account_id, identity)
-            if identity.platform == accounts[identity.account_id].deliver_to != first.platform:
-                found[identity.account_id] = identity
-    return found
+            found.setdefault(identity.account_id, []).append(identity)
+    return {
+        owner: sorted(identities, key=partial(_comes_second, accounts[owner]))
+        for owner, identities in found.items()
+    }
+
+
+def _comes_second(account: Account, identity: Identity) -> bool:
+    return identity.platform != account.deliver_to
+
+
+def _left_for(delivery: Delivery, places: Sequence[Identity]) -> Sequence[Identity]:
+    """Where it may go. What may have arrived on a platform goes nowhere else, since only there it is shown once;
+    unless it says that it may have been seen before."""
+    if not delivery.platform or delivery.again:
+        return places
+    return [each for each in places if each.platform == delivery.platform]
 
 
 def _quiet(account: Account, delivery: Delivery, now: datetime) -> datetime | None:

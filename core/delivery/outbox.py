@@ -214,6 +214,8 @@ class Outbox:
                 )
         except DeliveryError as error:
             tried = message.delivery if isinstance(error, Wait) else delivery  # asking for patience counts as none
+            if isinstance(error, Moved | TryAgain | Unreachable):  # certainly not there: it may go elsewhere
+                tried = replace(tried, platform=message.delivery.platform)
             await self._settle_refused(tried, error, message.identity, shift)
         except TimeoutError:
             unsure = outcomes.uncertain(delivery, "no answer in time", now(), takes_nonce=sender.takes_nonce)

@@ -1,16 +1,18 @@
 """/rules: every rule on one screen, and each on one of its own: on or off, its days, and for whom not."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
+from core.chat.finding import offered
 from core.chat.naming import look_up
 from core.chat.parsing.people.cards import TagChanges
 from core.chat.phrases import told_apart
 from core.chat.questions import ask, offer
 from core.chat.reading import Open
 from core.chat.reply import Answer, Person, Reply, say
-from core.chat.values import Newcomer, Unsettled
+from core.chat.values import Newcomer, Unsettled, dump
 from core.chat.words import _
 from core.digests.rule_lines import read_rule_line
 from core.digests.rule_screens import overview, screen, tag_mark
@@ -77,16 +79,27 @@ async def rules(
     who: Contact | Unsettled | Newcomer | None,
 ) -> Answer:
     if rule is None:
-        return overview(ctx.account)
+        given = {"state": state, "days": days, "tag": tag, "who": who}
+        kinds = {param.name: param.kind for param in rules.params}
+        values = {name: dump(kinds[name], each) for name, each in given.items() if each is not None}
+        return await _ask_which(ctx, values) if values else overview(ctx.account)
     found = _rule(rule)
+    numbered = days is not None and any(each.isdigit() for each in days)
+    if sum((who is not None, tag is not None, numbered)) > 1:
+        raise Refusal(
+            say(
+                _("One at a time, please: /rules {word} off for Jane, or /rules {word} off for #family"),
+                word=found.word,
+            )
+        )
     if isinstance(who, Unsettled | Newcomer):
         return await _settle(ctx, found, state, who)
     if who is not None:
         return await _for_person(ctx, found, who, on=state == "on")
     if tag is not None:
-        return await _for_tag(ctx, found, (*tag.added, *tag.removed)[0], on=state == "on")
+        return await _for_tags(ctx, found, (*tag.added, *tag.removed), on=state == "on")
     if days is not None:
-        return await _with_days(ctx, found, days)
+        return await _with_days(ctx, found, days, state)
     if state is not None:
         return await _change(ctx, found, replace(tuning_of(ctx.account, found.because), on=state == "on"))
     return await screen(ctx, found)
@@ -146,6 +159,13 @@ async def ask_whom(ctx: Context, word: str) -> Answer:
     return await ask(ctx, rules, Open(asking=rules.params[4], text=text, values={"rule": word, "state": "off"}))
 
 
+async def _ask_which(ctx: Context, values: dict[str, str]) -> Reply:
+    """Which rule all this is about."""
+    rule = rules.params[0]
+    opened = Open(asking=rule, text=say(_("Which rule is that for?")), values=values, choices=offered(rule))
+    return await ask(ctx, rules, opened)
+
+
 def _rule(word: str) -> Rule:
     bare = word.casefold()
     begun = [rule for rule in RULES if len(bare) > 2 and rule.word.startswith(bare)]
@@ -183,9 +203,10 @@ async def _for_person(ctx: Context, rule: Rule, who: Contact, *, on: bool) -> Re
     return await _change(ctx, rule, replace(tuning, not_for=some))
 
 
-async def _for_tag(ctx: Context, rule: Rule, tag: str, *, on: bool) -> Reply:
+async def _for_tags(ctx: Context, rule: Rule, tags: Sequence[str], *, on: bool) -> Reply:
     tuning = _tunable_for_some(ctx, rule, on=on)
-    some = tuning.not_for_tags - {fold(tag)} if on else tuning.not_for_tags | {fold(tag)}
+    these = {fold(tag) for tag in tags}
+    some = tuning.not_for_tags - these if on else tuning.not_for_tags | these
     return await _change(ctx, rule, replace(tuning, not_for_tags=some))
 
 
@@ -198,7 +219,7 @@ def _tunable_for_some(ctx: Context, rule: Rule, *, on: bool) -> Tuning:
     return tuning
 
 
-async def _with_days(ctx: Context, rule: Rule, days: str) -> Reply:
+async def _with_days(ctx: Context, rule: Rule, days: str, state: str | None) -> Reply:
     if rule.because not in FIGURES:
         raise Refusal(say(_("That rule has no days of its own: /keep says how often, for a person or a #tag.")))
     figure = FIGURES[rule.because]
@@ -214,7 +235,9 @@ async def _with_days(ctx: Context, rule: Rule, days: str) -> Reply:
                 days=figure.days,
             )
         )
-    return await _change(ctx, rule, replace(tuning_of(ctx.account, rule.because), days=int(read)))
+    tuning = tuning_of(ctx.account, rule.because)
+    on = tuning.on if state is None else state == "on"
+    return await _change(ctx, rule, replace(tuning, days=int(read), on=on))
 
 
 def _within(rule: Rule, days: int) -> int | None:

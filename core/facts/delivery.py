@@ -60,7 +60,7 @@ class Delivery:
     retry_at: datetime | None = None
     lease: str = ""
     lease_until: datetime | None = None
-    platform: str = ""  # where it was sent
+    platform: str = ""  # where it was sent, or may have been
     message_id: str = ""
     error: str = ""
     settled_at: datetime | None = None  # when it was sent, skipped or given up

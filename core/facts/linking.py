@@ -45,6 +45,7 @@ class Traits:
     name: str  # folded
     links: tuple[str, ...] = ()  # keys of handles: "email:jane@example.com"
     birthday: tuple[int | None, int | None, int | None] = (None, None, None)  # year, month, day
+    work: tuple[str, str] = ("", "")  # company and title, folded; of who has both
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

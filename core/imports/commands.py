@@ -15,12 +15,16 @@ from core.imports.wrong import EXPORT_PAGE, how_to_get_it
     examples=("/import",),
     reads=True,
 )
-async def bring_in(_ctx: Context) -> Answer:
+async def bring_in(ctx: Context) -> Answer:
     return Reply(
         text=lines(
             say(_("I can bring in everybody you are connected with on LinkedIn.")),
             how_to_get_it(),
-            say(_("Then send it to me right here: Connections.csv, or the whole ZIP.")),
+            say(
+                _("Then send it to me right here: Connections.csv, or the whole ZIP.")
+                if ctx.alone
+                else _("Then use /import with the file as its option: Connections.csv, or the whole ZIP.")
+            ),
             say(_("You see what is in it before anything is added, and can take it all back.")),
         ),
         rows=((LinkButton(say(_("Get it from LinkedIn")), EXPORT_PAGE),),),

@@ -42,7 +42,7 @@ def send_connections() -> Span:
 
 
 def just_connections() -> Said:
-    return say(_("Connections.csv is small: please unpack LinkedIn's ZIP, and send me just that file."))
+    return say(_("Connections.csv is small: please unpack LinkedIn's ZIP, and give me just that file."))
 
 
 def how_to_get_it() -> Said:

@@ -17,8 +17,9 @@ from core.linking import wording
 from core.linking.asking import ask_here
 from core.linking.codes import read_code
 from core.linking.leaving import unlink, unlink_this
-from core.linking.linking import Asked, asked_here, confirmable, issue, refuse, say_code
+from core.linking.linking import Asked, asked_here, confirmable, issue, refuse, said_here, say_code, tell_there
 from core.linking.merging import Preview, join, preview, separate
+from core.store import Unavailable
 
 
 @command(
@@ -35,12 +36,13 @@ async def link(ctx: Context, code: str | None) -> Answer:
     halves = read_code(code)
     if halves is None:
         raise Refusal(say(_("A code looks like this: K7QP-93XM. /link in the other chat gives you one.")))
-    there = await say_code(ctx, *halves)
-    if there is None:
+    found = await say_code(ctx, *halves)
+    if found is None:
         return wording.not_a_code()
+    said, there = found
     mine = await ctx.tx.accounts.identities([ctx.owner])
     here = next(each for each in mine if each.external_id == ctx.actor.external_id)
-    return wording.said(here, there)
+    return wording.said(said, here, there)
 
 
 @on_press_work("link")
@@ -53,11 +55,16 @@ async def link_us(session: Session, actor: Actor, code_id: str) -> AsyncIterator
         if found.has_mine and found.has_theirs:
             sides = ((actor.platform, asked.account), (asked.there.platform, asked.other))
             networks = [(platform, await tx.exports.network(side.id)) for platform, side in sides]
+    yield wording.agreed(asked)
     for platform, network in networks:
         if network is not None:
             file = await asyncio.to_thread(network_file, network, platform, session.clock())
             yield Reply(text=wording.handed_over(platform), file=file)
-    yield await _link(session, actor, asked, found)
+    try:
+        linked = await _link(session, actor, asked, found)
+    except Unavailable:  # once more: PostgreSQL gives up one of two who wait for each other, as the outbox may
+        linked = await _link(session, actor, asked, found)
+    yield linked
 
 
 @on_press("link-no")
@@ -69,14 +76,22 @@ async def not_me(ctx: Context, code_id: str) -> Answer:
     )
 
 
+@on_press("link-off")
+async def call_off(ctx: Context, code_id: str) -> Answer:
+    """On the side that has said the code."""
+    await refuse(ctx.tx, await said_here(ctx, code_id))
+    return Reply(text=say(_("Called off: nothing was linked, and the code is no good any more.")), replaces=True)
+
+
 async def take_apart(ctx: Context, step: Merged) -> Span:
-    """Undo: two networks again. Raises Refusal when nobody of the other is left here."""
+    """Undo: two networks again. Raises Refusal when nobody would be left in one of them."""
     merge = await ctx.tx.linking.merge_of(ctx.owner, step.merge_id)
     if merge is None:
         raise Refusal(say(_("That can't be taken back any more.")))
     await separate(ctx.tx, ctx.account, merge, ctx.now)
-    if not await ctx.tx.accounts.identities([merge.other_id]):
-        raise Refusal(say(_("You have unlinked that chat since, so there is nobody to give its network back to.")))
+    identities = await ctx.tx.accounts.identities([ctx.owner, merge.other_id])
+    if {each.account_id for each in identities} != {ctx.owner, merge.other_id}:
+        raise Refusal(say(_("You have unlinked one of the two chats since, so one network would be nobody's.")))
     return say(_("Two networks again, each with its own people. What you added since stays where it belongs."))
 
 
@@ -90,6 +105,7 @@ async def _link(session: Session, actor: Actor, before: Asked, found: Preview) -
         ctx = session.context(tx, actor)
         await tx.linking.change_code(replace(asked.code, state=LinkState.LINKED))
         joined = await join(tx, asked.account, asked.other, found, actor.platform, ctx.now)
+        await ctx.tx.deliveries.add([tell_there(asked.code, ctx.now)])
         people, _things = await tx.linking.holdings(asked.account.id)
         there = asked.there.platform
         deed = await ctx.did(_("linking with {names}"), (there.capitalize(),), Merged(merge_id=joined.merge.id))
@@ -98,6 +114,6 @@ async def _link(session: Session, actor: Actor, before: Asked, found: Preview) -
 
 SUBJECT = Subject(
     commands=(link, unlink),
-    actions=(link_us, not_me, unlink_this),
+    actions=(link_us, not_me, call_off, unlink_this),
     undoes={"merged": take_apart},
 )

@@ -1,19 +1,18 @@
 """/unlink: a chat account begins anew, and the network stays with the others."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from core.account.platforms import chat_account
+from core.account.undo import KEPT
 from core.chat.command import Context, command, on_press
 from core.chat.errors import Refusal
 from core.chat.reply import Answer, Button, Reply, Row, action, lines, say
 from core.chat.words import _
 from core.delivery.mornings import rescheduled
-from core.facts.account import Account, Identity, Merged
+from core.facts.account import Account, Deed, Identity, Merged
 from core.facts.ids import AccountId, new_id
-
-_UNDOABLE = timedelta(days=1)
 
 
 @command("unlink", summary=_("Take a chat off your network"), examples=("/unlink",))
@@ -49,13 +48,14 @@ async def unlink_this(ctx: Context, key: str, sure: str = "") -> Answer:
 
 
 async def _ask(ctx: Context, leaving: Identity) -> Reply:
-    deeds = await ctx.tx.accounts.deeds(ctx.owner, ctx.now - _UNDOABLE)
-    merged = any(isinstance(step, Merged) for deed in deeds for step in deed.steps)
+    merged = bool(await _up_to_a_merge(ctx))
     return Reply(
         text=lines(
             say(_("Take {chat} off? It would begin anew there, with nobody in it."), chat=chat_account(leaving)),
             say(_("Your network stays with the other chat; nothing is deleted.")),
-            say(_("You have linked them today: /undo instead gives each its own people back.")) if merged else None,
+            say(_("You have linked them today: /undo instead gives each its own people back; later it can't."))
+            if merged
+            else None,
         ),
         rows=((Button(say(_("Take it off")), action("unlink", _key(leaving), "yes")),),),
         replaces=True,
@@ -78,8 +78,18 @@ async def _let_go(ctx: Context, leaving: Identity, others: list[Identity]) -> No
     )
     await ctx.tx.linking.add_account(rescheduled(fresh, ctx.now))
     await ctx.tx.linking.take_identity(leaving.platform, leaving.external_id, fresh.id)
+    for deed in await _up_to_a_merge(ctx):
+        await ctx.tx.accounts.undone(ctx.owner, deed.id)
     if len(others) < 2 or all(each.platform != mine.deliver_to for each in others):
         await ctx.tx.accounts.change(replace(mine, deliver_to=""))
+
+
+async def _up_to_a_merge(ctx: Context) -> Sequence[Deed]:
+    """What nobody may take back once a chat has left: the latest linking, which might leave one of the two networks
+    to nobody; and what was done before it, to cards that were not one yet."""
+    deeds = await ctx.tx.accounts.deeds(ctx.owner, ctx.now - KEPT)
+    merges = (i for i, deed in enumerate(deeds) if any(isinstance(step, Merged) for step in deed.steps))
+    return deeds[next(merges, len(deeds)) :]
 
 
 def _key(identity: Identity) -> str:

@@ -14,6 +14,8 @@ from core.facts.linking import LinkCode, LinkState
 from core.linking.codes import GOOD_FOR, TRIES, is_live, new_code, opens
 from core.store import Transaction
 
+TOLD_THERE = "linked:"  # how the keys of such deliveries begin
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -55,9 +57,12 @@ async def asked(tx: Transaction, code: LinkCode) -> Asked | None:
     return Asked(code=code, account=account, other=other, here=here, there=there)
 
 
-async def say_code(ctx: Context, first: str, second: str) -> Identity | None:
-    """Say a code that another account issued: whoever it is is asked there. None for a code that is none: a wrong
-    guess is counted, so nothing may be raised for it. Raises Refusal where the code is right, and no good."""
+async def say_code(ctx: Context, first: str, second: str) -> tuple[LinkCode, Identity] | None:
+    """Say a code that another account issued: whoever it is is asked there, and is in the answer.
+
+    None for a code that is none: a wrong guess is counted, so nothing may be raised for it. Raises Refusal where
+    the code is right, and no good.
+    """
     code = await ctx.tx.linking.code(first)
     if code is None:
         return None
@@ -89,7 +94,7 @@ async def say_code(ctx: Context, first: str, second: str) -> Identity | None:
     await ctx.tx.linking.change_code(said)
     await ctx.tx.deliveries.add([_question(said, ctx.now)])
     identities = await ctx.tx.accounts.identities([code.account_id])
-    return next(iter(identities), None)
+    return (said, identities[0]) if identities else None
 
 
 async def confirmable(tx: Transaction, owner: AccountId, code_id: str, now: datetime) -> Asked:
@@ -99,7 +104,7 @@ async def confirmable(tx: Transaction, owner: AccountId, code_id: str, now: date
         if code.state is LinkState.LINKED:
             raise Refusal(say(_("You are linked already: it is one network now.")))
         if code.state is LinkState.REFUSED:
-            raise Refusal(say(_("You have said no to that. /link gives you a new code.")))
+            raise Refusal(say(_("One of you said no to that. /link gives you a new code.")))
         if code.state is LinkState.SAID and not is_live(code, now):
             raise Refusal(say(_("The ten minutes for that are over. /link gives you a new code.")))
         if code.state is LinkState.SAID and (found := await asked(tx, code)):
@@ -107,6 +112,16 @@ async def confirmable(tx: Transaction, owner: AccountId, code_id: str, now: date
     if len(await tx.accounts.identities([owner])) != 1:  # none: it has become part of another a moment ago
         raise Refusal(say(_("You are linked already: it is one network now.")))
     raise Refusal(say(_("That is over. /link gives you a new code.")))
+
+
+async def said_here(ctx: Context, code_id: str) -> LinkCode:
+    """The code, as long as whoever has said it can call that off. Raises Refusal."""
+    code = next(iter(await ctx.tx.linking.codes([LinkCodeId(code_id)])), None)
+    if code is not None and code.state is LinkState.LINKED and code.account_id == ctx.owner:
+        raise Refusal(say(_("You are linked already: it is one network now. For 24 hours /undo takes it back.")))
+    if code is None or code.other_id != ctx.owner or code.state is not LinkState.SAID:
+        raise Refusal(say(_("That is over; nothing waits for a yes any more.")))
+    return code
 
 
 async def refuse(tx: Transaction, code: LinkCode) -> None:
@@ -124,6 +139,11 @@ async def _count_wrong(ctx: Context, code: LinkCode) -> None:
     locked = replace(code, wrong=wrong, state=LinkState.LOCKED)
     await ctx.tx.linking.change_code(locked)
     await ctx.tx.deliveries.add([_question(locked, ctx.now)])
+
+
+def tell_there(code: LinkCode, now: datetime) -> Delivery:
+    """That they are linked, for the chat in which the code was said: it has not seen the question."""
+    return replace(_question(code, now), key=f"{TOLD_THERE}{code.id}")
 
 
 def _question(code: LinkCode, now: datetime) -> Delivery:

@@ -1,5 +1,5 @@
-"""Who stands in both of two networks: decided from names, handles and birthdays alone. Rather two cards too many
-than two people in one."""
+"""Who stands in both of two networks: decided from names, handles, birthdays and work alone. Rather two cards too
+many than two people in one."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -57,8 +57,13 @@ def _alone(people: Iterable[Traits], keys_of: _Keys) -> dict[str, Traits]:
 
 def _is_another(one: Traits, other: Traits, *, by_name: bool) -> bool:
     """Whether something speaks against their being the same: another birthday, or another handle of a kind that
-    both have. Where they share a handle only profiles count: people have several addresses and numbers."""
+    both have, or another title at another company. Where they share a handle, of these only profiles count: people
+    have several addresses and numbers, and change their work."""
     if any(a is not None and b is not None and a != b for a, b in zip(one.birthday, other.birthday, strict=True)):
+        return True
+    if by_name and all(
+        mine and theirs and mine != theirs for mine, theirs in zip(one.work, other.work, strict=True)
+    ):
         return True
     ones, others = _by_kind(one), _by_kind(other)
     kinds = ones.keys() & others.keys()

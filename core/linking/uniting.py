@@ -5,6 +5,8 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from core.chat.reply import say
+from core.chat.words import Reader, _, plain
 from core.facts.keys import fold
 from core.facts.people import Anniversary, Contact, Keep, PartialDate, Status
 from core.people.changing import with_handles, with_tags
@@ -14,11 +16,11 @@ _CHOSEN = (Keep.OWN, Keep.NEVER)
 _DERIVED = frozenset({"due_on", "quiet_since"})
 
 
-def unite(mine: Contact, theirs: Contact) -> Contact:
+def unite(mine: Contact, theirs: Contact, locale: str) -> Contact:
     """My card with what it lacks from theirs. What is derived is left to core.people.due.settled.
 
-    Where both say something mine counts; but names, tags, handles, days and notes of both are kept, and of two
-    wishes to be left alone the longer one.
+    Where both say something mine counts, and theirs stands in the notes, in words of this `locale`; but names,
+    tags, handles, days and notes of both are kept, and of two wishes to be left alone the longer one.
     """
     same_work = not mine.company or fold(mine.company) == fold(theirs.company)
     united = replace(
@@ -37,7 +39,8 @@ def unite(mine: Contact, theirs: Contact) -> Contact:
         last_touch_on=_later(mine.last_touch_on, theirs.last_touch_on),
         import_id=mine.import_id if theirs.import_id else None,  # else taking the import back would take them away
     )
-    return _with_rhythm(_with_status(united, theirs), theirs)
+    united = _with_rhythm(_with_status(united, theirs), theirs)
+    return replace(united, notes=_notes(united.notes, _left_over(united, theirs, Reader(locale))))
 
 
 def part(now: Contact, before: Contact, united: Contact) -> Contact:
@@ -79,6 +82,15 @@ def _aliases(mine: Contact, theirs: Contact) -> tuple[str, ...]:
     for name in (*mine.aliases, theirs.name, *theirs.aliases):
         names.setdefault(fold(name), name)
     return tuple(names.values())[1:]
+
+
+def _left_over(united: Contact, theirs: Contact, reader: Reader) -> str:
+    """What their card said, and no longer does: a line for the notes."""
+    kept = {fold(each) for each in (united.company, united.title, united.how_met)}
+    said = [each for each in (theirs.company, theirs.title, theirs.how_met) if each and fold(each) not in kept]
+    if theirs.keep in _CHOSEN and (theirs.keep, theirs.cadence) != (united.keep, united.cadence):
+        said.append(plain(theirs.cadence or say(_("never")), reader))
+    return plain(say(_("From the other chat: {what}"), what=", ".join(said)), reader) if said else ""
 
 
 def _notes(mine: str, theirs: str) -> str:

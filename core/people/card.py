@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.chat.command import Context
-from core.chat.parsing.people.handles import KINDS, kind_title, open_url
+from core.chat.parsing.people.handles import KINDS, is_address, kind_title, open_url
 from core.chat.phrases import ago, partial
 from core.chat.questions import do
 from core.chat.reply import Bold, Button, Link, Listing, Person, Reply, Row, Span, action, count, lines, say
@@ -57,15 +57,26 @@ def card(
 
 def handle_lines(contact: Contact) -> list[Span]:
     """ "E-mail: jane@example.org", tapped to write; the kinds always in the same order."""
-    return [_handle_line(each) for each in sorted(contact.handles, key=lambda handle: _order(handle.kind))]
+    shown = [*contact.handles]
+    for kind in {each.kind for each in contact.handles if is_address(each)}:
+        of_kind = [each for each in contact.handles if each.kind == kind]
+        addresses = [each for each in of_kind if is_address(each)]
+        if len(of_kind) == 2 and len(addresses) == 1:  # the name of that account: what it is shown by
+            shown.remove(addresses[0])
+    leads = {each.kind: each for each in contact.handles if each not in shown}
+    return [
+        _handle_line(each, leads.get(each.kind, each))
+        for each in sorted(shown, key=lambda handle: _order(handle.kind))
+    ]
 
 
 def _order(kind: str) -> int:
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
-def _handle_line(handle: Handle) -> Span:
-    url = open_url(handle)
+def _handle_line(handle: Handle, leads: Handle) -> Span:
+    """A handle as it is written, and where a tap on it leads."""
+    url = open_url(leads)
     shown = handle.value.removeprefix("https://").removeprefix("www.")
     return say(_("{kind}: {value}"), kind=say(kind_title(handle.kind)), value=Link(shown, url) if url else shown)
 

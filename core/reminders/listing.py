@@ -30,7 +30,7 @@ _SHOWN = 60
 
 @command(
     "reminders",
-    Param(name="words", kind=Kind.TEXT, summary=_("only those with these words; or the one that you have chosen")),
+    Param(name="words", kind=Kind.TEXT, summary=_("only those with these words")),
     Param(
         name="change",
         kind=Kind.TEXT,

@@ -17,6 +17,7 @@ class Member:
             platform="discord", external_id=name.lower(), address=name.lower(), name=name, timezone=timezone
         )
         self.reaches = True
+        self.forms = False
         self.heard: list[str] = []
         self.all: list[Answer] = []
 
@@ -52,7 +53,9 @@ class Member:
         self, body: Message | Press | Call | Filled, key: str = "", place: PlaceKind = PlaceKind.PRIVATE
     ) -> Reply:
         """Whatever it is; the first answer. None of them may be our own mistake."""
-        request = Request(key=key or new_id(), actor=self.actor, body=body, place=place, reaches=self.reaches)
+        request = Request(
+            key=key or new_id(), actor=self.actor, body=body, place=place, reaches=self.reaches, forms=self.forms
+        )
         said = [(answer, reader) async for answer, reader in self.app.answer(request)]
         self.all = [answer for answer, _reader in said]
         self.heard = [_read(answer, reader) for answer, reader in said]

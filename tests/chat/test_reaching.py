@@ -1,5 +1,6 @@
 """Somebody whose direct messages are closed: told once, where they speak, and heard again when they say so."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -90,7 +91,7 @@ async def test_a_message_in_private_shows_that_they_are_open(ada, app, clock, cl
 
 
 async def test_a_refused_answer_leaves_it_to_the_next(ada, closed):
-    await ada.calls("settings", setting="size", value="1000")
+    await ada.calls("rules", rule="nonsense")
     assert len(ada.heard) == 1
     await ada.calls("balance")
     assert len(ada.heard) == 2
@@ -102,3 +103,24 @@ async def test_the_try_again_of_somebody_reachable_changes_nothing(ada, app):
     eve = Member(app, "Eve")
     await eve.does_press("v1:reach-again:")
     assert len(eve.heard) == 1
+
+
+async def test_somebody_who_is_reached_elsewhere_hears_where(ada, app, store, closed):
+    there = Member(app, "Ada there")
+    there.actor = replace(there.actor, platform="telegram", external_id="7", address="7")
+    await there.says("/add Xerxes")
+    async with store.write() as tx:
+        known = await tx.accounts.of("discord", "ada")
+        await tx.linking.take_identity("telegram", "7", known[1].id)
+    await ada.calls("balance")
+    assert "closed to me here, so I write to you on Telegram" in ada.heard[1]
+    assert "“Try again”" in ada.heard[1]
+    await ada.calls("status")
+    assert "Not here: in Discord your direct messages are closed to me" in ada.heard[0]
+    assert "But in Telegram, yes." in ada.heard[0]
+
+
+async def test_status_says_it_once(ada, closed):
+    await ada.calls("status")
+    assert len(ada.heard) == 1
+    assert ada.heard[0].count("closed to me") == 1

@@ -14,7 +14,7 @@ from bots.discord.pressing import MENU, carried
 from bots.discord.render import few_words, render, with_way_in
 from bots.shown import sound, units
 from core.chat.reply import Bold, Button, Field, Form, Link, LinkButton, Menu, Person, Reply, Row, Span, say
-from core.chat.words import Piece, Reader
+from core.chat.words import Piece, Reader, plain
 from tests.fakes.discord_components import wrong_components, wrong_modal
 
 HOSTILE = (
@@ -111,6 +111,10 @@ def test_every_part_is_within_the_limit(runs: list[tuple[str, bool, str]]) -> No
     assert 0 < units(brief(pieces)) <= MAX_CONTENT
 
 
+def test_an_address_can_be_tapped_where_all_is_bold() -> None:
+    assert texts_of(Bold("Bob: hi\nhttps://x.org/1")) == ["**Bob: hi**\n<https://x.org/1>"]
+
+
 def test_long_texts_are_cut_between_lines_and_words() -> None:
     lines = written([Piece("one line of words\n" * 500)])
     assert {part[-5:] for part in lines} == {"words"}
@@ -160,7 +164,7 @@ async def test_whatever_is_asked_for_discord_takes_it(rows: tuple[Row | Menu, ..
         (buttons(30), ["25", "5"]),
         (buttons(4, wide=7), [5, 2, 5, 2, "14"]),
         (buttons(6, wide=4), [4, 4, 4, 4, "8"]),
-        (buttons(20, wide=4), [4, 4, "25", "25", "22"]),
+        (buttons(20, wide=4), [4, 4, "24", "24", "24"]),
         ((*buttons(5), Menu(buttons(30), "Who?")), ["25", "5", "5"]),
     ],
 )
@@ -171,10 +175,18 @@ async def test_five_lines_are_enough(rows: tuple[Row | Menu, ...], lines: list[o
     assert [str(len(line[0]["options"])) if "options" in line[0] else len(line) for line in made] == lines
 
 
-async def test_an_option_says_what_its_row_is_about() -> None:
+@pytest.mark.parametrize(
+    ("named", "snooze"),
+    [
+        (say("Reached out: {name}", name=Person("Sue")), ("Snooze: Sue", None)),
+        ((Bold(Person("Sue")), "!"), ("Snooze: Sue", None)),
+        ("Reached out: Sue", ("Snooze", "Reached out: Sue")),
+    ],
+)
+async def test_an_option_says_what_its_row_is_about(named: Span, snooze: tuple[str, str | None]) -> None:
     rows = tuple(
         (
-            Button(f"Reached out: {name}", f"v1:r:{name}"),
+            Button(named if name == "Sue" else f"Reached out: {name}", f"v1:r:{name}"),
             Button("Snooze", f"v1:s:{name}"),
             Button("Card", f"v1:c:{name}"),
         )
@@ -185,8 +197,8 @@ async def test_an_option_says_what_its_row_is_about() -> None:
     *_lines, last = part.view.to_components()
     options = last["components"][0]["options"]
     assert [(each["label"], each.get("description")) for each in options[:2]] == [
-        ("Reached out: Sue", None),
-        ("Snooze", "Reached out: Sue"),
+        (plain(named), None),
+        snooze,
     ]
     assert carried(options[0]["value"]) == "v1:r:Sue"
     assert last["components"][0]["custom_id"] == f"{MENU}4"
@@ -228,6 +240,8 @@ def test_a_few_words() -> None:
     assert few_words("", READER) == "…"
 
 
-@pytest.mark.parametrize("name", ["discord.markdown", "discord.pressing", "discord.sender", "shown"])
+@pytest.mark.parametrize(
+    "name", ["discord.forms", "discord.markdown", "discord.pressing", "discord.sender", "shown"]
+)
 def test_the_examples(name: str) -> None:
     assert doctest.testmod(import_module(f"bots.{name}")).failed == 0

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from discord import ShardInfo
 
 from bots.discord import adapter
 from bots.discord.adapter import DiscordBot
@@ -17,6 +18,7 @@ from storage.store import Store, open_store
 from tests.conftest import Clock
 from tests.discord.serving import Notes, SmallApp, serving
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord_gateway import Session
 from tests.fakes.discord_trouble import MESSAGE, Trouble
 
 ME, APPLICATION = "GET /users/@me", "GET /oauth2/applications/@me"
@@ -156,6 +158,74 @@ async def test_a_wrong_token_ends_the_start_and_is_not_said(app, fake):
     await bot.stop()
 
 
+async def test_shards_that_discord_does_not_know_end_the_start(app, fake):
+    bot = bot_of(app, fake, shard_ids={3}, shard_count=2)
+    with pytest.raises(WrongToken, match="DISCORD_SHARD_IDS and DISCORD_SHARD_COUNT"):
+        await bot.start()
+    await bot.stop()
+    assert fake.violations == ["gateway: shard 3 of 2"]
+    fake.violations.clear()  # that is what this is about
+
+
+@pytest.mark.parametrize("code", [4004, 4014])
+async def test_whoever_is_sent_away_for_good_comes_again_much_later(bot, app, fake, ada, caplog, code):
+    """Each time counts: Discord takes us a thousand times a day."""
+    fake.gateway.connected[0].connection.close(code)
+    while "a quarter of an hour" not in caplog.text:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.3)
+    assert len(fake.gateway.identified) == 1
+
+
+async def test_nobody_connects_more_often_than_discord_allows(app, fake, caplog):
+    fake.gateway.identified += [Session(shard=(0, 1), intents=0) for _ in range(999)]
+    bot = bot_of(app, fake, shard_count=2)
+    starting = asyncio.create_task(bot.start())
+    while "no more connections today" not in caplog.text:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    assert len(fake.gateway.identified) == 999
+    starting.cancel()
+    await bot.stop()
+
+
+async def test_what_is_being_answered_when_a_connection_ends_for_good(bot, app, fake, ada, caplog):
+    app.gates["/help"] = asyncio.Event()
+    await ada.slash("help", wait=False)
+    while not app.heard:
+        await asyncio.sleep(0.01)
+    fake.gateway.connected[0].connection.close(4010)
+    await asyncio.sleep(0.3)
+    app.gates["/help"].set()
+    await ada.hears("You said /help")
+
+
+async def test_nothing_is_taken_any_more_when_it_stops(app, fake, ada):
+    async with serving(app, fake) as bot:
+        pass
+    await bot._answering.take_message(None)  # type: ignore[arg-type]
+    assert app.heard == []
+
+
+async def test_many_shards_are_left_at_once(app, fake, monkeypatch: pytest.MonkeyPatch):
+    slow = ShardInfo.disconnect
+
+    async def slowly(shard: ShardInfo) -> None:
+        await asyncio.sleep(0.4)
+        await slow(shard)
+
+    monkeypatch.setattr(ShardInfo, "disconnect", slowly)
+    monkeypatch.setattr("discord.Client.before_identify_hook", _without_pause)
+    fake.shards = 5
+    async with serving(app, fake, shard_count=5) as bot:
+        await fake.gateway.serves(5)
+        assert bot._client is not None
+        async with asyncio.timeout(0.9):
+            await bot._client.hang_up()
+        while fake.gateway.connected:
+            await asyncio.sleep(0.01)
+
+
 async def test_what_is_being_answered_ends_before_it_stops(app, fake, ada):
     app.gates["/help"] = asyncio.Event()
     async with serving(app, fake):
@@ -214,6 +284,10 @@ async def test_nothing_private_is_logged(app, fake, ada, club, caplog):
     text = "\n".join(record.getMessage() for record in ours)
     for private in (fake.token, "Jane", "secret", "Ada", "/callback"):
         assert private not in text
+
+
+async def _without_pause(*_args: object, **_more: object) -> None:
+    """discord.py waits five seconds between two connections."""
 
 
 def _at_once(sleep: Any) -> Any:

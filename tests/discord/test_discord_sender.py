@@ -48,6 +48,12 @@ async def test_with_the_same_nonce_it_is_seen_once(bot, fake, ada):
     assert all(payload["enforce_nonce"] and len(payload["nonce"]) <= 25 for payload in fake.sent(MESSAGE))
 
 
+async def test_a_connection_that_was_given_up_meanwhile_is_tried_again(bot, ada):
+    await bot._client.http.close()
+    with pytest.raises(TryAgain):
+        await send(bot, ada)
+
+
 async def test_the_channel_is_asked_for_once(bot, fake, ada):
     for nonce in ("a", "b"):
         await send(bot, ada, nonce=nonce)

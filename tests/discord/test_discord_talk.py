@@ -163,6 +163,24 @@ async def test_several_answers_and_the_second_takes_the_place_of_the_first(bot, 
     assert [message.text for message in ada.messages] == ["Read", "And more"] * 2
 
 
+async def test_a_file_is_not_lost_to_what_follows(bot, app, ada, club):
+    file = File(name="a.csv", content=b"1")
+    app.answers["/help"] = [
+        Reply(text="Before", file=file, rows=((Button("Undo", "v1:undo:"),),)),
+        Reply(text="After", replaces=True),
+        Reply(text="At last", replaces=True),
+    ]
+    app.answers["v1:undo:"] = [Reply(text="Undone", replaces=True)]
+    await ada.says("/help")
+    await ada.hears("At last")
+    for where in (ada.dm, club.channel):
+        await ada.slash("help", where=where)
+        await ada.presses("Undo", under=ada.messages[-2])
+    told = [(message.text, len(message.files)) for message in ada.messages]
+    by_command = [("Before", 1), ("At last", 0), ("Undone", 0)]
+    assert told == [*by_command[:2], *by_command, *by_command]
+
+
 @pytest.mark.parametrize("text", ["", " ", "\u200b", "\u2800\n"])
 async def test_nothing_to_see_is_never_sent(bot, app, ada, text):
     app.answers["/help"] = [Reply(text=text, rows=((Button(text, "v1:no:"),),))]
@@ -202,6 +220,8 @@ async def test_suggestions(bot, app, ada):
     assert app.asked == [("met", "who", "Ja", {"what": "coffee"})]
     await ada.slash("met", who="=7q3k", what="coffee")
     assert app.heard[-1].body == Call(command="met", typed={"what": "coffee"}, known={"who": "7q3k"})
+    await ada.completes("met", what="=x", who="=7q3k")
+    assert app.asked[-1] == ("met", "who", "=7q3k", {"what": "x"})  # it is known by its mark as what was chosen
     app.suggestions = ZeroDivisionError("Jane")
     assert await ada.completes("met", who="Ja") == []
 
@@ -211,11 +231,11 @@ async def test_menus_on_people_and_messages(bot, app, ada, bob, club):
     called = app.heard[-1].body
     assert "Bob" in called.known["who"]
     assert "discord bob" in called.known["who"]
-    said = await bob.says("The meeting is on Tuesday", where=club.channel)
+    said = await bob.says("**The meeting** is on ~~Monday~~ _Tuesday_", where=club.channel)
     await ada.context_menu("Remind me of this", said)
     text, link = app.heard[-1].body.known["what"].split("\n")
     assert (text, link) == (
-        "The meeting is on Tuesday",
+        "Bob: The meeting is on Monday Tuesday",
         f"https://discord.com/channels/{club.id}/{club.channel.id}/{said.id}",
     )
 

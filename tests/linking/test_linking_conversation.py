@@ -2,7 +2,11 @@
 
 import asyncio
 import json
+from contextlib import suppress
+from datetime import timedelta
 
+from core.store import Unavailable
+from tests.delivery.owed import owe, owed
 from tests.linking.chats import Chat, World, code_of, link
 
 
@@ -97,6 +101,24 @@ async def test_two_networks_become_one_and_two_again(world: World, telegram: Cha
     assert "call her" not in await telegram.says("/reminders")
 
 
+async def test_what_two_cards_say_of_one_person_is_shown_and_kept(
+    world: World, telegram: Chat, discord: Chat
+) -> None:
+    await _knows(telegram, "/add Raj Patel @ Dentists Ltd", "/add Jane Doe @ IBM")
+    await _knows(discord, "/add Raj Patel, CTO at Acme", "/keep Raj every day", "/add Jane Doe @ IBM")
+    raj = [await telegram.says("/who Raj"), await discord.says("/who Raj")]
+    await discord.says(f"/link {await code_of(telegram)}")
+    await world.deliver()
+    assert "Raj Patel: Dentists Ltd here, CTO at Acme there" in telegram.got[-1]
+    assert "Jane Doe:" not in telegram.got[-1]
+    await telegram.presses("Link us")
+    one = await telegram.says("/who Raj")
+    assert "Dentists Ltd" in one
+    assert "From the other chat: Acme, CTO" in one
+    await telegram.says("/undo")
+    assert [await telegram.says("/who Raj"), await discord.says("/who Raj")] == raj
+
+
 async def test_what_was_done_since_stays_where_it_belongs(world: World, telegram: Chat, discord: Chat) -> None:
     await _knows(telegram, "/add Jane Doe jane@example.com", "/add Raj Patel")
     await _knows(discord, "/add Jane Doe jane@example.com #paris", "/add Zoë Brandt")
@@ -181,6 +203,67 @@ async def test_not_me(world: World, telegram: Chat, discord: Chat) -> None:
     assert "Jane Doe" not in await discord.says("/who Jane")
 
 
+async def test_the_side_that_says_a_code_is_warned_and_can_call_it_off(
+    world: World, telegram: Chat, discord: Chat
+) -> None:
+    await discord.says("/add Zoë Brandt")
+    said = await discord.says(f"/link {await code_of(telegram)}")
+    assert "everything you have here becomes one network with theirs" in said
+    assert "Is Ada on Telegram not you?" in said
+    assert "If nothing comes, say /link there" in said
+    await world.deliver()
+    assert "nothing was linked" in await discord.presses("Call it off")
+    assert "over" in await discord.presses("Call it off")
+    assert "said no" in await telegram.presses("Link us")
+    assert "nobody" in await telegram.says("/who Zoë")
+    await link(telegram, discord)
+    off = discord.replies[-1].unfolded[0][0]
+    assert off.label.message == "Call it off"
+    assert "linked already" in await discord.press(off.action)
+
+
+async def test_when_it_is_done_the_other_chat_hears_it(world: World, telegram: Chat, discord: Chat) -> None:
+    await telegram.says("/add Jane Doe")
+    done = await link(telegram, discord)
+    assert done.startswith("Linked.")
+    question, answer = telegram.replies[-2:]
+    assert (question.replaces, question.rows, answer.replaces) == (True, (), False)
+    await world.deliver()
+    [told] = discord.got
+    assert "Linked with Ada on Telegram" in told
+    assert "digests now come on Telegram, at 8:30" in told
+    assert "Paris time" in told
+    assert "/settings deliver discord" in told
+    assert len(telegram.got) == 1  # the question
+
+
+async def test_an_outbox_that_is_in_the_way(world: World, telegram: Chat, discord: Chat) -> None:
+    """It holds a delivery and wants an account, the merge has the account and wants the delivery."""
+    await discord.says(f"/link {await code_of(telegram)}")
+    await world.deliver()
+    async with world.store.read() as tx:
+        found = await tx.accounts.of("discord", discord.address)
+    assert found is not None
+    await owe(world.store, owed(found[1], world.clock()))
+    held = asyncio.Event()
+
+    async def settle() -> None:
+        async with world.store.write() as tx:
+            now = world.clock()
+            assert await tx.deliveries.claim(["discord"], now, now + timedelta(minutes=2), "token", 1)
+            held.set()
+            await asyncio.sleep(0.3)  # the merge waits by now
+            with suppress(Unavailable):  # of the two who wait for each other PostgreSQL gives up either
+                await tx.accounts.get([found[1].id])
+
+    async def confirm() -> str:
+        await held.wait()
+        return await telegram.presses("Link us")
+
+    _settled, said = await asyncio.gather(settle(), confirm())
+    assert said.startswith("Linked.")
+
+
 async def test_nobody_else_can_confirm(world: World, telegram: Chat, discord: Chat) -> None:
     mallory = world.chat("Mallory", "discord")
     await telegram.says("/add Jane Doe")
@@ -222,15 +305,16 @@ async def test_one_digest_a_day_where_it_is_wanted(world: World, telegram: Chat,
     await _knows(telegram, "/settings digest 8:30", "/add Jane Doe", "/keep Jane every day")
     await _knows(discord, "/settings digest 9:45", "/add Zoë Brandt", "/keep Zoë every day")
     await link(telegram, discord)
-    seen = len(telegram.got)
+    await world.deliver()
+    seen, there = len(telegram.got), len(discord.got)
     await world.skip(days=1)
     [digest] = telegram.got[seen:]
     assert "Jane Doe" in digest
     assert "Zoë Brandt" in digest
-    assert discord.got == []
+    assert len(discord.got) == there
     assert "Discord" in await discord.says("/settings deliver discord")
     await world.skip(days=1)
-    assert len(discord.got) == 1
+    assert len(discord.got) == there + 1
     assert len(telegram.got) == seen + 1
 
 
@@ -270,9 +354,50 @@ async def test_unlink(world: World, telegram: Chat, discord: Chat) -> None:
     assert "your network stays here" in await telegram.presses("Take it off")
     assert "Jane Doe" in await telegram.says("/who Jane")
     assert "Jane Doe" not in await discord.says("/who Jane")
-    assert "unlinked that chat since" in await telegram.says("/undo")
+    assert "nothing to take back" in await telegram.says("/undo")
+    assert "Jane Doe" in await telegram.says("/who Jane")
+    await telegram.says("/add Raj Patel")
+    assert "Raj Patel" in await telegram.says("/undo")  # what is done since can be
     await link(telegram, discord)
     assert "Jane Doe" in await discord.says("/who Jane")
+
+
+async def test_after_unlinking_no_network_is_left_without_a_chat(
+    world: World, telegram: Chat, discord: Chat
+) -> None:
+    await _knows(telegram, "/add Jane Doe")
+    await _knows(discord, "/add Zoë Brandt")
+    await link(telegram, discord)
+    await discord.says("/unlink")
+    assert "/undo" in await discord.presses("Ada on Telegram")
+    await discord.presses("Take it off")
+    await discord.says("/undo")
+    for name in ("Jane", "Zoë"):
+        assert "nobody" not in await discord.says(f"/who {name}")
+
+
+async def test_what_was_done_to_those_who_went_back_is_not_undone_here(
+    world: World, telegram: Chat, discord: Chat
+) -> None:
+    await _knows(telegram, "/add Jane Doe jane@example.com", "/add Raj Patel")
+    await _knows(discord, "/add Jane Doe jane@example.com #paris", "/add Bob Ray")
+    await link(telegram, discord)
+    undo = telegram.replies[-1].unfolded[0][0].action
+    await _knows(
+        telegram,
+        "/keep Bob every week",
+        "/remind Bob call him in 3 days",
+        "/edit Jane company Google",
+        "/note Raj likes tea",
+        "/met Bob tea today",
+        "/settings size 3",
+    )
+    assert "Two networks" in await telegram.press(undo)
+    undone = [await telegram.says("/undo") for _ in range(4)]
+    assert not any("Bob" in each for each in undone), undone
+    assert "Raj Patel" in undone[0]
+    jane = await telegram.says("/who Jane")
+    assert "#paris" not in jane
 
 
 async def test_forgetting_somebody_who_was_in_both_leaves_nothing(

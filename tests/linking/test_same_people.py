@@ -18,8 +18,13 @@ from tests.storage.made import NOW, TODAY
 NOBODY = (None, None, None)
 
 
-def traits(name: str, *links: str, born: tuple[int | None, int | None, int | None] = NOBODY) -> Traits:
-    return Traits(id=ContactId(f"{name}{links}{born}"), name=name, links=links, birthday=born)
+def traits(
+    name: str,
+    *links: str,
+    born: tuple[int | None, int | None, int | None] = NOBODY,
+    work: tuple[str, str] = ("", ""),
+) -> Traits:
+    return Traits(id=ContactId(f"{name}{links}{born}{work}"), name=name, links=links, birthday=born, work=work)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,10 @@ def traits(name: str, *links: str, born: tuple[int | None, int | None, int | Non
         (traits("a b", "website:ibm.com"), traits("c d", "website:ibm.com"), False),
         (traits("jane doe", born=(1980, 3, 1)), traits("jane doe", born=(None, 3, 1)), True),
         (traits("jane doe", born=(1980, 3, 1)), traits("jane doe", born=(None, 4, 1)), False),
+        (traits("raj patel", work=("acme", "cto")), traits("raj patel", work=("dentists", "dentist")), False),
+        (traits("raj patel", work=("acme", "cto")), traits("raj patel", work=("dentists", "")), True),
+        (traits("raj patel", work=("acme", "cto")), traits("raj patel", work=("ibm", "cto")), True),
+        (traits("a b", "email:j@x", work=("acme", "cto")), traits("c d", "email:j@x", work=("ibm", "cfo")), True),
     ],
 )
 def test_the_same(one, other, same):
@@ -86,34 +95,44 @@ THEIRS = contact(
 
 
 def test_mine_with_what_it_lacks():
-    one = unite(MINE, THEIRS)
+    one = unite(MINE, THEIRS, "en")
     assert (one.id, one.name, one.company, one.title, one.how_met) == (MINE.id, "Jane Doe", "IBM", "", "a fair")
     assert one.aliases == ("JD", "Jane D.")
     assert one.tags == ("Mentor", "paris")
-    assert one.notes == "likes tea\ntall"
+    assert one.notes == "likes tea\ntall\nFrom the other chat: Google, CTO"
     assert (one.handles, one.dates) == (THEIRS.handles, THEIRS.dates)
     assert (one.keep, one.cadence, one.cadence_since) == (Keep.OWN, SIX_WEEKS, date(2026, 1, 1))
     assert one.snoozed_until == date(2027, 1, 1)
 
 
+def test_what_does_not_count_stands_in_the_notes():
+    mine = replace(MINE, how_met="school", keep=Keep.OWN, cadence=Cadence(count=1, unit=Unit.WEEK))
+    one = unite(mine, THEIRS, "en")
+    assert (one.company, one.how_met, one.cadence) == ("IBM", "school", mine.cadence)
+    assert one.notes.endswith("From the other chat: Google, CTO, a fair, every 6 weeks")
+    never = unite(mine, replace(THEIRS, keep=Keep.NEVER, cadence=None, company="", title="", how_met=""), "en")
+    assert never.notes.endswith("From the other chat: never")
+    assert part(one, mine, one) == mine
+
+
 @pytest.mark.parametrize("status", [Status.DECEASED, Status.DO_NOT_CONTACT])
 def test_whoever_is_not_to_be_written_to_is_not(status):
-    assert unite(MINE, replace(THEIRS, status=status)).status is status
-    assert unite(replace(MINE, status=status), THEIRS).status is status
+    assert unite(MINE, replace(THEIRS, status=status), "en").status is status
+    assert unite(replace(MINE, status=status), THEIRS, "en").status is status
 
 
 def test_a_day_known_in_part_is_completed():
     mine = replace(MINE, dates=(Anniversary(label="birthday", on=PartialDate(month=3, day=1)),))
-    assert unite(mine, THEIRS).dates == THEIRS.dates
+    assert unite(mine, THEIRS, "en").dates == THEIRS.dates
 
 
 def test_parted_again_it_is_as_it_was():
-    one = unite(MINE, THEIRS)
+    one = unite(MINE, THEIRS, "en")
     assert part(one, MINE, one) == MINE
 
 
 def test_parted_again_what_was_edited_stays():
-    one = unite(MINE, THEIRS)
+    one = unite(MINE, THEIRS, "en")
     edited = replace(one, company="Acme", tags=(*one.tags, "new"), notes=f"{one.notes}\nmoved house")
     left = part(edited, MINE, one)
     assert (left.company, left.tags, left.notes) == ("Acme", ("Mentor", "new"), "likes tea\nmoved house")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from core.facts.account import Account, Merged
-from core.facts.ids import ContactId
+from core.facts.ids import AccountId, ContactId
 from core.facts.linking import LinkState, Moves
 from core.store import Store
 from storage.merging import MOVING, STAYS, owner_of
@@ -22,6 +22,7 @@ from tests.storage.made import (
     deed,
     delivery,
     digest,
+    identity,
     known,
     merge,
     promise,
@@ -182,6 +183,31 @@ async def test_two_who_guess_at_once_are_counted_twice(store: Store, ada: Accoun
         found = await tx.linking.code("K7QP")
     assert found is not None
     assert found.wrong == 4
+
+
+async def test_whoever_waits_for_a_merge_lands_where_they_belong_now(
+    store: Store, ada: Account, bob: Account
+) -> None:
+    there = identity(bob)
+    begun = asyncio.Event()
+
+    async def join() -> None:
+        async with store.write() as tx:
+            await tx.accounts.get([ada.id, bob.id])
+            begun.set()
+            await asyncio.sleep(0.1)  # the other one waits by now
+            await tx.linking.merge(merge(ada, bob), moves())
+            await tx.accounts.change(replace(bob, next_digest_at=None))
+
+    async def speak() -> AccountId:
+        await begun.wait()
+        async with store.write() as tx:
+            found = await tx.accounts.of(there.platform, there.external_id)
+        assert found is not None
+        return found[1].id
+
+    _joined, spoke_for = await asyncio.gather(join(), speak())
+    assert spoke_for == ada.id
 
 
 async def test_a_network_in_one_piece(store: Store, ada: Account, bob: Account) -> None:

@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from core.chat.command import Context, Suggestion
 from core.chat.naming import named_alone
 from core.chat.parsing.people.names import spelled_like
-from core.chat.phrases import told_apart
+from core.chat.phrases import all_told_apart
 from core.facts.ids import ContactId
 from core.facts.keys import KeyKind, fold
 from core.facts.people import Contact
@@ -23,7 +23,7 @@ _MARK = re.compile(r"\s*\([^()]*\)?\s*$")
 async def one(ctx: Context, typed: str) -> list[Suggestion]:
     """One of the owner's contacts."""
     found = await _fitting(ctx, typed)
-    return [Suggestion(CHOSEN + each.id, told_apart(each, found)) for each in found]
+    return _chosen(found)
 
 
 async def several(ctx: Context, typed: str) -> list[Suggestion]:
@@ -33,14 +33,14 @@ async def several(ctx: Context, typed: str) -> list[Suggestion]:
         return await one(ctx, typed)
     alone = [each for each in await _beginning(ctx, typed) if each.name.casefold().startswith(typed.casefold())]
     if alone:  # "Doe, Jane" is how they are called
-        return [Suggestion(CHOSEN + each.id, told_apart(each, alone)) for each in alone]
+        return _chosen(alone)
     head = parts["head"].strip(" ,;&+")
     before = [mention.settled for mention in await named_alone(ctx, head, many=True)]
     known = [each for each in before if isinstance(each, Contact)]
     found = [each for each in await _fitting(ctx, parts["last"]) if each not in known]
     suggestions: list[Suggestion] = []
-    for each in found:
-        value, label = f"{head}, {each.name}", f"{head}, {told_apart(each, found)}"
+    for each, told in zip(found, all_told_apart(found), strict=True):
+        value, label = f"{head}, {each.name}", f"{head}, {told}"
         if len(known) == len(before):
             value = CHOSEN + ",".join(one.id for one in (*known, each))
         if len(value) <= LONGEST:
@@ -55,7 +55,7 @@ async def anything(ctx: Context, typed: str, _given: Mapping[str, str]) -> list[
     if typed.startswith("@"):
         return [Suggestion(f"@{each.value}", f"@{each.label}") for each in await companies(ctx, typed[1:], {})]
     found = await _fitting(ctx, typed)
-    return [Suggestion(each.name, told_apart(each, found)) for each in found]
+    return [Suggestion(each.name, told) for each, told in zip(found, all_told_apart(found), strict=True)]
 
 
 async def tags(ctx: Context, typed: str) -> list[Suggestion]:
@@ -78,6 +78,10 @@ async def named_like(ctx: Context, typed: str) -> list[Contact]:
     return await _beginning(ctx, typed) if fold(typed) else []
 
 
+def _chosen(found: Collection[Contact]) -> list[Suggestion]:
+    return [Suggestion(CHOSEN + each.id, told) for each, told in zip(found, all_told_apart(found), strict=True)]
+
+
 async def _fitting(ctx: Context, typed: str) -> list[Contact]:
     """Those who may be meant; those who are at hand where nothing is typed yet."""
     if typed.startswith(CHOSEN):  # the value of what was chosen before
@@ -90,8 +94,8 @@ async def _fitting(ctx: Context, typed: str) -> list[Contact]:
         return found
     if bare := _MARK.sub("", typed) if "(" in typed else "":  # as it was suggested: "Jane Doe (IBM)"
         found = await _beginning(ctx, bare)
-        told = [each for each in found if fold(told_apart(each, found)).startswith(words)]
-        return told or found
+        shown = zip(found, all_told_apart(found), strict=True)
+        return [each for each, told in shown if fold(told).startswith(words)] or found
     if len(words) < _LIKE:
         return []
     # Whoever mistypes a name mostly gets its first letter right; to read all names takes too long for every key.

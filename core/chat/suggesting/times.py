@@ -78,7 +78,7 @@ def _understood(ctx: Context, kind: Kind, words: str, *, named: bool = False) ->
         return [Suggestion(CHOSEN + dump_when(each), plain(_told(ctx, each), ctx.reader)) for each in meant]
     if meant is None:
         return []
-    if named and kind is not Kind.CADENCE:
+    if named and kind is not Kind.CADENCE and meant != words:
         meant = say(_("{words}: {meaning}"), words=words, meaning=meant)
     return [Suggestion(words, plain(meant, ctx.reader))]
 

@@ -11,7 +11,7 @@ from core.chat.errors import NotFound, Refusal
 from core.chat.parsing.days.days import read_partial_date
 from core.chat.parsing.line import clean
 from core.chat.parsing.people.cards import CardLine, TagChanges, read_card
-from core.chat.parsing.people.handles import read_handle, read_handles
+from core.chat.parsing.people.handles import is_address, read_handle, read_handles
 from core.chat.parsing.people.names import MAX_NAME, is_no_name, leading, name_words, spelled_like, surely
 from core.chat.phrases import partial, told_apart
 from core.chat.questions import do, offer
@@ -23,7 +23,7 @@ from core.chat.words import _, plain
 from core.facts.account import Choice
 from core.facts.ids import ContactId, DeedId
 from core.facts.keys import fold
-from core.facts.people import Contact
+from core.facts.people import Contact, Handle
 from core.people.card import found_line, found_lines, handle_lines, how_many, met, show_card
 from core.people.changing import new_contact, save_new
 from core.people.due import cadence_of, comes_up_on
@@ -55,6 +55,10 @@ def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
     }
 
 
+def _read_handle_lines(text: str, *_when: object) -> tuple[Handle, ...]:
+    return tuple(handle for line in text.split("\n") if line for handle in read_handles(line))
+
+
 @command(
     "add",
     Param(
@@ -68,21 +72,21 @@ def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
         name="company",
         kind=Kind.TEXT,
         label=_("Company"),
-        summary=_("where they work, after an @"),
+        summary=_("where they work: IBM"),
         suggest=companies,
     ),
-    Param(name="title", kind=Kind.TEXT, label=_("Title"), summary=_("what they do, after a comma")),
-    Param(name="tags", kind=Kind.TAGS, label=_("Tags"), summary=_("#tags")),
+    Param(name="title", kind=Kind.TEXT, label=_("Title"), summary=_("what they do: recruiter")),
+    Param(name="tags", kind=Kind.TAGS, label=_("Tags"), summary=_("tags: #mentor #paris")),
     Param(
         name="cadence",
         kind=Kind.CADENCE,
         label=_("How often"),
         summary=_("how often you want to be in touch: every 6 weeks"),
     ),
-    Param(name="met", kind=Kind.TEXT, summary=_("how you met: met at …")),
+    Param(name="met", kind=Kind.TEXT, summary=_("how you met: at a breakfast")),
     Param(name="met_on", kind=Kind.PAST_DAY, summary=_("the day you met")),
-    Param(name="handles", kind=Kind.TEXT, summary=_("e-mail, phone, links")),
-    Param(name="birthday", kind=Kind.TEXT, summary=_("birthday 14 March")),
+    Param(name="handles", kind=Kind.TEXT, summary=_("e-mail, phone, links"), check=_read_handle_lines),
+    Param(name="birthday", kind=Kind.TEXT, summary=_("their birthday: 14 March"), check=read_partial_date),
     Param(
         name="anyway",
         kind=Kind.CHOICE,
@@ -101,6 +105,9 @@ def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
 )
 async def add(ctx: Context, name: str, anyway: str | None, **rest: Any) -> Answer:
     contact = new_contact(ctx, _card_line(ctx, name, rest))
+    accounts = replace(contact, handles=tuple(each for each in contact.handles if is_address(each)))
+    if not anyway and (same := await sharing_a_handle(ctx, accounts)):
+        return await show_card(ctx, same[0])
     twins = [] if anyway else await alike(ctx, contact)
     if twins:
         values = {p.name: dump(p.kind, rest[p.name]) for p in add.params if rest.get(p.name) is not None}
@@ -173,10 +180,8 @@ def _card_line(ctx: Context, name: str, rest: dict[str, Any]) -> CardLine:
         cadence=rest.get("cadence"),
         how_met=(rest.get("met") or "").removeprefix("met ") or None,
         met_on=rest.get("met_on"),
-        handles=tuple(
-            handle for line in (rest.get("handles") or "").split("\n") if line for handle in read_handles(line)
-        ),
-        birthday=read_partial_date(birthday, ctx.today) if birthday else None,
+        handles=_read_handle_lines(rest.get("handles") or ""),
+        birthday=read_partial_date(birthday, ctx.today, ctx.account.locale) if birthday else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from core.chat.aside import read_aside
 from core.chat.command import Context, Kind, Param, command
@@ -14,7 +15,7 @@ from core.chat.parsing.people.handles import read_handles
 from core.chat.reply import Answer, Bold, Button, Person, Reply, Said, action, lines, say
 from core.chat.words import _
 from core.facts.keys import fold, handle_key
-from core.facts.people import Contact
+from core.facts.people import Contact, Handle, PartialDate
 from core.people.anniversaries import is_birthday, taken_off, with_day, without_day
 from core.people.card import named
 from core.people.changes import change_lines
@@ -24,6 +25,23 @@ from core.people.long_names import as_typed, shortened, too_long
 MAX_NOTES = 20_000
 _WHOM = Param(name="who", kind=Kind.CONTACT, label=_("Who"), summary=_("the person"), ask=_("Whose card?"))
 _SMALL_WORDS = re.compile(r"(?<![^\s,])(?:and|as|&|\+)(?![^\s,])", re.IGNORECASE)
+
+
+def _check_date(text: str, today: date, locale: str) -> None:
+    if not taken_off(text):
+        _read_date(text, today, locale)
+
+
+def _read_date(text: str, today: date, locale: str) -> tuple[str, PartialDate]:
+    """Which day it is, and when. Raises Refusal where there is none."""
+    found = read_anniversary(text, today, locale)
+    if found is None:
+        raise Refusal(say(_("I see no date there. For example: birthday 14 March, or 14 March 1980.")))
+    return found
+
+
+def _read_handles(text: str, *_when: object) -> tuple[Handle, ...]:
+    return read_handles(text.removeprefix("-"))
 
 
 @command(
@@ -127,7 +145,8 @@ async def tag(ctx: Context, who: tuple[Contact, ...], tags: TagChanges | None, w
         name="date",
         kind=Kind.TEXT,
         label=_("Which day"),
-        summary=_("which day and when: birthday 14 March 1980; with a minus to take it off: -birthday"),
+        summary=_("which day, and when: birthday 14 March 1980; or -birthday to take it off"),
+        check=_check_date,
         ask=_("Which day is it for {name}? For example: birthday 14 March, or: started at IBM 1 June 2024"),
     ),
     summary=_("Note a birthday or another day"),
@@ -141,10 +160,7 @@ async def date_(ctx: Context, who: Contact, date: str) -> Answer:
                 say(_("{name}'s card has no such day: “{label}”"), name=Person(who.name), label=gone[:60])
             )
         return await _changed(ctx, who, after, _deed_of(gone))
-    found = read_anniversary(date, ctx.today, ctx.account.locale)
-    if found is None:
-        raise Refusal(say(_("I see no date there. For example: birthday 14 March, or 14 March 1980.")))
-    label, on = found
+    label, on = _read_date(date, ctx.today, ctx.account.locale)
     return await _changed(ctx, who, with_day(who, label, on), _deed_of(label))
 
 
@@ -155,14 +171,15 @@ async def date_(ctx: Context, who: Contact, date: str) -> Answer:
         name="handle",
         kind=Kind.TEXT,
         label=_("How to reach them"),
-        summary=_("e-mails, phone numbers or links; with a minus to take one off"),
+        summary=_("e-mails, phone numbers or links; -jane@example.org takes one off"),
+        check=_read_handles,
         ask=_("How can {name} be reached? An e-mail, a phone number with +, or a link to a profile."),
     ),
     summary=_("Note an e-mail, a phone or a profile"),
     examples=("/handle Jane linkedin https://www.linkedin.com/in/janedoe", "/handle Jane jane@example.org"),
 )
 async def handle(ctx: Context, who: Contact, handle: str) -> Answer:
-    given = read_handles(handle.removeprefix("-"))
+    given = _read_handles(handle)
     if handle.startswith("-"):
         gone = {handle_key(each) for each in given}
         after = replace(who, handles=tuple(each for each in who.handles if handle_key(each) not in gone))

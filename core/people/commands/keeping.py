@@ -1,5 +1,6 @@
 """/keep and /snooze: how often one wants to be in touch, and not just now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -7,9 +8,11 @@ from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound
 from core.chat.parsing.days.cadence import Never
 from core.chat.parsing.people.cards import TagChanges
+from core.chat.questions import offer
 from core.chat.reply import Answer, Button, Person, Reply, Span, action, count, lines, say
-from core.chat.words import _
-from core.facts.account import Account, RhythmsChanged
+from core.chat.values import dump
+from core.chat.words import _, plain
+from core.facts.account import Account, Choice, RhythmsChanged
 from core.facts.cadence import Cadence, Unit
 from core.facts.ids import ContactId, DeedId
 from core.facts.keys import KeyKind, fold
@@ -49,7 +52,8 @@ _SNOOZES = {  # by the button's argument
     Param(
         name="everybody",
         kind=Kind.CHOICE,
-        choices=("everybody", "everyone", "default"),
+        choices=("everybody",),
+        also={"everyone": "everybody", "default": "everybody"},
         summary=_("everybody you have added yourself"),
     ),
     summary=_("Say how often you want to be in touch"),
@@ -68,12 +72,36 @@ async def keep(
     everybody: str | None,
     who: tuple[Contact, ...] | None,
 ) -> Answer:
+    tags = (*tag.added, *tag.removed) if tag else ()
+    if bool(who) + len(tags) + bool(everybody) > 1:
+        return await _ask_for_which(ctx, who, tags, cadence, everybody)
     if who is not None:
         return await _keep_people(ctx, who, cadence)
     chosen = cadence if isinstance(cadence, Cadence) else None
-    if tag is not None:
-        return await _keep_tag(ctx, tag.added[0] if tag.added else tag.removed[0], chosen)
+    if tags:
+        return await _keep_tag(ctx, tags[0], chosen)
     return await _keep_everybody(ctx, chosen)
+
+
+async def _ask_for_which(
+    ctx: Context,
+    who: tuple[Contact, ...] | None,
+    tags: Sequence[str],
+    cadence: Cadence | Never,
+    everybody: str | None,
+) -> Reply:
+    """People, a tag and everybody have a rhythm each: for which of them is this one?"""
+    rhythm = {"cadence": dump(Kind.CADENCE, cadence)}
+    choices: list[Choice] = []
+    if who:
+        names = plain(named(who), ctx.reader)
+        choices.append(Choice(label="{name}", name=names, values={**rhythm, "who": dump(Kind.CONTACTS, who)}))
+    for each in tags:
+        choices.append(Choice(label="{name}", name=f"#{each}", values={**rhythm, "tag": f"#{each}"}))
+    if everybody:
+        choices.append(Choice(label=_("Everybody"), values={**rhythm, "everybody": everybody}))
+    text = say(_("One at a time, please: for whom is this rhythm?"))
+    return await offer(ctx, text, (*choices, Choice(label=_("Never mind"))), command="keep")
 
 
 async def _keep_people(ctx: Context, who: tuple[Contact, ...], cadence: Cadence | Never) -> Reply:

@@ -175,6 +175,15 @@ def open_url(handle: Handle) -> str | None:
             return value if re.match(r"https?://[^\s/]", value) and read_link(value) else None
 
 
+def is_address(handle: Handle) -> bool:
+    """Whether it leads to one account for ever; a mere name may be taken by somebody else.
+
+    >>> is_address(read_handle("https://discord.com/users/80351110224678912"))
+    True
+    """
+    return handle.kind == "discord" and handle.value.startswith("https:")
+
+
 def kind_title(kind: str) -> str:
     """What a kind of handle is called (a message of the catalogue)."""
     return _TITLES.get(kind, kind)
