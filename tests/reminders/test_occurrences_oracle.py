@@ -147,14 +147,14 @@ def some_instants(draw, recurrence, listing):
     return [min(each, last) for each in afters]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data(), wall_recurrences(), st.sampled_from(ZONES).map(ZoneInfo))
 def test_days_weeks_months_and_years_come_when_dateutil_says(data, recurrence, zone):
     listing = by_dateutil(recurrence, zone)
     is_as_listed(recurrence, zone, listing, some_instants(data.draw, recurrence, listing))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.data(),
     st.sampled_from([Frequency.MONTHLY, Frequency.YEARLY]),
@@ -187,7 +187,7 @@ def test_what_a_month_lacks_is_its_last_day(data, freq, interval, day, said, sta
     is_as_listed(recurrence, zone, listing, some_instants(data.draw, recurrence, listing))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.data(),
     st.sampled_from(list(STEPS)),
@@ -265,7 +265,7 @@ def test_five_years_one_from_the_other(phrase, zone):
     assert found == by_dateutil(recurrence, zone)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data(), wall_recurrences(), st.sampled_from(ZONES).map(ZoneInfo))
 def test_a_clock_that_jumps_an_hour_neither_doubles_nor_skips(data, recurrence, zone):
     # Somebody who asks again and again, with a clock that jumps, and tells what is due since the last time.
