@@ -266,6 +266,7 @@ async def _serve(store: "Store", settings: Settings, stop: asyncio.Event, platfo
     from bots.terminal.sandbox import USED_BY
     from bots.tokens import WrongToken
     from core.app import App
+    from core.chat.parsing.zones import zones
 
     if await offset_of(store):
         raise CannotRun(
@@ -286,6 +287,8 @@ async def _serve(store: "Store", settings: Settings, stop: asyncio.Event, platfo
         clockwork.start()
 
     try:
+        # The first who names their city would make everybody else wait for it.
+        await asyncio.to_thread(zones.load)
         if await _until(stop, _all(begin(platform) for platform in bots)):
             await stop.wait()
     except WrongToken as wrong:

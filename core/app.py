@@ -19,6 +19,9 @@ from core.delivery.sending import Sender
 from core.digests import commands as digests
 from core.digests.composing import compose_digests
 from core.digests.planning import plan_digests
+from core.duplicates import commands as duplicates
+from core.events import commands as events
+from core.exports import commands as exports
 from core.facts.account import Defaults
 from core.facts.delivery import Kind
 from core.imports import commands as imports
@@ -30,6 +33,7 @@ from core.reminders.composing import compose_reminders
 from core.reminders.missed import compose_catch_up
 from core.reminders.planning import plan_reminders
 from core.store import Store
+from core.targets import commands as targets
 
 SUBJECTS: tuple[Subject, ...] = (
     account.FIRST,
@@ -38,6 +42,10 @@ SUBJECTS: tuple[Subject, ...] = (
     digests.SUBJECT,
     reminders.SUBJECT,
     imports.SUBJECT,
+    duplicates.SUBJECT,
+    targets.SUBJECT,
+    events.SUBJECT,
+    exports.SUBJECT,
     linking.SUBJECT,
     account.SUBJECT,
 )

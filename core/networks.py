@@ -1,13 +1,106 @@
-"""What the core asks of storage about whole networks: joined by codes, merged and taken apart, and exported."""
+"""What the core asks of storage about whole networks: imported, joined and taken apart, merged, and exported."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from datetime import date, datetime
 from typing import Protocol
 
 from core.facts.account import Account
-from core.facts.exports import Network
-from core.facts.ids import AccountId, LinkCodeId, MergeId
+from core.facts.events import Event
+from core.facts.exports import Chapter, Holdings, Network
+from core.facts.ids import AccountId, ContactId, ImportId, LinkCodeId, MergeId
+from core.facts.imports import Import, ImportState
 from core.facts.linking import LinkCode, Merge, Moves, Traits
+from core.facts.people import Contact
+from core.facts.targets import Target
+
+
+class Imports(Protocol):
+    """What somebody sent, from its reading to its undoing."""
+
+    async def add(self, staged: Import) -> None: ...
+
+    async def get(self, owner: AccountId, import_id: ImportId) -> Import | None: ...
+
+    async def open(self, owner: AccountId, since: datetime) -> Import | None:
+        """The latest that is staged, since then: what comes now may join it."""
+
+    async def state(self, owner: AccountId, import_id: ImportId) -> ImportState | None:
+        """How far it is, without what was read."""
+
+    async def change(self, changed: Import) -> None:
+        """Everything but the haul, which is dropped once the import is neither being read, staged nor running."""
+
+    async def keep_haul(self, changed: Import) -> None:
+        """The haul alone."""
+
+    async def note_changes(self, import_id: ImportId, changes: Sequence[tuple[Contact, Contact]]) -> None:
+        """How known people were before it, and became by it. Of somebody noted before, only the latter."""
+
+    async def changes(self, owner: AccountId, import_id: ImportId) -> Sequence[tuple[Contact, Contact]]:
+        """Before and after."""
+
+    async def take_back(self, owner: AccountId, import_id: ImportId, now: datetime) -> Collection[ContactId]:
+        """Void the entries that it brought, and delete its events; whose entries these were."""
+
+    async def tidy(self, before: datetime) -> None:
+        """Drop what was staged before this: whoever has not decided by now sends it again."""
+
+
+class Events(Protocol):
+    """Somebody's own agenda."""
+
+    async def add(self, events: Sequence[Event]) -> int:
+        """One whose origin the account has already is left as it is; how many are new."""
+
+    async def coming(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
+        """Those that end on this day or later, the earliest first."""
+
+    async def past(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
+        """Those that ended before this day, the latest first."""
+
+    async def count(self, owner: AccountId, day: date) -> tuple[int, int]:
+        """How many there are of these, coming and past."""
+
+
+class Targets(Protocol):
+    """Companies that somebody would like to work for."""
+
+    async def add(self, target: Target) -> bool:
+        """False when it is there already, by its folded name."""
+
+    async def remove(self, owner: AccountId, company: str) -> bool:
+        """By its folded name; False when there is none."""
+
+    async def of(self, owner: AccountId) -> Sequence[Target]:
+        """By name."""
+
+    async def people(
+        self, owner: AccountId, companies: Collection[str], most: int
+    ) -> Mapping[str, tuple[int, Sequence[Contact]]]:
+        """How many people are known at each of these companies (folded; "ibm canada" is "ibm", too), without those
+        who are to be left alone; and `most` of them, those last spoken to first. One without any is not there."""
+
+
+class Apart(Protocol):
+    """Cards that look alike, of which their owner has said that they are two people's."""
+
+    async def note(self, owner: AccountId, pairs: Collection[tuple[ContactId, ContactId]]) -> None: ...
+
+    async def pairs(self, owner: AccountId) -> Collection[frozenset[ContactId]]: ...
+
+
+class Cards(Protocol):
+    """Cards of one network: what they are told apart by, and two of one person that become one."""
+
+    async def traits(self, owner: AccountId) -> Sequence[Traits]:
+        """Everybody's, with aliases and companies."""
+
+    async def unite(self, merge: Merge, before: Contact, goes: ContactId) -> None:
+        """Let all that hangs on the card that goes hang on the other one, which was as in `before`. It waits with
+        `merge.other_id`, an account that nobody speaks for."""
+
+    async def divide(self, merge: Merge, stays: ContactId, goes: ContactId) -> None:
+        """Give back the card that went, and whatever hung on it and is still there; and forget the merge."""
 
 
 class Linking(Protocol):
@@ -54,5 +147,19 @@ class Linking(Protocol):
 
 
 class Exports(Protocol):
+    """All that an account holds; in a reading transaction, of one moment."""
+
+    async def holdings(self, owner: AccountId) -> Holdings: ...
+
     async def network(self, owner: AccountId) -> Network | None:
-        """All that an account holds, in one snapshot."""
+        """What it holds besides its people; None for an account that is not there."""
+
+    def chapters(self, owner: AccountId) -> AsyncIterator[Chapter]:
+        """Its people by name, some hundred at a time, with what hangs on them."""
+
+
+class Erasing(Protocol):
+    """The end of an account."""
+
+    async def erase(self, owner: AccountId) -> None:
+        """Delete the account, its chat accounts, all that is theirs, and whatever was merged into it."""

@@ -25,11 +25,10 @@ from core.facts.ids import (
     QuestionId,
     ReminderId,
 )
-from core.facts.imports import Import
 from core.facts.keys import Key, KeyKind
 from core.facts.people import Balance, Contact, Entry
 from core.facts.reminders import Reminder
-from core.networks import Exports, Linking
+from core.networks import Apart, Cards, Erasing, Events, Exports, Imports, Linking, Targets
 
 
 class ReadOnly(Exception):
@@ -162,6 +161,9 @@ class People(Protocol):
 
     async def entries(self, owner: AccountId, contact_id: ContactId, limit: int) -> Sequence[Entry]:
         """The latest first, without the voided ones."""
+
+    async def entries_with(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Entry]:
+        """All entries with these people that are not voided, in no order."""
 
     async def last_touches(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, date]:
         """The day of the latest entry that is not voided, by contact; none: not there."""
@@ -332,17 +334,6 @@ class Deliveries(Protocol):
         """Drop what was due before this and is settled."""
 
 
-class Imports(Protocol):
-    async def add(self, staged: Import) -> None: ...
-
-    async def get(self, owner: AccountId, import_id: ImportId) -> Import | None: ...
-
-    async def change(self, changed: Import) -> None: ...
-
-    async def tidy(self, before: datetime) -> None:
-        """Drop files staged before this: whoever has not decided by now sends them again."""
-
-
 class Transaction(Protocol):
     """All or nothing. Leaving it without an exception commits; a cancelled one rolls back."""
 
@@ -363,9 +354,19 @@ class Transaction(Protocol):
     @property
     def imports(self) -> Imports: ...
     @property
+    def events(self) -> Events: ...
+    @property
+    def targets(self) -> Targets: ...
+    @property
+    def apart(self) -> Apart: ...
+    @property
+    def cards(self) -> Cards: ...
+    @property
     def linking(self) -> Linking: ...
     @property
     def exports(self) -> Exports: ...
+    @property
+    def erasing(self) -> Erasing: ...
 
 
 class Store(Protocol):

@@ -19,7 +19,7 @@ from docs import dates
 ROOT = Path(__file__).parent.parent
 COMMANDS_PAGE = ROOT / "docs" / "commands.md"
 TEMPLATE = LOCALES / "reachwell.pot"
-_KEYWORDS = {"_": None, "count": (1, 2)}
+_KEYWORDS = {"_": None, "count": (1, 2), "remark": (1, 2)}
 
 
 def commands() -> Sequence[Command]:

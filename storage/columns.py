@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, get_origin
 
 from pydantic import TypeAdapter
@@ -149,14 +149,14 @@ class Json(TypeDecorator[Any]):
 
 
 class Packer:
-    """Values of one type to JSON and back, exactly. Made when it is first needed: a pydantic adapter takes long."""
+    """Values of one type to JSON and back, exactly."""
 
     def __init__(self, of: Any) -> None:
         self._of = of
 
-    @cached_property
+    @property
     def _adapter(self) -> TypeAdapter[Any]:
-        return TypeAdapter(self._of)
+        return _adapter(self._of)
 
     def pack(self, value: Any) -> bytes:
         """Raises TypeError for a value that would not come back: a row that cannot be read holds up everybody's."""
@@ -174,6 +174,12 @@ class Packer:
 
     def unpack(self, packed: bytes | str) -> Any:
         return self._adapter.validate_json(packed)
+
+
+@cache
+def _adapter(of: Any) -> TypeAdapter[Any]:
+    """Made when it is first needed, and once: it takes long, and SQLAlchemy copies a column's type often."""
+    return TypeAdapter(of)
 
 
 def storable(text: str) -> str:

@@ -40,6 +40,7 @@ class Connection:
 
     def __init__(self, send: Send, *, writable: bool) -> None:
         self.writable = writable
+        self.traceless = False  # whether nothing of what it deletes may be left in any file, once it is committed
         self._send = send
         self._waiting: list[Step] = []
 
@@ -60,6 +61,11 @@ class Connection:
         """Send what was to be done later."""
         if steps := self.waiting():
             await self._send(steps)
+
+    def leave_no_trace(self) -> None:
+        """What is deleted here is to be gone from the files, too, as far as the engine can see to that at once."""
+        self.must_write()
+        self.traceless = True
 
     def must_write(self) -> None:
         if not self.writable:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
-from core.facts.ids import AccountId, ContactId, EntryId
+from core.facts.ids import AccountId, ContactId, EntryId, ImportId
 from core.facts.keys import fold
 from core.facts.people import Balance, Direction, Entry, Favour, Touch
 from storage.connection import Connection
@@ -25,6 +25,7 @@ COLUMNS = (
     entries.c.happened_on,
     entries.c.what,
     entries.c.recorded_at,
+    entries.c.import_id,
 )
 _LATEST_FIRST = (entries.c.happened_on.desc(), entries.c.recorded_at.desc(), entries.c.id.desc())
 _ALSO_MINE = unindexed(entries.c.account_id) == bindparam("mine")
@@ -32,7 +33,7 @@ _STANDS = entries.c.voided_at.is_(None)
 
 # From contacts, so that nothing is added to a stranger's, or to one that was forgotten a moment ago.
 _ADD = insert(entries).from_select(
-    ["id", "account_id", "contact_id", "kind", "happened_on", "what", "search_text", "recorded_at"],
+    ["id", "account_id", "contact_id", "kind", "happened_on", "what", "search_text", "recorded_at", "import_id"],
     select(
         bindparam("entry", type_=entries.c.id.type),
         contacts.c.owner,
@@ -42,6 +43,7 @@ _ADD = insert(entries).from_select(
         bindparam("text", type_=entries.c.what.type),
         bindparam("folded", type_=entries.c.search_text.type),
         bindparam("now", type_=entries.c.recorded_at.type),
+        bindparam("by", type_=entries.c.import_id.type),
     ).where(contacts.c.id == bindparam("about"), contacts.c.owner == bindparam("mine")),
 )
 _VOID = update(entries).where(_ALSO_MINE, among(entries.c.id, "ids"), _STANDS).values(voided_at=bindparam("now"))
@@ -51,6 +53,7 @@ _ENTRIES = (
     .order_by(*_LATEST_FIRST)
     .limit(bindparam("limit"))
 )
+_ENTRIES_WITH = select(*COLUMNS).where(_ALSO_MINE, among(entries.c.contact_id, "ids"), _STANDS)
 _LAST_TOUCHES = (
     select(entries.c.contact_id, func.max(entries.c.happened_on))
     .where(_ALSO_MINE, among(entries.c.contact_id, "ids"), _STANDS)
@@ -96,6 +99,10 @@ class Entries:
 
     async def entries(self, owner: AccountId, contact_id: ContactId, limit: int) -> Sequence[Entry]:
         rows = await self._db.rows(_ENTRIES, {"mine": owner, "about": contact_id, "limit": limit})
+        return [entry_of(*row) for row in rows]
+
+    async def entries_with(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Entry]:
+        rows = await self._db.rows(_ENTRIES_WITH, {"mine": owner, "ids": ids})
         return [entry_of(*row) for row in rows]
 
     async def last_touches(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, date]:
@@ -166,11 +173,18 @@ def _row(owner: AccountId, entry: Entry) -> dict[str, Any]:
         "text": entry.what,
         "folded": fold(entry.what),
         "now": entry.recorded_at,
+        "by": entry.import_id,
     }
 
 
 def entry_of(
-    entry_id: EntryId, contact_id: ContactId, sort: str, happened_on: date, what: str, recorded_at: datetime
+    entry_id: EntryId,
+    contact_id: ContactId,
+    sort: str,
+    happened_on: date,
+    what: str,
+    recorded_at: datetime,
+    import_id: ImportId | None,
 ) -> Entry:
     if sort in _FAVOURS:
         return Favour(
@@ -180,6 +194,7 @@ def entry_of(
             happened_on=happened_on,
             what=what,
             recorded_at=recorded_at,
+            import_id=import_id,
         )
     return Touch(
         id=entry_id,
@@ -188,4 +203,5 @@ def entry_of(
         what=what,
         recorded_at=recorded_at,
         thanks=sort == _THANKS,
+        import_id=import_id,
     )

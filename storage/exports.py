@@ -1,44 +1,99 @@
-"""Exports: everything of one account, read in one snapshot; made into facts beside the event loop."""
+"""Exports: everything of one account, read in one snapshot and some hundred people at a time."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindparam, func, or_, select
 
 from core.facts.account import Account
 from core.facts.asks import Ask, Promise
-from core.facts.exports import Network
+from core.facts.events import Event
+from core.facts.exports import Chapter, Holdings, Network
 from core.facts.ids import AccountId, ContactId
-from core.facts.people import Contact, Entry
+from core.facts.people import Contact, Direction, Entry
 from core.facts.reminders import Reminder
+from core.facts.targets import Target
+from storage.apart import Apart
 from storage.connection import Connection
 from storage.entries import COLUMNS, entry_of
+from storage.portable import among, unindexed
 from storage.rows import Fact, Shape
-from storage.tables import accounts, asks, contacts, entries, promises, reminders
+from storage.tables import accounts, asks, contacts, entries, events, promises, reminders, targets
+
+PEOPLE = 500  # of a chapter
 
 _ACCOUNT = Shape(Account, accounts)
 _CONTACT = Shape(Contact, contacts)
 _REMINDER = Shape(Reminder, reminders)
 _ASK = Shape(Ask, asks)
 _PROMISE = Shape(Promise, promises)
+_EVENT = Shape(Event, events)
+_TARGET = Shape(Target, targets)
 
 _MINE: BindParameter[str] = bindparam("mine")
 _ACCOUNTS = select(*_ACCOUNT.columns).where(accounts.c.id == _MINE)
-_CONTACTS = select(*_CONTACT.columns).where(contacts.c.owner == _MINE).order_by(contacts.c.sort_name, contacts.c.id)
-_ENTRIES = (
-    select(*COLUMNS)
-    .where(entries.c.account_id == _MINE, entries.c.voided_at.is_(None))
-    .order_by(entries.c.happened_on, entries.c.recorded_at, entries.c.id)
-)
 _REMINDERS = (
     select(*_REMINDER.columns)
     .where(reminders.c.account_id == _MINE)
     .order_by(reminders.c.created_at, reminders.c.id)
 )
-_ASKS = select(*_ASK.columns).where(asks.c.account_id == _MINE).order_by(asks.c.asked_on, asks.c.id)
-_PROMISES = (
-    select(*_PROMISE.columns).where(promises.c.account_id == _MINE).order_by(promises.c.promised_on, promises.c.id)
+_EVENTS = select(*_EVENT.columns).where(events.c.account_id == _MINE).order_by(events.c.on, events.c.id)
+_TARGETS = select(*_TARGET.columns).where(targets.c.account_id == _MINE).order_by(targets.c.key)
+
+# From where the last chapter ended: to skip what was read before would take longer with each of them.
+_CONTACTS = (
+    select(contacts.c.sort_name, *_CONTACT.columns)
+    .where(
+        contacts.c.owner == _MINE,
+        contacts.c.sort_name >= bindparam("name"),
+        or_(
+            contacts.c.sort_name > bindparam("name"),
+            and_(contacts.c.sort_name == bindparam("name"), contacts.c.id > bindparam("after")),
+        ),
+    )
+    .order_by(contacts.c.sort_name, contacts.c.id)
+    .limit(bindparam("limit"))
+)
+_ENTRIES = (
+    select(*COLUMNS)
+    .where(
+        unindexed(entries.c.account_id) == _MINE,
+        among(entries.c.contact_id, "people"),
+        entries.c.voided_at.is_(None),
+    )
+    .order_by(entries.c.happened_on, entries.c.recorded_at, entries.c.id)
+)
+
+
+def _about(table: Table, shape: Shape[Any], since: ColumnElement[Any]) -> Select[Any]:
+    """What hangs on these people, by the day on which it began."""
+    return (
+        select(*shape.columns)
+        .where(unindexed(table.c.account_id) == _MINE, among(table.c.contact_id, "people"))
+        .order_by(since, table.c.id)
+    )
+
+
+_ASKS = _about(asks, _ASK, asks.c.asked_on)
+_PROMISES = _about(promises, _PROMISE, promises.c.promised_on)
+
+_FAVOURS = [direction.value for direction in Direction]
+_STANDS = (entries.c.account_id == _MINE, entries.c.voided_at.is_(None))
+_HOLDINGS = select(
+    *(
+        select(func.count()).select_from(table).where(*where).scalar_subquery().label(name)
+        for name, table, where in (
+            ("people", contacts, (contacts.c.owner == _MINE,)),
+            ("touches", entries, (*_STANDS, entries.c.kind.not_in(_FAVOURS))),
+            ("favours", entries, (*_STANDS, entries.c.kind.in_(_FAVOURS))),
+            ("reminders", reminders, (reminders.c.account_id == _MINE,)),
+            ("asks", asks, (asks.c.account_id == _MINE,)),
+            ("promises", promises, (promises.c.account_id == _MINE,)),
+            ("events", events, (events.c.account_id == _MINE,)),
+            ("targets", targets, (targets.c.account_id == _MINE,)),
+        )
+    )
 )
 
 
@@ -48,27 +103,54 @@ class Exports:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
+    async def holdings(self, owner: AccountId) -> Holdings:
+        [row] = await self._db.rows(_HOLDINGS, {"mine": owner})
+        return Holdings(**row._asdict())
+
     async def network(self, owner: AccountId) -> Network | None:
-        found = await self._all(_ACCOUNT, _ACCOUNTS, owner)
+        found = await self._all(_ACCOUNT, _ACCOUNTS, {"mine": owner})
         if not found:
             return None
-        rows = await self._db.rows(_ENTRIES, {"mine": owner})
         return Network(
             account=found[0],
-            contacts=await self._all(_CONTACT, _CONTACTS, owner),
-            entries=await asyncio.to_thread(_by_contact, rows),
-            reminders=await self._all(_REMINDER, _REMINDERS, owner),
-            asks=await self._all(_ASK, _ASKS, owner),
-            promises=await self._all(_PROMISE, _PROMISES, owner),
+            reminders=await self._all(_REMINDER, _REMINDERS, {"mine": owner}),
+            events=await self._all(_EVENT, _EVENTS, {"mine": owner}),
+            targets=await self._all(_TARGET, _TARGETS, {"mine": owner}),
+            apart=await Apart(self._db).pairs(owner),
         )
 
-    async def _all(self, shape: Shape[Fact], statement: Select[Any], owner: AccountId) -> list[Fact]:
-        rows = await self._db.rows(statement, {"mine": owner})
+    async def chapters(self, owner: AccountId) -> AsyncIterator[Chapter]:
+        name, after = "", ""
+        while True:
+            where = {"mine": owner, "name": name, "after": after, "limit": PEOPLE}
+            if not (rows := await self._db.rows(_CONTACTS, where)):
+                return
+            name, after = rows[-1][0], rows[-1].id
+            people = await asyncio.to_thread(_contacts, rows)
+            theirs = {"mine": owner, "people": [each.id for each in people]}
+            passed = await self._db.rows(_ENTRIES, theirs)
+            yield Chapter(
+                contacts=people,
+                entries=await asyncio.to_thread(_passed, passed),
+                asks=_by_contact(await self._all(_ASK, _ASKS, theirs)),
+                promises=_by_contact(await self._all(_PROMISE, _PROMISES, theirs)),
+            )
+
+    async def _all(self, shape: Shape[Fact], statement: Select[Any], values: Mapping[str, Any]) -> list[Fact]:
+        rows = await self._db.rows(statement, values)
         return await asyncio.to_thread(lambda: [shape.fact(row) for row in rows])
 
 
-def _by_contact(rows: Sequence[Any]) -> dict[ContactId, list[Entry]]:
-    found: dict[ContactId, list[Entry]] = {}
-    for row in rows:
-        found.setdefault(row[1], []).append(entry_of(*row))
+def _contacts(rows: Sequence[Any]) -> list[Contact]:
+    return [_CONTACT.fact(row[1:]) for row in rows]
+
+
+def _passed(rows: Sequence[Any]) -> dict[ContactId, list[Entry]]:
+    return _by_contact([entry_of(*row) for row in rows])
+
+
+def _by_contact(items: Sequence[Any]) -> dict[ContactId, list[Any]]:
+    found: dict[ContactId, list[Any]] = {}
+    for item in items:
+        found.setdefault(item.contact_id, []).append(item)
     return found

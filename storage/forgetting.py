@@ -5,11 +5,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, type_coerce, union_all, update
+from sqlalchemy import and_, bindparam, delete, or_, select, type_coerce, union_all, update
 
 from core.facts.account import (
     AccountChanged,
     AskChanged,
+    CardsMerged,
     ContactAdded,
     ContactChanged,
     Deed,
@@ -31,6 +32,7 @@ from storage.portable import among, unindexed
 from storage.rows import Shape
 from storage.tables import (
     accounts,
+    apart,
     asks,
     contacts,
     deeds,
@@ -44,16 +46,15 @@ from storage.tables import (
 )
 
 _CONTACTS = delete(contacts).where(unindexed(contacts.c.owner) == bindparam("owner"), among(contacts.c.id, "ids"))
-# Cards that had become part of theirs in a merge, and theirs as they were before it.
-_PARTS = delete(contacts).where(
-    contacts.c.id.in_(
-        select(moved.c.old_id).where(among(moved.c.new_id, "ids"), moved.c.account_id == bindparam("owner"))
-    )
-)
+# Cards that had become part of theirs in a merge, wherever they wait, and theirs as they were before it.
+_OLD_IDS = select(moved.c.old_id).where(among(moved.c.new_id, "ids"), moved.c.account_id == bindparam("owner"))
+_PARTS = delete(contacts).where(contacts.c.id.in_(_OLD_IDS))
 _EARLIER = delete(merged_rows).where(
     merged_rows.c.merge_id.in_(select(merges.c.id).where(merges.c.account_id == bindparam("owner"))),
-    among(merged_rows.c.row_id, "ids"),
+    or_(among(merged_rows.c.row_id, "ids"), among(merged_rows.c.before, "ids")),
 )
+# What is said of the cards of others hangs on those.
+_APART = delete(apart).where(apart.c.account_id == bindparam("owner"), among(apart.c.other_id, "ids"))
 _QUESTIONS = delete(questions).where(questions.c.account_id == bindparam("owner"))
 
 # As text: a mention is found without making facts of everything.
@@ -67,7 +68,10 @@ _KEEP_DEED = (
     .values(names=bindparam("called", type_=deeds.c.names.type), steps=bindparam("left", type_=deeds.c.steps.type))
 )
 _NAMES = select(contacts.c.name).where(
-    unindexed(contacts.c.owner) == bindparam("owner"), among(contacts.c.id, "ids")
+    or_(
+        and_(unindexed(contacts.c.owner) == bindparam("owner"), among(contacts.c.id, "ids")),
+        contacts.c.id.in_(_OLD_IDS),
+    )
 )
 _DIGESTS = select(digests.c.id, type_coerce(digests.c.picks, Words) + type_coerce(digests.c["items"], Words)).where(
     digests.c.account_id == bindparam("owner")
@@ -105,18 +109,21 @@ async def forget(db: Connection, owner: AccountId, ids: Collection[ContactId]) -
     What a deed did to others can still be undone. Entries, keys, reminders, asks and promises go with the contacts;
     and every open question goes, since it may hold a name as it was typed.
     """
-    people = frozenset(ids)
-    # A deed or a digest may know of a person only through what is about them.
-    about = {row.id for row in await db.rows(_ABOUT_THEM, {"owner": owner, "ids": people})}
+    mine = frozenset(ids)
+    # A deed or a digest may know of a person only by an id that they had before, or through what is about them.
+    people = mine | {row.old_id for row in await db.rows(_OLD_IDS, {"owner": owner, "ids": mine})}
+    about = {row.id for row in await db.rows(_ABOUT_THEM, {"owner": owner, "ids": mine})}
     gone = people | about
     told = _mentioning(gone, await db.rows(_DEEDS, {"owner": owner}))
     if told:
-        names = {row.name for row in await db.rows(_NAMES, {"owner": owner, "ids": people})}
-        kept = [_without_people(_DEED.fact(row), gone, names) for row in await db.rows(_TOLD, {"ids": told})]
+        names = {row.name for row in await db.rows(_NAMES, {"owner": owner, "ids": mine})}
+        told_of = [_DEED.fact(row) for row in await db.rows(_TOLD, {"ids": told})]
+        names |= _names_before(told_of, people)
+        kept = [_without_people(deed, gone, names) for deed in told_of]
         db.later(_DROP_DEEDS, {"ids": [deed.id for deed in kept if not deed.steps]})
         db.later(_KEEP_DEED, [{"of": d.id, "called": d.names, "left": d.steps} for d in kept if d.steps])
-    for statement in (_PARTS, _EARLIER, _CONTACTS):
-        db.later(statement, {"owner": owner, "ids": people})
+    for statement, whose in ((_PARTS, mine), (_EARLIER, people), (_APART, people), (_CONTACTS, mine)):
+        db.later(statement, {"owner": owner, "ids": whose})
     db.later(_QUESTIONS, {"owner": owner})
     if shown := _mentioning(gone, await db.rows(_DIGESTS, {"owner": owner})):
         rows = await db.rows(_SHOWN, {"ids": shown})
@@ -132,6 +139,12 @@ def _without_people(deed: Deed, gone: frozenset[str], names: Collection[str]) ->
     return replace(deed, steps=steps, names=tuple(name for name in deed.names if name not in names))
 
 
+def _names_before(deeds: Collection[Deed], people: frozenset[str]) -> set[str]:
+    """What they were called when these things were done."""
+    cards = (step.before for deed in deeds for step in deed.steps if isinstance(step, ContactChanged))
+    return {card.name for card in cards if card.id in people}
+
+
 def _rest_of(step: Step, gone: frozenset[str]) -> Step | None:
     match step:
         case EntriesAdded(contacts=people):
@@ -145,6 +158,8 @@ def _rest_of(step: Step, gone: frozenset[str]) -> Step | None:
             return None if contact_id in gone else step
         case ContactChanged(before=contact):
             return None if contact.id in gone else step
+        case CardsMerged(stays=stays, goes=goes):
+            return step if gone.isdisjoint((stays, goes)) else None
         case ReminderChanged(reminder_id=reminder_id, before=reminder):
             return None if _is_gone(reminder_id, reminder, gone) else step
         case AskChanged(ask_id=ask_id, before=ask):

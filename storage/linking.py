@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,17 +15,15 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    type_coerce,
     update,
 )
 
 from core.facts.account import Account
-from core.facts.digests import Pick
 from core.facts.ids import AccountId, ContactId, LinkCodeId, MergeId
-from core.facts.keys import fold, handle_key
 from core.facts.linking import LinkCode, Merge, Moves, Traits
-from core.facts.people import Anniversary, Contact, Handle
-from storage.columns import Packer, Words
+from core.facts.people import Contact
+from storage.cards import CARDS, TRAITS, traits_of, with_picks_of
+from storage.columns import Packer
 from storage.connection import Connection
 from storage.merging import FROM, MERGE, MERGING, SPLITTING, TO
 from storage.portable import among, insert_new, selected
@@ -47,9 +44,6 @@ from storage.tables import (
 _CODE = Shape(LinkCode, link_codes)
 _MERGE = Shape(Merge, merges)
 _CARD = Packer(Contact)
-_HANDLES = Packer(tuple[Handle, ...])
-_DATES = Packer(tuple[Anniversary, ...])
-_CARDS = "cards"  # in `merged_rows`: a card that uniting has changed, as it was
 _CHUNK = 1_000  # rows that are written in one go, so that others get their turn between them
 
 _DROP_CODE = delete(link_codes).where(link_codes.c.account_id == bindparam("owner"))
@@ -70,17 +64,8 @@ _HOLDINGS = select(
         for owner in (contacts.c.owner, reminders.c.account_id)
     )
 )
-# Handles and dates as text: sixty thousand of them are read beside the event loop.
 _TRAITS = (
-    select(
-        contacts.c.owner,
-        contacts.c.id,
-        contacts.c.sort_name,
-        type_coerce(contacts.c.handles, Words),
-        type_coerce(contacts.c.dates, Words),
-        contacts.c.company,
-        contacts.c.title,
-    )
+    select(contacts.c.owner, *TRAITS)
     .where(among(contacts.c.owner, "owners"))
     .order_by(contacts.c.sort_name, contacts.c.id)
 )
@@ -100,7 +85,7 @@ _MOVED_BY = (
 )
 _BEFORE = select(merged_rows.c.tbl, merged_rows.c.row_id, merged_rows.c.before).where(
     merged_rows.c.merge_id == MERGE,
-    merged_rows.c.tbl.in_([_CARDS, contacts.name]),
+    merged_rows.c.tbl.in_([CARDS, contacts.name]),
     merged_rows.c.before.is_not(None),
 )
 _PICKS = select(digests.c.id, digests.c.picks).where(digests.c.account_id == bindparam("owner"))
@@ -161,7 +146,7 @@ class Linking:
         for statement in MERGING:
             self._db.later(statement, values)
             await self._db.flush()
-        noted = {"merge_id": merge.id, "tbl": _CARDS}
+        noted = {"merge_id": merge.id, "tbl": CARDS}
         cards = await asyncio.to_thread(lambda: [(card.id, _CARD.pack(card).decode()) for card in moves.before])
         await self._in_chunks(_ADD_NOTED, [{**noted, "row_id": row, "before": card} for row, card in cards])
         await self._in_chunks(
@@ -177,7 +162,7 @@ class Linking:
         whose = {"from_": merge.other_id, "to": merge.account_id}
         united: dict[ContactId, ContactId] = dict(await self._db.rows(_MOVED_BY, whose))
         rows = await self._db.rows(_BEFORE, {"merge": merge.id})
-        before = await asyncio.to_thread(lambda: [_CARD.unpack(row.before) for row in rows if row.tbl == _CARDS])
+        before = await asyncio.to_thread(lambda: [_CARD.unpack(row.before) for row in rows if row.tbl == CARDS])
         started = {row.row_id: date.fromisoformat(row.before) for row in rows if row.tbl == contacts.name}
         return Moves(united=united, before=before, started=started)
 
@@ -208,24 +193,13 @@ class Linking:
         changed = [
             {"of": digest_id, "picks": after}
             for digest_id, picks in await self._db.rows(_PICKS, {"owner": owner})
-            if (after := _picks(picks, to)) != picks
+            if (after := with_picks_of(picks, to)) != picks
         ]
         self._db.later(_CHANGE_PICKS, changed)
 
 
-def _picks(picks: tuple[Pick, ...], to: Mapping[ContactId, ContactId]) -> tuple[Pick, ...]:
-    return tuple(replace(pick, contact_id=to.get(pick.contact_id, pick.contact_id)) for pick in picks)
-
-
 def _traits(rows: Sequence[Any], owners: Sequence[AccountId]) -> list[list[Traits]]:
     found: dict[AccountId, list[Traits]] = {owner: [] for owner in owners}
-    for owner, contact_id, name, handles, dates, company, title in rows:
-        links = () if handles == "[]" else tuple(handle_key(each) for each in _HANDLES.unpack(handles))
-        work = (fold(company), fold(title)) if company and title else ("", "")
-        found[owner].append(Traits(id=contact_id, name=name, links=links, birthday=_birthday(dates), work=work))
+    for owner, *columns in rows:
+        found[owner].append(traits_of(*columns))
     return [found[owner] for owner in owners]
-
-
-def _birthday(dates: str) -> tuple[int | None, int | None, int | None]:
-    on = None if dates == "[]" else next((d.on for d in _DATES.unpack(dates) if d.label == "birthday"), None)
-    return (on.year, on.month, on.day) if on else (None, None, None)

@@ -79,7 +79,7 @@ def about(table: Table) -> Column[str] | None:
     )
 
 
-def _row_id(table: Table) -> ColumnElement[str]:
+def row_id(table: Table) -> ColumnElement[str]:
     """What is unique about a row, without whose it is."""
     parts = [column for column in table.primary_key.columns if column is not owner_of(table)]
     joined: ColumnElement[str] = parts[0]
@@ -120,10 +120,10 @@ def _note(table: Table) -> Insert:
         stays.append(contacts.c.id.not_in(select(moved.c.old_id).where(moved.c.account_id == TO)))
     # Sorted, as the table is that they go into.
     noted = (
-        select(MERGE, literal(table.name, Key), _row_id(table), before)
+        select(MERGE, literal(table.name, Key), row_id(table), before)
         .select_from(where)
         .where(_owner(table) == FROM, *stays)
-        .order_by(_row_id(table))
+        .order_by(row_id(table))
     )
     return insert(merged_rows).from_select(["merge_id", "tbl", "row_id", "before"], noted)
 
@@ -132,7 +132,7 @@ def _noted(table: Table) -> tuple[ColumnElement[bool], ...]:
     return (
         merged_rows.c.merge_id == MERGE,
         merged_rows.c.tbl == literal(table.name, Key),
-        merged_rows.c.row_id == _row_id(table),
+        merged_rows.c.row_id == row_id(table),
     )
 
 

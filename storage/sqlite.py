@@ -29,6 +29,7 @@ from storage.failures import translated
 BUSY_MS = 5000  # how long another program may hold the file
 TURN_SECONDS = 10  # how long we may be kept waiting by transactions of our own
 READERS = 4
+COMPACTED = 250_000_000  # bytes; to write a larger file anew would keep others waiting for too long
 # How long the loop's thread may keep the interpreter to itself while a connection's thread wants it; 5 ms unless
 # told. A statement asks for it several times: with a busy loop that made transactions two to three times slower.
 SWITCH_SECONDS = 0.0005
@@ -50,6 +51,7 @@ class SQLite:
         self._lock = filelock.FileLock(f"{path}.lock", timeout=0)
         self._writer = _Lane(self._engine)
         self._turn = asyncio.Lock()
+        self._untraced = False  # whether the log still holds what was to leave no trace
         self._readers: list[_Lane] = []
         self._resting: list[_Lane] = []  # those of the readers that nobody uses
         self._reading = asyncio.Semaphore(READERS)
@@ -95,6 +97,11 @@ class SQLite:
             try:
                 yield connection
                 await visit.commit(connection.waiting())
+                if connection.traceless:
+                    self._untraced = True
+                    await self._writer.do(_compact)
+                if self._untraced:
+                    self._untraced = not await self._writer.do(_empty_log)
             except BaseException:
                 # Not waited for, since who was cancelled may be cancelled again. The thread keeps the order: first
                 # what is still under way, then this, and only then what the next transaction sends.
@@ -232,6 +239,7 @@ def engine_for(path: Path, mode: str) -> Engine:
     def _configure(raw: Any, _record: object) -> None:
         raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
         raw.execute("PRAGMA foreign_keys = ON")
+        raw.execute("PRAGMA secure_delete = ON")  # what somebody had erased is not to be read off the disk
         raw.execute("PRAGMA synchronous = FULL")  # what was answered for is on the disk
 
     return engine
@@ -263,6 +271,35 @@ def _send(driver: Driver, steps: Sequence[Step], begin: str) -> Answer:
 def _commit(driver: Driver, steps: Sequence[Step], begin: str) -> None:
     _send(driver, steps, begin)
     _raw(driver).commit()
+
+
+def _compact(driver: Driver) -> None:
+    """Write the file anew, without what was deleted: where rows have moved within a page, or to another, their old
+    place is not overwritten by secure_delete. A larger file than COMPACTED is left to its host (docs/export.md).
+    """
+    raw = _raw(driver)
+    ((pages,), (size,)) = (raw.execute(f"PRAGMA {each}").fetchone() for each in ("page_count", "page_size"))
+    if pages * size <= COMPACTED:
+        with suppress(
+            sqlite3.Error
+        ):  # what was written is committed, whatever becomes of this: the disk may be full
+            raw.execute("VACUUM")
+
+
+def _empty_log(driver: Driver) -> bool:
+    """Fold the log into the file, and cut it off: it holds pages as they were before something was deleted.
+
+    False while somebody reads: they are not waited for, since whoever wants to write waits for this.
+    """
+    raw = _raw(driver)
+    try:
+        raw.execute("PRAGMA busy_timeout = 0")
+        (busy, _in_log, _folded) = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:  # what was written is committed, whatever becomes of this
+        return False
+    finally:
+        raw.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    return not busy
 
 
 def _raw(driver: Driver) -> sqlite3.Connection:

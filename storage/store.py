@@ -9,10 +9,14 @@ from sqlalchemy import bindparam, select, update
 
 from storage.accounts import Accounts
 from storage.address import read_address
+from storage.apart import Apart
 from storage.asks import Asks, Promises
+from storage.cards import Cards
 from storage.connection import Connection
 from storage.deliveries import Deliveries
 from storage.digests import Digests
+from storage.erasing import Erasing
+from storage.events import Events
 from storage.exports import Exports
 from storage.imports import Imports
 from storage.linking import Linking
@@ -21,6 +25,7 @@ from storage.portable import insert_new
 from storage.reminders import Reminders
 from storage.sqlite import InUse, SQLite
 from storage.tables import notes
+from storage.targets import Targets
 
 if TYPE_CHECKING:  # its driver takes a fifth of a second to load, which who has a file can do without
     from storage.postgres import Postgres
@@ -62,8 +67,13 @@ class Transaction:
         self.promises = Promises(connection)
         self.deliveries = Deliveries(connection)
         self.imports = Imports(connection)
+        self.events = Events(connection)
+        self.targets = Targets(connection)
+        self.apart = Apart(connection)
+        self.cards = Cards(connection)
         self.linking = Linking(connection)
         self.exports = Exports(connection)
+        self.erasing = Erasing(connection)
 
 
 class Store:

@@ -83,9 +83,9 @@ class Answering:
             if not heard:
                 text = say(_("I read text and files. /help shows what I can do."))
                 await speaking.say(Reply(text=text), speaking.reader)
-            async with self._line(message.author.id):
+            async with self._turn(message.author.id) as over:
                 for each in heard:
-                    await self._converse(each, speaking)
+                    await self._converse(each, speaking, over)
 
     async def suggest(self, interaction: Interaction) -> None:
         """What an option could be, while it is typed."""
@@ -134,7 +134,7 @@ class Answering:
             await self._say_late(interaction, reply, reader)
 
         with self._busy():
-            async with Speaking(interaction, late) as speaking, self._line(interaction.user.id):
+            async with Speaking(interaction, late) as speaking, self._turn(interaction.user.id) as over:
                 try:
                     heard = hear()
                 except (KeyError, ValueError, TypeError, AttributeError) as error:  # not in Discord's form
@@ -144,13 +144,14 @@ class Answering:
                     text = say(_("I don't know that one any more. /help shows what I can do."))
                     await speaking.say(Notice(text), speaking.reader)
                 else:
-                    await self._converse(heard, speaking)
+                    await self._converse(heard, speaking, over)
 
-    async def _converse(self, heard: Heard, speaking: Says) -> None:
+    async def _converse(self, heard: Heard, speaking: Says, over: Callable[[], None]) -> None:
         try:
             async with _complete(heard) as request, _closing(self._app.answer(request)) as answers:
                 async for answer, reader in answers:
                     await speaking.say(answer, reader)
+                    over()
         except Exception as error:  # whatever it was, the person hears of it
             await speaking.say(apology(error), speaking.reader)
 
@@ -163,9 +164,25 @@ class Answering:
         except DeliveryError as error:
             log.warning("A late answer did not arrive.", extra={"error": type(error).__name__})
 
-    def _line(self, user_id: int) -> asyncio.Lock:
-        """What one person says is answered in order, and nobody waits for somebody else."""
-        return self._lines.setdefault(user_id, asyncio.Lock())
+    @asynccontextmanager
+    async def _turn(self, user_id: int) -> AsyncIterator[Callable[[], None]]:
+        """What one person does is answered in order, and nobody waits for somebody else.
+
+        Calling what is given ends the turn before the block does, after the first answer: where more of them come
+        it is long work, and has to be stopped by a press while it goes on.
+        """
+        line = self._lines.setdefault(user_id, asyncio.Lock())
+        await line.acquire()
+        waiting = [line]
+
+        def over() -> None:
+            if waiting:
+                waiting.pop().release()
+
+        try:
+            yield over
+        finally:
+            over()
 
     def _has_taken(self, thing_id: int) -> bool:
         if thing_id in self._taken:

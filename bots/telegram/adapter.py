@@ -77,7 +77,7 @@ class TelegramBot:
     async def start(self) -> None:
         """Begin to answer. Waits for Telegram as long as it cannot be reached. Raises WrongToken."""
         await self._connect()
-        answering = Answering(self._app, self._bot)
+        answering = Answering(self._app, self._bot, self._lines.let_next)
         self._application.add_handler(TypeHandler(Update, lambda update, _context: answering.take(update)))
         self._application.add_error_handler(_note)
         await self._application.initialize()

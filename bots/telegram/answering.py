@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -31,9 +31,11 @@ log = logging.getLogger(__name__)
 class Answering:
     """Takes updates to the core, and its answers back to Telegram."""
 
-    def __init__(self, app: "App", bot: Bot) -> None:
+    def __init__(self, app: "App", bot: Bot, let_next: Callable[[Update], Awaitable[None]]) -> None:
+        """`let_next` is told of each update once it has had its first answer."""
         self._app = app
         self._bot = bot
+        self._let_next = let_next
         self._commands = frozenset(command.name for command in app.commands)
         self._taken: dict[int, None] = {}  # a set that remembers the order
 
@@ -61,6 +63,7 @@ class Answering:
             ):
                 async for answer, reader in answers:
                     await speaking.say(answer, reader)
+                    await self._let_next(update)
         except Exception as error:  # whatever it was, the person hears of it and the next update is answered
             await speaking.say(apology(error), speaking.reader)
 

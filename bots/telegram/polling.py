@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Coroutine, Sequence
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
@@ -30,6 +31,7 @@ class Lines(BaseUpdateProcessor):
         super().__init__(max_concurrent_updates=10_000)
         self._places = asyncio.Semaphore(at_once)
         self._lines: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()  # gone when nobody waits
+        self._turns: dict[object, AsyncExitStack] = {}  # by update
         self._tasks: set[asyncio.Task[Any]] = set()
         self._most_waiting = most_waiting
         self._waiting = 0
@@ -59,14 +61,24 @@ class Lines(BaseUpdateProcessor):
         for task in self._tasks:
             task.cancel()
 
+    async def let_next(self, update: Update) -> None:
+        """Let what the same person does next be answered beside this update, which has had its first answer: where
+        more of them come it is long work, and has to be stopped by a press while it goes on."""
+        if turn := self._turns.pop(update.update_id, None):
+            await turn.aclose()
+
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)
         try:
-            async with self._lines.setdefault(_person(update), asyncio.Lock()), self._places:
+            async with AsyncExitStack() as turn:
+                await turn.enter_async_context(self._lines.setdefault(_person(update), asyncio.Lock()))
+                await turn.enter_async_context(self._places)
+                self._turns[_number(update)] = turn
                 await coroutine
         finally:
+            self._turns.pop(_number(update), None)
             if isinstance(coroutine, Coroutine):
                 coroutine.close()  # where this was given up before its turn
             self._tasks.discard(task)
@@ -142,6 +154,10 @@ class PollingBot(ExtBot[None]):
             fields = {"update_id": raw["update_id"], "error": type(error).__name__}
             log.error("An update cannot be read, and is left out.", extra=fields)
             return None
+
+
+def _number(update: object) -> object:
+    return update.update_id if isinstance(update, Update) else update
 
 
 def _person(update: object) -> int:

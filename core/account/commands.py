@@ -1,5 +1,7 @@
 """What the account offers to the conversation."""
 
+from core.account.forgetting_me import forgetme
+from core.account.privacy import privacy
 from core.account.reaching import reach_again
 from core.account.settings import ask_setting, settings, show_settings
 from core.account.status import status
@@ -9,7 +11,7 @@ from core.chat.command import Subject
 
 FIRST = Subject(commands=(start, help_))
 SUBJECT = Subject(
-    commands=(settings, status, undo, cancel),
+    commands=(settings, status, undo, privacy, forgetme, cancel),
     actions=(ask_setting, show_settings, undo_this, reach_again),
     undoes={"account-changed": put_account_back},
 )

@@ -12,6 +12,7 @@ from core.delivery.mornings import rescheduled
 from core.facts.account import (
     AccountChanged,
     AskChanged,
+    CardsMerged,
     ContactAdded,
     ContactChanged,
     Deed,
@@ -45,8 +46,11 @@ async def undo_this(ctx: Context, deed_id: str) -> Answer:
     index = next((i for i, deed in enumerate(deeds) if deed.id == deed_id), None)
     if index is None:
         return Notice(say(_("That is taken back already, or more than a day old.")))
-    if any(isinstance(step, Merged) for later in deeds[:index] for step in later.steps):
+    since = [step for later in deeds[:index] for step in later.steps]
+    if any(isinstance(step, Merged) for step in since):
         raise Refusal(say(_("You have linked two networks since. /undo goes back step by step.")))
+    if _is_linking(deeds[index]) and any(isinstance(step, CardsMerged) for step in since):
+        raise Refusal(say(_("You have merged cards since. /undo goes back step by step.")))
     if any(_builds_on(later, deeds[index]) for later in deeds[:index]):
         raise Refusal(say(_("You did more with them since. /undo goes back step by step.")))
     answer = await _take_back(ctx, deeds[index])
@@ -87,6 +91,8 @@ def touched(steps: Sequence[object]) -> set[str]:
                 found.add(step.promise_id)
             case RhythmsChanged():
                 found |= {"rhythms", *step.started}
+            case CardsMerged():
+                found |= {step.stays, step.goes} | ({"settings"} if step.rules else set())
             case _:
                 pass
     return found
@@ -104,8 +110,23 @@ async def _take_back(ctx: Context, deed: Deed) -> Reply:
 def _builds_on(later: Deed, earlier: Deed) -> bool:
     """Whether taking back the earlier one alone would also take back, or break, the later one.
 
-    Entries stand for themselves; a card or the settings are put back as a whole.
+    Entries stand for themselves, and a merge of cards leaves what was done since; a card or the settings are put
+    back as a whole, and what is about somebody comes back on their own card.
     """
     if all(isinstance(step, EntriesAdded) for step in earlier.steps):
         return False
-    return bool(touched(later.steps) & touched(earlier.steps))
+    merged = any(isinstance(step, CardsMerged) for step in later.steps)
+    if any(isinstance(step, CardsMerged) for step in earlier.steps):
+        return merged and bool(touched(later.steps) & touched(earlier.steps))
+    about = _about(earlier.steps) if merged else set()
+    return bool(touched(later.steps) & (touched(earlier.steps) | about))
+
+
+def _about(steps: Sequence[object]) -> set[str]:
+    """Whose cards the things hang on that would come back."""
+    things = (step.before for step in steps if isinstance(step, ReminderChanged | AskChanged | PromiseChanged))
+    return {thing.contact_id for thing in things if thing is not None and thing.contact_id is not None}
+
+
+def _is_linking(deed: Deed) -> bool:
+    return any(isinstance(step, Merged) for step in deed.steps)

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from core.asks.asking import DROP, record_ask, take_step
 from core.asks.guard import KNOWN, Concern, Doubt, concerns, known_since
-from core.asks.listing import PAGE, page_number, pages
 from core.asks.several import refuse_several
 from core.asks.showing import ask_line, ask_row, digest_day
 from core.chat.command import Context, Kind, Param, command, on_press
+from core.chat.pages import PAGE, page_number, pages
 from core.chat.phrases import ago
 from core.chat.questions import offer
 from core.chat.reply import Answer, Bold, Button, Notice, Person, Reply, Row, Span, action, count, lines, say

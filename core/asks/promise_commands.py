@@ -3,12 +3,12 @@
 import re
 from datetime import timedelta
 
-from core.asks.listing import PAGE, page_number, pages
 from core.asks.promising import LATER, find_promise, move_promise, record_promise, take_promise_step
 from core.asks.several import refuse_several
 from core.asks.showing import digest_day, promise_line, promise_row
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
+from core.chat.pages import PAGE, page_number, pages
 from core.chat.questions import ask
 from core.chat.reading import Open
 from core.chat.reply import Answer, Bold, Button, Person, Reply, Row, Span, action, lines, say

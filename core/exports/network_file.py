@@ -1,177 +1,267 @@
-"""A network as one JSON file: for its owner to keep, and for other programs to read.
+"""A network as one JSON file: all of it, for its owner to keep, and to be put back (core/exports/restoring.py).
 
-Its keys:
-- `format` ("reachwell-network"), `version` (1) and `made_at` (ISO 8601, UTC)
-- `settings`: `timezone` (IANA), `digest_at` (HH:MM), `digest_days` (0 is Monday), `digest_size`, `quiet_from`,
-  `quiet_until`, `paused`, `paused_until`, `cadence` ("every 6 weeks" is {"count": 6, "unit": "week"}),
-  `tag_cadences` (by tag), `rules` (by rule: `on`, `days`, `not_for_tags`, `not_for`: names)
-- `contacts`, by name: `name`, `aliases`, `company`, `title`, `how_met`, `met_on`, `notes`, `tags`, `handles`
-  (`kind`, `value`), `dates` (`label`, `year`, `month`, `day`; any of them null), `status`, `paused_until`, `keep`
-  (whose cadence counts: usual, tags, own, never), `cadence`, `snoozed_until`, `added_on`, and what hangs on them:
-  `history` (`kind`: touch, thanks, gave or got; `on`, `what`), `asks` (`what`, `asked_on`, `state`, `answered_on`,
-  `thanked_on`, `closed_on`), `promises` (`what`, `promised_on`, `due_on`, `state`, `closed_on`)
-- `reminders`: `text`, `about` (a name), `timezone`, `on`, `at`, `recurrence`, `nag`, `snoozed_until`, `done_at`
-
-Days are ISO dates in the owner's calendar, instants ISO 8601 in UTC. What is not known is left out.
+docs/export.md tells its form to everybody; core/exports/shape.py has it in types, field by field.
 """
 
+import asyncio
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from core.chat.reply import File
+from core.exports.shape import (
+    FORMAT,
+    VERSION,
+    KeptAsk,
+    KeptContact,
+    KeptDate,
+    KeptEntry,
+    KeptEvent,
+    KeptOrigin,
+    KeptPromise,
+    KeptReminder,
+    KeptRule,
+    KeptSettings,
+    KeptTarget,
+    Passed,
+    dumped,
+)
 from core.facts.account import Account, Tuning
 from core.facts.asks import Ask, Promise
-from core.facts.cadence import Cadence
-from core.facts.exports import Network
-from core.facts.ids import ContactId
+from core.facts.events import Event
+from core.facts.exports import Chapter, Network
+from core.facts.ids import AccountId, ContactId, EntryId, ImportId
 from core.facts.people import Contact, Entry, Favour
 from core.facts.reminders import Reminder
+from core.store import Transaction
 
-FORMAT, VERSION = "reachwell-network", 1
+NAME = "reachwell.json"
+OWN = "reachwell:"  # begins the origin under which a contact that was put back keeps its id
 _LARGE = 4_000_000  # bytes: above, it goes as a ZIP; Discord takes 10 MB from a bot
 
 
-def network_file(network: Network, label: str, now: datetime) -> File:
-    """The file to hand over; `label` tells it from another: "telegram". For thousands of people use a thread."""
-    name = f"reachwell-{label}-{now.date().isoformat()}.json"
-    content = write_network(network, now)
-    if len(content) <= _LARGE:
-        return File(name=name, content=content)
+async def network_file(tx: Transaction, owner: AccountId, label: str, now: datetime) -> File | None:
+    """The file to hand over before something happens to a network; `label` tells it from another: "telegram".
+
+    None where the account is not there any more.
+    """
+    network = await tx.exports.network(owner)
+    if network is None:
+        return None
+    sheet, out = NetworkSheet(now), io.BytesIO()
+    out.write(sheet.begin())
+    async for chapter in tx.exports.chapters(owner):
+        await asyncio.to_thread(lambda: out.writelines(sheet.chapter(chapter)))  # noqa: B023  (waited for)
+    return await asyncio.to_thread(_handed_over, out, sheet.end(network), f"reachwell-{label}-{now.date()}.json")
+
+
+@dataclass(slots=True)
+class NetworkSheet:
+    """Writes it chapter by chapter: for a large network, too, it needs little memory."""
+
+    now: datetime
+    name: str = NAME
+    _some: bool = False  # whether a contact was written already
+    _ids: dict[ContactId, str] = field(default_factory=dict)  # of contacts that were put back once
+    _entries: int = 0
+    _imports: dict[ImportId, int] = field(default_factory=dict)
+
+    def begin(self) -> bytes:
+        head = {"format": FORMAT, "version": VERSION, "made_at": self.now.isoformat()}
+        said = ",\n".join(f'"{key}": {_plain(value)}' for key, value in head.items())
+        return f'{{\n{said},\n"contacts": ['.encode()
+
+    def chapter(self, chapter: Chapter) -> Iterator[bytes]:
+        for contact in chapter.contacts:
+            kept = self._contact(contact, chapter)
+            yield b",\n" if self._some else b"\n"
+            yield dumped(kept)
+            self._some = True
+
+    def end(self, network: Network) -> Iterator[bytes]:
+        yield b"\n]"
+        yield from _listed("reminders", (self._reminder(each) for each in network.reminders))
+        yield from _listed("events", (self._event(each) for each in network.events))
+        yield from _listed(
+            "targets", (KeptTarget(company=each.company, added_at=each.added_at) for each in network.targets)
+        )
+        pairs = sorted(tuple(sorted(self._id(each) for each in pair)) for pair in network.apart)
+        yield f',\n"not_the_same": {_plain(pairs)}'.encode()
+        yield b',\n"settings": ' + dumped(self._settings(network.account)) + b"\n}\n"
+
+    def _id(self, contact_id: ContactId) -> str:
+        return self._ids.get(contact_id, contact_id)
+
+    def _imported(self, import_id: ImportId | None) -> int:
+        return 0 if import_id is None else self._imports.setdefault(import_id, len(self._imports) + 1)
+
+    def _contact(self, contact: Contact, chapter: Chapter) -> KeptContact:
+        if (own := own_id(contact)) != contact.id:
+            self._ids[contact.id] = own
+        numbers: dict[EntryId, int] = {}
+        for entry in chapter.entries.get(contact.id, ()):
+            self._entries += 1
+            numbers[entry.id] = self._entries
+        return KeptContact(
+            id=own,
+            name=contact.name,
+            aliases=contact.aliases,
+            company=contact.company,
+            title=contact.title,
+            how_met=contact.how_met,
+            met_on=contact.met_on,
+            notes=contact.notes,
+            tags=contact.tags,
+            handles=contact.handles,
+            dates=tuple(
+                KeptDate(label=each.label, year=each.on.year, month=each.on.month, day=each.on.day)
+                for each in contact.dates
+            ),
+            status=contact.status,
+            paused_until=contact.paused_until,
+            keep=contact.keep,
+            cadence=contact.cadence,
+            cadence_since=contact.cadence_since,
+            snoozed_until=contact.snoozed_until,
+            hidden_until=contact.hidden_until,
+            suggested_on=contact.suggested_on,
+            added_at=contact.created_at,
+            imported=self._imported(contact.import_id),
+            origins=tuple(
+                KeptOrigin(keys=each.keys, said=each.said)
+                for each in contact.origins
+                if not any(key.startswith(OWN) for key in each.keys)
+            ),
+            history=tuple(self._entry(each, numbers[each.id]) for each in chapter.entries.get(contact.id, ())),
+            asks=tuple(_ask(each, numbers) for each in chapter.asks.get(contact.id, ())),
+            promises=tuple(_promise(each, numbers) for each in chapter.promises.get(contact.id, ())),
+        )
+
+    def _entry(self, entry: Entry, number: int) -> KeptEntry:
+        if isinstance(entry, Favour):
+            passed = Passed(entry.direction.value)
+        else:
+            passed = Passed.THANKS if entry.thanks else Passed.TOUCH
+        return KeptEntry(
+            id=number,
+            kind=passed,
+            on=entry.happened_on,
+            what=entry.what,
+            recorded_at=entry.recorded_at,
+            imported=self._imported(entry.import_id),
+        )
+
+    def _reminder(self, reminder: Reminder) -> KeptReminder:
+        return KeptReminder(
+            text=reminder.text,
+            about=self._id(reminder.contact_id) if reminder.contact_id else "",
+            timezone=reminder.timezone,
+            on=reminder.on,
+            at=reminder.at,
+            recurrence=reminder.recurrence,
+            nag=reminder.nag,
+            unanswered=reminder.unanswered,
+            snoozed_until=reminder.snoozed_until,
+            done_at=reminder.done_at,
+            set_at=reminder.created_at,
+        )
+
+    def _event(self, event: Event) -> KeptEvent:
+        return KeptEvent(
+            origin=event.origin,
+            title=event.title,
+            on=event.on,
+            timezone=event.timezone,
+            at=event.at,
+            until_on=event.until_on,
+            until_at=event.until_at,
+            place=event.place,
+            url=event.url,
+            rsvp=event.rsvp,
+            imported=self._imported(event.import_id),
+            added_at=event.created_at,
+        )
+
+    def _settings(self, account: Account) -> KeptSettings:
+        return KeptSettings(
+            locale=account.locale,
+            timezone=account.timezone,
+            digest_at=account.digest_at,
+            digest_days=tuple(sorted(account.digest_days)),
+            digest_size=account.digest_size,
+            quiet_from=account.quiet_from,
+            quiet_until=account.quiet_until,
+            paused=account.paused,
+            paused_until=account.paused_until,
+            cadence=account.default_cadence,
+            tag_cadences=account.tag_cadences,
+            rules={name: self._rule(tuning) for name, tuning in account.rules.items()},
+            deliver_to=account.deliver_to,
+            profile_on=account.profile_on,
+        )
+
+    def _rule(self, tuning: Tuning) -> KeptRule:
+        return KeptRule(
+            on=tuning.on,
+            days=tuning.days,
+            not_for=tuple(sorted(self._id(each) for each in tuning.not_for)),
+            not_for_tags=tuple(sorted(tuning.not_for_tags)),
+        )
+
+
+def own_id(contact: Contact) -> str:
+    """What a contact is called in every export: by its own id, or by that which it had when it was put back."""
+    kept = (key for each in contact.origins for key in each.keys if key.startswith(OWN))
+    return next(kept, OWN + contact.id).removeprefix(OWN)
+
+
+def _ask(ask: Ask, numbers: dict[EntryId, int]) -> KeptAsk:
+    return KeptAsk(
+        what=ask.what,
+        asked_on=ask.asked_on,
+        state=ask.state,
+        answered_on=ask.answered_on,
+        thanked_on=ask.thanked_on,
+        closed_on=ask.closed_on,
+        favour=numbers.get(ask.entry_id, 0) if ask.entry_id else 0,
+        next_on=ask.next_on,
+    )
+
+
+def _promise(promise: Promise, numbers: dict[EntryId, int]) -> KeptPromise:
+    return KeptPromise(
+        what=promise.what,
+        promised_on=promise.promised_on,
+        due_on=promise.due_on,
+        state=promise.state,
+        closed_on=promise.closed_on,
+        favour=numbers.get(promise.entry_id, 0) if promise.entry_id else 0,
+        next_on=promise.next_on,
+    )
+
+
+def _listed(key: str, items: Iterable[Any]) -> Iterator[bytes]:
+    """A list on lines of its own."""
+    yield f',\n"{key}": ['.encode()
+    for number, item in enumerate(items):
+        yield b",\n" if number else b"\n"
+        yield dumped(item)
+    yield b"\n]"
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _handed_over(out: io.BytesIO, end: Iterable[bytes], name: str) -> File:
+    out.writelines(end)
+    if out.tell() <= _LARGE:
+        return File(name=name, content=out.getvalue())
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
+        archive.writestr(name, out.getbuffer())
     return File(name=f"{name}.zip", content=packed.getvalue())
-
-
-def write_network(network: Network, now: datetime) -> bytes:
-    """UTF-8. No ids: they mean nothing to anybody else."""
-    names = {contact.id: contact.name for contact in network.contacts}
-    asks, promises = _by_contact(network.asks), _by_contact(network.promises)
-    whole = {
-        "format": FORMAT,
-        "version": VERSION,
-        "made_at": now,
-        "settings": _settings(network.account, names),
-        "contacts": [
-            _contact(each, network.entries.get(each.id, ()), asks.get(each.id, ()), promises.get(each.id, ()))
-            for each in network.contacts
-        ],
-        "reminders": [_reminder(each, names) for each in network.reminders],
-    }
-    return json.dumps(whole, default=_plain, ensure_ascii=False, indent=1).encode()
-
-
-def _settings(account: Account, names: Mapping[ContactId, str]) -> dict[str, Any]:
-    return _known(
-        timezone=account.timezone,
-        digest_at=account.digest_at,
-        digest_days=sorted(account.digest_days),
-        digest_size=account.digest_size,
-        quiet_from=account.quiet_from,
-        quiet_until=account.quiet_until,
-        paused=account.paused,
-        paused_until=account.paused_until,
-        cadence=account.default_cadence,
-        tag_cadences=dict(account.tag_cadences),
-        rules={name: _tuning(tuning, names) for name, tuning in account.rules.items()},
-    )
-
-
-def _tuning(tuning: Tuning, names: Mapping[ContactId, str]) -> dict[str, Any]:
-    not_for = sorted(names[each] for each in tuning.not_for if each in names)
-    return _known(on=tuning.on, days=tuning.days, not_for_tags=sorted(tuning.not_for_tags), not_for=not_for)
-
-
-def _contact(
-    contact: Contact, entries: Iterable[Entry], asks: Iterable[Ask], promises: Iterable[Promise]
-) -> dict[str, Any]:
-    return _known(
-        name=contact.name,
-        aliases=contact.aliases,
-        company=contact.company,
-        title=contact.title,
-        how_met=contact.how_met,
-        met_on=contact.met_on,
-        notes=contact.notes,
-        tags=contact.tags,
-        handles=contact.handles,
-        dates=[{"label": each.label, **asdict(each.on)} for each in contact.dates],
-        status=contact.status,
-        paused_until=contact.paused_until,
-        keep=contact.keep,
-        cadence=contact.cadence,
-        snoozed_until=contact.snoozed_until,
-        added_on=contact.created_at.date(),
-        history=[_entry(each) for each in entries],
-        asks=[
-            _known(
-                what=each.what,
-                asked_on=each.asked_on,
-                state=each.state,
-                answered_on=each.answered_on,
-                thanked_on=each.thanked_on,
-                closed_on=each.closed_on,
-            )
-            for each in asks
-        ],
-        promises=[
-            _known(
-                what=each.what,
-                promised_on=each.promised_on,
-                due_on=each.due_on,
-                state=each.state,
-                closed_on=each.closed_on,
-            )
-            for each in promises
-        ],
-    )
-
-
-def _entry(entry: Entry) -> dict[str, Any]:
-    kind = entry.direction.value if isinstance(entry, Favour) else "thanks" if entry.thanks else "touch"
-    return _known(kind=kind, on=entry.happened_on, what=entry.what)
-
-
-def _reminder(reminder: Reminder, names: Mapping[ContactId, str]) -> dict[str, Any]:
-    return _known(
-        text=reminder.text,
-        about=names.get(reminder.contact_id) if reminder.contact_id else None,
-        timezone=reminder.timezone,
-        on=reminder.on,
-        at=reminder.at,
-        recurrence=reminder.recurrence,
-        nag=reminder.nag,
-        snoozed_until=reminder.snoozed_until,
-        done_at=reminder.done_at,
-    )
-
-
-def _by_contact(items: Iterable[Any]) -> dict[ContactId, list[Any]]:
-    found: dict[ContactId, list[Any]] = {}
-    for item in items:
-        found.setdefault(item.contact_id, []).append(item)
-    return found
-
-
-def _known(**values: Any) -> dict[str, Any]:
-    """Without what is not known, or not there."""
-    return {name: value for name, value in values.items() if value is not None and value not in ("", (), [], {})}
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Cadence(count=count, unit=unit):
-            return {"count": count, "unit": unit}
-        case datetime() | date():
-            return value.isoformat()
-        case time():
-            return value.isoformat(timespec="minutes")
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return {name: each for name, each in asdict(value).items() if each not in (None, (), 0, "")}
-        case _:
-            raise TypeError(type(value).__name__)

@@ -22,6 +22,7 @@ from core.facts.ids import (
 )
 from core.facts.people import Contact
 from core.facts.reminders import Reminder
+from core.facts.targets import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,26 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardsMerged:
+    """Undo: two cards again, each with what was its own."""
+
+    kind: Literal["cards-merged"] = "cards-merged"
+    merge_id: MergeId
+    stays: ContactId
+    goes: ContactId
+    rules: bool = False  # whether a rule was not for whoever goes: that wish moved along
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetsChanged:
+    """Undo: take these companies off the list of targets, and put those on it again."""
+
+    kind: Literal["targets-changed"] = "targets-changed"
+    added: tuple[Target, ...] = ()
+    removed: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Irrevocable:
     """Undo: not possible (somebody was forgotten); nothing about it is kept."""
 
@@ -219,6 +240,8 @@ Step = (
     | AskChanged
     | PromiseChanged
     | Merged
+    | CardsMerged
+    | TargetsChanged
     | Irrevocable
 )
 

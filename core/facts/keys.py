@@ -18,6 +18,7 @@ class KeyKind(StrEnum):
     COMPANY = "company"
     LINK = "link"  # a profile address, an e-mail, a phone: strong enough to say who somebody is
     DAY = "day"  # MM-DD of an anniversary
+    ORIGIN = "origin"  # what an import's source calls somebody
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,6 +61,7 @@ def keys_of(contact: Contact) -> frozenset[Key]:
         on = anniversary.on
         if on.month and on.day:
             keys.add(Key(KeyKind.DAY, f"{on.month:02}-{on.day:02}"))
+    keys.update(Key(KeyKind.ORIGIN, key[:300]) for origin in contact.origins for key in origin.keys)
     return frozenset(key for key in keys if key.value)
 
 

@@ -46,6 +46,8 @@ class Traits:
     links: tuple[str, ...] = ()  # keys of handles: "email:jane@example.com"
     birthday: tuple[int | None, int | None, int | None] = (None, None, None)  # year, month, day
     work: tuple[str, str] = ("", "")  # company and title, folded; of who has both
+    aliases: tuple[str, ...] = ()  # folded; where cards of one network are compared
+    company: str = ""  # the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

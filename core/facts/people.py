@@ -53,6 +53,18 @@ class Anniversary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where an import had somebody from: a newer export of the same account updates what nobody has edited by hand.
+
+    `keys` are what the source calls them (Found.origins in core/facts/imports.py); `said` are short hashes of all
+    that it has said of them, field by field (core/imports/origins.py).
+    """
+
+    keys: tuple[str, ...]
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """A person in somebody's network. Only a name is required. Days are in the owner's calendar."""
 
@@ -80,7 +92,8 @@ class Contact:
     suggested_on: date | None = None  # when a digest last showed them
     last_touch_on: date | None = None
     due_on: date | None = None  # derived: see core/people/due.py
-    import_id: ImportId | None = None
+    import_id: ImportId | None = None  # that added them
+    origins: tuple[Origin, ...] = ()
 
     def is_active(self, today: date) -> bool:
         """Whether Reachwell may speak of this person."""
@@ -109,6 +122,7 @@ class Touch:
     what: str
     recorded_at: datetime
     thanks: bool = False  # the moment in which the owner thanked for what they had got
+    import_id: ImportId | None = None  # that brought it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +135,7 @@ class Favour:
     happened_on: date
     what: str
     recorded_at: datetime
+    import_id: ImportId | None = None
 
 
 Entry = Touch | Favour

@@ -1,117 +1,270 @@
-"""Import, once it is pressed: everybody who is new is added; and all of them can be taken back."""
+"""Import, once it is pressed: a thousand people at a time, compared anew, and others are served in between."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
-from core.chat.command import Context, Session
+from core.chat.command import Context, Session, today_of
 from core.chat.errors import Refusal
-from core.chat.reply import Button, Reply, Row, Span, action, count, lines, say
+from core.chat.reply import Button, Reply, Row, action, count, say
 from core.chat.request import Actor
 from core.chat.words import _
-from core.facts.account import ContactChanged, Deed, EntriesAdded, Imported, PickAnswered
-from core.facts.ids import ContactId, DeedId, ImportId, new_id
-from core.facts.imports import Found, Import, ImportState
-from core.facts.people import Contact, Keep
-from core.imports.comparing import chunks, compare
-from core.imports.staging import LINKEDIN, choices, staged_or_later, taken_back
+from core.facts.account import Account, Imported
+from core.facts.events import Event
+from core.facts.ids import ContactId, DeedId, EventId, ImportId, new_id
+from core.facts.imports import Found, FoundEntry, Import, ImportState, Part, Passed
+from core.facts.keys import fold
+from core.facts.people import Contact, Entry, Keep
+from core.imports.comparing import Compared, chunks, compare
+from core.imports.comparing import Row as Wanted
+from core.imports.groups import Grouping
+from core.imports.history import already_noted, entry_of, happened, noted
+from core.imports.origins import is_news, origin_of, updated
+from core.imports.preview import import_button
+from core.imports.reading.phones import region_of
+from core.imports.report import Tally, report
+from core.imports.staged import everybody, is_unclear, no_longer, staged_or_later
+from core.people.due import begun as with_rhythm
+from core.people.due import settled, touched
 from core.store import Transaction, Unavailable
 
 _SILENCE = 1.0  # seconds between two words on how far it is: chats slow down whoever edits more often
+_MANY = 200  # people: to make more of them on the event loop would be felt by everybody else
 _UNDO = timedelta(days=1)  # for how long deeds are kept
 
 
 async def add_everybody(session: Session, actor: Actor, argument: str) -> AsyncIterator[Reply]:
-    """Add whom the owner does not have yet, a thousand at a time, and say how far it is.
+    """Add whom the owner does not have yet, update the others, note what passed, and say how far it is.
 
-    Others are served between the thousands. Pressed twice, twice at once, or again after a crash, it adds
-    nobody twice: each thousand is compared anew in the transaction that adds it. From its beginning on it can be
-    taken back, which also stops it. Raises Refusal.
+    Pressed twice, twice at once, or again after a crash, it does nothing twice: each thousand is compared in the
+    transaction that adds it. From its beginning on it can be taken back, which also stops it. Raises Refusal.
     """
     begun, deed = await _begin(session, actor, ImportId(argument))
     if begun.state is ImportState.DONE:
-        yield _result(begun, deed)
+        yield report(begun, Tally(added=begun.added, updated=begun.updated), deed)
         return
+    people, _skipped = await everybody(begun.haul, session.account, today_of(session.account, session.clock()))
+    adding = _Adding(session, actor, begun, people)
     done = 0
-    added: set[ContactId] = set()
     try:
-        yield _progress(done, begun, deed)
+        yield _progress(done, len(people), begun, deed)
         told = asyncio.get_running_loop().time()
-        for rows in chunks(begun.found):
-            async with session.store.write() as tx:
-                ctx = session.context(tx, actor)
-                await tx.accounts.get([ctx.owner])  # holds it: of two imports at once the other waits here
-                if await _deed_of(tx, session, begun) is None:
-                    return  # taken back meanwhile
-                new = (await compare(tx, ctx.owner, rows, added)).new
-                contacts = [contact_of(each, begun.id, ctx) for each in new]
-                await tx.people.add(contacts)
-            added.update(contact.id for contact in contacts)
+        for rows in chunks(people, region_of(session.account.timezone)):
+            if not await adding.add(rows):
+                break  # taken back meanwhile, or another press has come to the end
             done += len(rows)
             now = asyncio.get_running_loop().time()
             if now - told >= _SILENCE:
                 told = now
-                yield _progress(done, begun, deed)
-        yield await _finish(session, begun, deed)
+                yield _progress(done, len(people), begun, deed)
+        finished = await adding.finish(deed)
+        if finished is not None:
+            yield report(finished, adding.tally, deed)
     except Unavailable:
-        yield _interrupted(done, begun, deed)
+        yield _interrupted(done, len(people), begun, deed)
 
 
 def contact_of(found: Found, import_id: ImportId, ctx: Context) -> Contact:
-    """A contact out of a row: known since the day they connected, and nobody to be reminded of yet."""
-    today = ctx.today
-    return Contact(
+    """A contact out of what was found: nobody to be reminded of yet, unless the owner had wished so elsewhere."""
+    contact = Contact(
         id=ContactId(new_id()),
         owner=ctx.owner,
         name=found.name,
         created_at=ctx.now,
-        cadence_since=today,
-        quiet_since=found.met_on or today,
+        cadence_since=ctx.today,
+        quiet_since=found.met_on or ctx.today,
+        aliases=found.aliases,
         company=found.company,
         title=found.title,
-        how_met=LINKEDIN,
+        how_met=found.how_met,
         met_on=found.met_on,
+        notes=found.notes,
+        tags=found.tags,
         handles=found.handles,
-        keep=Keep.TAGS,
+        dates=found.dates,
+        keep=Keep.OWN if found.cadence else Keep.TAGS,
+        cadence=found.cadence,
         import_id=import_id,
+        origins=(origin_of(found),),
     )
+    return settled(contact, ctx.account) if found.cadence or found.tags else contact
 
 
-async def take_back(ctx: Context, step: Imported) -> Span | None:
-    """Remove whom the import added, but for those whom the owner has done something with since."""
-    found = await staged_or_later(ctx.tx, ctx.owner, step.import_id)
-    added = await ctx.tx.people.imported(ctx.owner, found.id)
-    kept = _done_with(await ctx.tx.accounts.deeds(ctx.owner, found.staged_at))
-    kept |= (await ctx.tx.people.last_touches(ctx.owner, added)).keys()
-    gone = [each for each in added if each not in kept]
-    await ctx.tx.people.remove(ctx.owner, gone)
-    await ctx.tx.imports.change(replace(found, state=ImportState.UNDONE))
-    stay = len(added) - len(gone)
-    if not stay:
-        return None
-    return count(
-        "{n} person stays: you have noted something about them since.",
-        "{n} people stay: you have noted something about them since.",
-        stay,
-    )
+@dataclass(slots=True)
+class _Adding:
+    """One run through everybody; what it counts is for its report."""
+
+    session: Session
+    actor: Actor
+    begun: Import
+    people: Sequence[Found]
+    tally: Tally = field(default_factory=Tally)
+    groups: Grouping = field(default_factory=Grouping)
+    names: dict[str, ContactId] = field(default_factory=dict)  # folded, of those who are added
+
+    def __post_init__(self) -> None:
+        self.tally.updated = self.begun.updated  # by a run that broke off
+
+    async def add(self, rows: Sequence[Wanted]) -> bool:
+        """Take over a thousand of them; False when it is not wanted any more."""
+        async with self.session.store.write() as tx:
+            ctx = self.session.context(tx, self.actor)
+            accounts = await tx.accounts.get([ctx.owner])  # holds it: of two imports at once the other waits here
+            if await tx.imports.state(ctx.owner, self.begun.id) is not ImportState.RUNNING:
+                return False
+            ctx = replace(ctx, account=accounts[0])
+            compared = await compare(tx, ctx.owner, rows, self.begun.chosen.same, self.begun.id)
+            before = self.tally.updated
+            cards = await self._take(ctx, compared)
+            if self.tally.updated != before:
+                await tx.imports.change(replace(self.begun, updated=self.tally.updated))
+        for place, contact in cards.items():
+            self.groups.put(contact, self.people[place], self.begun, ctx)
+        return True
+
+    async def finish(self, deed: DeedId | None) -> Import | None:
+        """Write down what has become of it, unless another press has; None when it is not wanted any more."""
+        begun = self.begun
+        async with self.session.store.write() as tx:
+            ctx = self.session.context(tx, self.actor)
+            await tx.accounts.get([ctx.owner])
+            state = await tx.imports.state(ctx.owner, begun.id)
+            if state is ImportState.DONE:
+                done = await staged_or_later(tx, ctx.owner, begun.id)
+                self.tally.added, self.tally.updated = done.added, done.updated
+                return done
+            if state is not ImportState.RUNNING:
+                return None
+            if Part.EVENTS not in begun.chosen.without and begun.haul.events:
+                self.tally.events = await tx.events.add(_events(begun, ctx))
+            self.tally.added = len(await tx.people.imported(ctx.owner, begun.id))
+            targets = await tx.targets.of(ctx.owner)
+            done = replace(
+                begun,
+                state=ImportState.DONE,
+                added=self.tally.added,
+                updated=self.tally.updated,
+                keep_up=self.groups.proposed([each.company for each in targets]),
+            )
+            await tx.imports.change(done)
+            if self.tally.is_nothing and deed:
+                await tx.accounts.undone(ctx.owner, deed)  # there is nothing to take back
+        return done
+
+    def _twins(self, compared: Compared, added: Mapping[int, Contact]) -> Sequence[tuple[ContactId, ContactId]]:
+        """Pairs of whom the owner has said that they are two; those whom they left undecided are counted."""
+        apart = [(added[place].id, other.id) for place, other in compared.apart.items() if place in added]
+        for place, contact in added.items():
+            name = fold(contact.name)
+            other = self.names.setdefault(name, contact.id)
+            is_twin = other != contact.id and " " in name
+            if place not in self.begun.chosen.same:
+                self.tally.twins += is_twin or place in compared.alike
+            elif is_twin and place not in compared.apart:
+                apart.append((contact.id, other))
+        return apart
+
+    async def _take(self, ctx: Context, compared: Compared) -> Mapping[int, Contact]:
+        """Everybody of a chunk who is in the network now, by place."""
+        begun, people = self.begun, self.people
+        new: dict[int, Contact] = {}
+        if Part.PEOPLE not in begun.chosen.without:
+            new = await self._made(ctx, compared.new)
+        known = {place: each.contact for place, each in compared.known.items()}
+        past = {place: happened(people[place], begun, ctx.today) for place in (*new, *known)}
+        entries = await self._entries(ctx, {**new, **known}, past, known)
+        latest = {place: max(each.on for each in these) for place, these in past.items() if these}
+        added = {
+            place: _after(each, latest[place], ctx.account) if place in latest else each
+            for place, each in new.items()
+        }
+        await ctx.tx.people.add([*added.values()])
+        cards = await self._update(ctx, known, latest)
+        if apart := self._twins(compared, added):
+            await ctx.tx.apart.note(ctx.owner, apart)
+        await ctx.tx.people.add_entries(ctx.owner, entries)
+        return {**added, **cards}
+
+    async def _made(self, ctx: Context, places: Sequence[int]) -> dict[int, Contact]:
+        """New contacts, by place."""
+
+        def make() -> dict[int, Contact]:
+            return {place: contact_of(self.people[place], self.begun.id, ctx) for place in places}
+
+        return await asyncio.to_thread(make) if len(places) > _MANY else make()
+
+    async def _update(
+        self, ctx: Context, known: Mapping[int, Contact], latest: Mapping[int, date]
+    ) -> Mapping[int, Contact]:
+        before = {contact.id: contact for contact in known.values()}
+        cards = dict(before)
+        written = Part.UPDATES not in self.begun.chosen.without
+        for place, contact in known.items():
+            card = updated(cards[contact.id], self.people[place]) if written else cards[contact.id]
+            cards[contact.id] = card
+        noted_changes: list[tuple[Contact, Contact]] = []
+        for contact_id, old in before.items():
+            if cards[contact_id] != old:
+                self.tally.updated += is_news(old, cards[contact_id])
+                cards[contact_id] = with_rhythm(old, ctx.account, cards[contact_id], ctx.account, ctx.today)
+                noted_changes.append((old, cards[contact_id]))
+        for place, contact in known.items():
+            if on := latest.get(place):
+                cards[contact.id] = touched(cards[contact.id], ctx.account, on)
+        await ctx.tx.people.change([card for card in cards.values() if card != before[card.id]])
+        if noted_changes:
+            await ctx.tx.imports.note_changes(self.begun.id, noted_changes)
+        return {place: cards[contact.id] for place, contact in known.items()}
+
+    async def _entries(
+        self,
+        ctx: Context,
+        cards: Mapping[int, Contact],
+        past: Mapping[int, Sequence[FoundEntry]],
+        known: Mapping[int, Contact],
+    ) -> Sequence[Entry]:
+        """What is to be noted and is not yet."""
+        ids = {known[place].id for place, these in past.items() if these and place in known}
+        there = await ctx.tx.people.entries_with(ctx.owner, ids) if ids else ()
+        before = set(already_noted(there))
+        ours = already_noted(each for each in there if each.import_id == self.begun.id)  # by a run that broke off
+        entries: list[Entry] = []
+        for place, these in past.items():
+            for each in these:
+                key = noted(cards[place].id, each)
+                if key not in before:
+                    before.add(key)
+                    entries.append(entry_of(cards[place].id, each, self.begun.id, ctx.now))
+                elif key not in ours:
+                    continue
+                if each.passed is Passed.TOUCH:
+                    self.tally.touches += 1
+                else:
+                    self.tally.favours += 1
+        return entries
+
+
+def _after(contact: Contact, latest: date, account: Account) -> Contact:
+    return settled(replace(contact, last_touch_on=latest), account)
 
 
 async def _begin(session: Session, actor: Actor, import_id: ImportId) -> tuple[Import, DeedId | None]:
     """The import, under way from now on, and the deed by which it can be taken back."""
     async with session.store.write() as tx:
         await tx.accounts.get([session.account.id])
+        if not await tx.accounts.identities([session.account.id]):  # it has become part of another meanwhile
+            raise Unavailable("the account has become part of another")
         found = await staged_or_later(tx, session.account.id, import_id)
-        if found.state is ImportState.CANCELLED:
-            raise Refusal(say(_("You cancelled that. Send me the file again, should you want it after all.")))
-        if found.state is ImportState.UNDONE:
-            raise taken_back()
-        if found.state is not ImportState.STAGED:
+        if found.state in (ImportState.RUNNING, ImportState.DONE):
             return found, await _deed_of(tx, session, found)
+        if found.state is not ImportState.STAGED:
+            raise no_longer(found)
+        if is_unclear(found):
+            raise Refusal(say(_("First tell me how the days are meant: the buttons under the overview ask it.")))
         await tx.imports.change(begun := replace(found, state=ImportState.RUNNING))
         ctx = replace(session, request=_request(found)).context(tx, actor)
-        return begun, await ctx.did(_("the import from {names}"), (LINKEDIN,), Imported(import_id=found.id))
+        return begun, await ctx.did(_("the import from {names}"), _sources(found), Imported(import_id=found.id))
 
 
 async def _deed_of(tx: Transaction, session: Session, of: Import) -> DeedId | None:
@@ -120,38 +273,47 @@ async def _deed_of(tx: Transaction, session: Session, of: Import) -> DeedId | No
     return next((deed.id for deed in deeds if deed.request == _request(of)), None)
 
 
-async def _finish(session: Session, begun: Import, deed: DeedId | None) -> Reply:
-    """Write down how many there are."""
-    async with session.store.write() as tx:
-        added = len(await tx.people.imported(session.account.id, begun.id))
-        done = replace(begun, state=ImportState.DONE, added=added, found=(), unread=())
-        await tx.imports.change(done)
-        if not added and deed:
-            await tx.accounts.undone(session.account.id, deed)  # there is nothing to take back
-    return _result(done, deed, begun.found)
-
-
 def _request(of: Import) -> str:
     return f"import:{of.id}"
 
 
-def _progress(done: int, begun: Import, deed: DeedId | None) -> Reply:
-    total = len(begun.found)
-    text = count(
-        "Importing from {source}: {done} of {n} person…",
-        "Importing from {source}: {done} of {n} people…",
-        total,
-        source=LINKEDIN,
-        done=done,
-    )
+def _sources(found: Import) -> tuple[str, ...]:
+    """ "LinkedIn" of "LinkedIn: Connections.csv"."""
+    return tuple(dict.fromkeys(file.partition(":")[0] for file in found.haul.files))
+
+
+def _events(begun: Import, ctx: Context) -> Sequence[Event]:
+    return [
+        Event(
+            id=EventId(new_id()),
+            account_id=ctx.owner,
+            created_at=ctx.now,
+            origin=each.origin,
+            title=each.title,
+            on=each.on,
+            timezone=each.timezone,
+            at=each.at,
+            until_on=each.until_on,
+            until_at=each.until_at,
+            place=each.place,
+            url=each.url,
+            rsvp=each.rsvp,
+            import_id=begun.id,
+        )
+        for each in begun.haul.events
+    ]
+
+
+def _progress(done: int, total: int, begun: Import, deed: DeedId | None) -> Reply:
+    text = count("Importing: {done} of {n} person…", "Importing: {done} of {n} people…", total, done=done)
     return Reply(text=text, rows=(_on_the_way(begun, deed),), replaces=True)
 
 
-def _interrupted(done: int, begun: Import, deed: DeedId | None) -> Reply:
+def _interrupted(done: int, total: int, begun: Import, deed: DeedId | None) -> Reply:
     text = count(
         "I can't write in my notebook right now: {done} of {n} person done. Import goes on from there.",
         "I can't write in my notebook right now: {done} of {n} people done. Import goes on from there.",
-        len(begun.found),
+        total,
         done=done,
     )
     return Reply(text=text, rows=(_on_the_way(begun, deed),), replaces=True)
@@ -159,52 +321,5 @@ def _interrupted(done: int, begun: Import, deed: DeedId | None) -> Reply:
 
 def _on_the_way(begun: Import, deed: DeedId | None) -> Row:
     """Import goes on with what was broken off; Undo stops it and takes it back."""
-    row: Row = (choices(begun.id)[0],)
+    row: Row = (import_button(begun),)
     return (*row, Button(say(_("Undo")), action("undo", deed))) if deed else row
-
-
-def _result(done: Import, deed: DeedId | None, found: Sequence[Found] = ()) -> Reply:
-    if not done.added:
-        return Reply(text=say(_("Done: you had everybody in it already.")), replaces=True)
-    text = lines(
-        count(
-            "Done: {n} person from {source} is in your network now.",
-            "Done: {n} people from {source} are in your network now.",
-            done.added,
-            source=LINKEDIN,
-        ),
-        count(
-            "{n} you had already: I left that card as it was.",
-            "{n} you had already: I left those cards as they were.",
-            done.known,
-        )
-        if done.known
-        else None,
-        "",
-        say(
-            _("/who {company} shows whom you know there; /keep {name} every 6 weeks makes sure you stay in touch."),
-            company=f"@{_largest_company(found)}",
-            name=next((each.name for each in found if each.name.replace(" ", "").isalpha()), "Jane"),
-        ),
-    )
-    return Reply(text=text, rows=((Button(say(_("Undo")), action("undo", deed)),),) if deed else (), replaces=True)
-
-
-def _largest_company(found: Sequence[Found]) -> str:
-    companies = Counter(each.company for each in found if each.company)
-    return companies.most_common(1)[0][0] if companies else "IBM"
-
-
-def _done_with(deeds: Sequence[Deed]) -> set[ContactId]:
-    """Whom the owner has written something down about: what they wrote is worth more than a tidy undo."""
-    people: set[ContactId] = set()
-    for deed in deeds:
-        for step in deed.steps:
-            match step:
-                case EntriesAdded():
-                    people.update(step.contacts)
-                case ContactChanged():
-                    people.add(step.before.id)
-                case PickAnswered():
-                    people.add(step.contact_id)
-    return people

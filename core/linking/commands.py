@@ -1,17 +1,15 @@
 """/link and /unlink, and the buttons under the question whether to link."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
 from core.chat.command import Context, Kind, Param, Session, Subject, command, on_press, on_press_work
 from core.chat.errors import Refusal
-from core.chat.reply import Answer, Reply, Span, say
+from core.chat.reply import Answer, File, Reply, Span, say
 from core.chat.request import Actor
 from core.chat.words import _
 from core.exports.network_file import network_file
 from core.facts.account import Merged
-from core.facts.exports import Network
 from core.facts.linking import LinkState
 from core.linking import wording
 from core.linking.asking import ask_here
@@ -51,14 +49,14 @@ async def link_us(session: Session, actor: Actor, code_id: str) -> AsyncIterator
     async with session.store.read() as tx:
         asked = await confirmable(tx, session.account.id, code_id, session.clock())
         found = await preview(tx, asked.account.id, asked.other.id)
-        networks: list[tuple[str, Network | None]] = []
+        handed: list[tuple[str, File | None]] = []
         if found.has_mine and found.has_theirs:
             sides = ((actor.platform, asked.account), (asked.there.platform, asked.other))
-            networks = [(platform, await tx.exports.network(side.id)) for platform, side in sides]
+            now = session.clock()
+            handed = [(platform, await network_file(tx, side.id, platform, now)) for platform, side in sides]
     yield wording.agreed(asked)
-    for platform, network in networks:
-        if network is not None:
-            file = await asyncio.to_thread(network_file, network, platform, session.clock())
+    for platform, file in handed:
+        if file is not None:
             yield Reply(text=wording.handed_over(platform), file=file)
     try:
         linked = await _link(session, actor, asked, found)

@@ -13,11 +13,11 @@ from core.facts.account import Account, ContactChanged
 from core.facts.ids import AccountId, AskId, ContactId, MergeId, PromiseId, ReminderId, new_id
 from core.facts.linking import Merge, Moves, Traits
 from core.facts.people import Contact
-from core.linking.same_people import in_both
 from core.linking.settings import apart, joint
-from core.linking.uniting import part, unite
 from core.people.due import begun, settled
 from core.people.rhythms import concerned
+from core.people.same_people import in_both
+from core.people.uniting import part, unite
 from core.store import Transaction
 
 _Item = TypeVar("_Item")

@@ -41,7 +41,7 @@ def card(
     notes = contact.notes if len(contact.notes) <= _MAX_NOTES else contact.notes[:_MAX_NOTES] + "…"
     text = lines(
         Bold(Person(contact.name)),
-        _standing(contact, today),
+        condition(contact, today),
         work(contact),
         " ".join(f"#{tag}" for tag in contact.tags) or None,
         say(_("Also known as {names}"), names=", ".join(contact.aliases)) if contact.aliases else None,
@@ -104,7 +104,8 @@ def favour(entry: Favour, today: date) -> Span:
     return say(_("{what}, {when}"), what=entry.what, when=when) if entry.what else when
 
 
-def _standing(contact: Contact, today: date) -> Span | None:
+def condition(contact: Contact, today: date) -> Span | None:
+    """Whether they are paused, archived, not to be contacted or deceased; None for whoever is active."""
     match contact.status:
         case Status.PAUSED if contact.paused_until is None:
             return say(_("Paused"))

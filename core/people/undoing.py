@@ -11,8 +11,9 @@ from core.people.rhythms import put_rhythms
 async def void_entries(ctx: Context, step: EntriesAdded) -> None:
     """Void the entries, and let the last touch be the latest that remains."""
     await ctx.tx.people.void_entries(ctx.owner, step.entries, ctx.now)
-    last = await ctx.tx.people.last_touches(ctx.owner, step.contacts)
     contacts = await ctx.tx.people.get(ctx.owner, step.contacts)
+    # By their ids now: cards may have become one since.
+    last = await ctx.tx.people.last_touches(ctx.owner, [each.id for each in contacts])
     await ctx.tx.people.change(
         [settled(replace(each, last_touch_on=last.get(each.id)), ctx.account) for each in contacts]
     )

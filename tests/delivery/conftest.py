@@ -1,4 +1,4 @@
-"""A Telegram that enforces its limits, and a sender that keeps them."""
+"""A Telegram that enforces its limits, a sender that keeps them, and somebody who is owed something."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -8,6 +8,11 @@ import pytest
 from bots.telegram.limiter import Limiter, Limits
 from bots.telegram.polling import Lines, PollingBot
 from bots.telegram.sender import TelegramSender
+from core.delivery.outbox import Outbox
+from core.store import Store
+from tests.conftest import Clock
+from tests.delivery.owed import TOLD, sign_up
+from tests.delivery.post import Chats, Post
 from tests.fakes.telegram import FakeTelegram
 
 Sending = Callable[..., AbstractAsyncContextManager[TelegramSender]]
@@ -28,3 +33,14 @@ async def sending_to(fake: FakeTelegram, limits: Limits | None = None) -> AsyncI
     await bot.request.initialize()
     yield TelegramSender(bot, limiter)
     await bot.request.shutdown()
+
+
+@pytest.fixture
+def chats() -> Chats:
+    return Chats()
+
+
+@pytest.fixture
+async def post(store: Store, clock: Clock, chats: Chats) -> Post:
+    (ada,) = await sign_up(store, ["ada"], clock(), timezone="America/Toronto")
+    return Post(store, clock, chats, Outbox(store, clock, TOLD), ada)

@@ -8,7 +8,7 @@ from core.app import App
 from core.chat.request import Actor, Message, Request
 from core.delivery.sending import Uncertain, Unreachable
 from core.facts.ids import new_id
-from tests.delivery.test_outbox import Chats
+from tests.delivery.post import Chats
 
 
 class Talk:

@@ -1,6 +1,5 @@
 """The outbox: what is owed is sent once, and nothing is lost by what the world answers."""
 
-import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,101 +8,15 @@ from datetime import time, timedelta
 import pytest
 
 from core.chat.reply import Reply
-from core.chat.words import Reader, plain
 from core.delivery import outbox as timing
 from core.delivery.catching_up import catch_up
-from core.delivery.outbox import AT_ONCE, LEASE, SEND_TIMEOUT, SETTLE_PAUSES, TURN_TIMEOUT, Composed, Outbox
+from core.delivery.outbox import LEASE, SEND_TIMEOUT, SETTLE_PAUSES, TURN_TIMEOUT, Composed, Outbox
 from core.delivery.outcomes import AGAIN_AFTER, MAX_STUMBLES
-from core.delivery.sending import Moved, Rejected, TryAgain, Uncertain, Unreachable, Wait
-from core.facts.account import Account, Identity
-from core.facts.delivery import QUIET, Delivery, Kind, State
-from core.facts.ids import new_id
+from core.delivery.sending import Moved, Rejected, TryAgain, Uncertain, Unreachable
+from core.facts.delivery import QUIET, Kind, State
 from core.store import Unavailable
-from tests.delivery.owed import TOLD, of, owe, owed, sign_up, told_its_key
-
-FLOODED = Wait(timedelta(seconds=30))
-ALL_FLOODED = Wait(timedelta(seconds=30), everybody=True)
-
-
-class Chats:
-    """A far side that takes messages, or does not."""
-
-    takes_nonce = False
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[str, str]] = []
-        self.troubles: deque[BaseException | None] = deque()
-        self.turns: deque[BaseException | None] = deque()
-        self.at_once = 0
-        self.most_at_once = 0
-        self.hanging = asyncio.Event()  # cleared: messages to "hangs" take for ever
-        self.hanging.set()
-
-    @property
-    def texts(self) -> list[str]:
-        return [text for _address, text in self.heard]
-
-    async def turn(self, identity: Identity) -> None:
-        if self.turns and (trouble := self.turns.popleft()):
-            raise trouble
-
-    async def send(self, identity: Identity, reply: Reply, reader: Reader, nonce: str) -> str:
-        self.at_once += 1
-        self.most_at_once = max(self.most_at_once, self.at_once)
-        try:
-            if identity.address == "hangs":
-                await self.hanging.wait()
-            await asyncio.sleep(0)
-            if self.troubles and (trouble := self.troubles.popleft()):
-                raise trouble
-            self.heard.append((identity.address, plain(reply.text, reader)))
-            return new_id()
-        finally:
-            self.at_once -= 1
-
-
-class Post:
-    """An outbox, and somebody who is owed something by it."""
-
-    def __init__(self, store, clock, chats: Chats, outbox: Outbox, ada: Account) -> None:
-        self.store = store
-        self.clock = clock
-        self.chats = chats
-        self.outbox = outbox
-        self.ada = ada
-
-    async def owes(self, kind: Kind = Kind.REMINDER, to: Account | None = None, **fields) -> Delivery:
-        delivery = owed(to or self.ada, self.clock(), kind, **fields)
-        await owe(self.store, delivery)
-        return delivery
-
-    async def delivers(self, **later: float) -> int:
-        self.clock.advance(**later)
-        return await self.outbox.deliver({"telegram": self.chats})
-
-    async def now(self, delivery: Delivery, of_whom: Account | None = None) -> Delivery:
-        return (await of(self.store, [of_whom or self.ada]))[delivery.key]
-
-    async def account(self, whose: Account | None = None) -> Account:
-        async with self.store.read() as tx:
-            (account,) = await tx.accounts.get([(whose or self.ada).id])
-        return account
-
-    async def reaches(self, reachable: bool) -> None:
-        async with self.store.write() as tx:
-            (identity,) = await tx.accounts.identities([self.ada.id])
-            await tx.accounts.change_identity(replace(identity, reachable=reachable))
-
-
-@pytest.fixture
-def chats() -> Chats:
-    return Chats()
-
-
-@pytest.fixture
-async def post(store, clock, chats) -> Post:
-    (ada,) = await sign_up(store, ["ada"], clock(), timezone="America/Toronto")
-    return Post(store, clock, chats, Outbox(store, clock, TOLD), ada)
+from tests.delivery.owed import sign_up, told_its_key
+from tests.delivery.post import ALL_FLOODED, FLOODED, Post
 
 
 async def test_what_is_due_is_sent_once(post):
@@ -265,61 +178,6 @@ async def test_what_is_late_waits_for_the_end_of_quiet_hours_and_what_was_set_fo
     assert "quiet hours" in post.chats.texts[1]
 
 
-async def test_each_chat_hears_its_messages_in_order_whatever_happens(post):
-    keys = [(await post.owes(key=f"{n}")).key for n in range(6)]
-    post.chats.troubles.extend([None, FLOODED, TryAgain("refused"), None, Uncertain("reset"), Moved("elsewhere")])
-    for _try in range(8):
-        await post.delivers(seconds=61)
-    assert [text.splitlines()[-1] for text in post.chats.texts] == keys
-
-
-async def test_one_recipient_s_trouble_never_delays_another(post):
-    others = await sign_up(post.store, ["b", "c", "d", "hangs", "g"], post.clock())
-    for each in others:
-        await post.owes(to=each)
-    post.chats.hanging.clear()
-    post.chats.troubles.extend([FLOODED, RuntimeError("a bug of an adapter's"), Unreachable("blocked")])
-    delivering = asyncio.create_task(post.delivers())
-    async with asyncio.timeout(10):
-        while post.chats.troubles:
-            await asyncio.sleep(0.01)
-        more = await sign_up(post.store, ["e", "f"], post.clock())
-        late = [await post.owes(Kind.DIGEST, to=each) for each in more]
-        while len(post.chats.heard) < 3:
-            await asyncio.sleep(0.01)
-    post.chats.hanging.set()
-    await delivering
-    assert {each.key for each in late} < set(post.chats.texts)
-
-
-async def test_what_may_be_doubled_goes_one_by_one_and_digests_at_once(post):
-    for each in await sign_up(post.store, [str(n) for n in range(10)], post.clock()):
-        await post.owes(to=each)
-    await post.delivers()
-    assert (len(post.chats.heard), post.chats.most_at_once) == (10, 1)
-    for each in await sign_up(post.store, [str(n) for n in range(10, 20)], post.clock()):
-        await post.owes(Kind.DIGEST, to=each)
-    await post.delivers()
-    assert len(post.chats.heard) == 20
-
-
-async def test_a_platform_that_asks_for_patience_is_given_it_and_a_chat_rests_alone(post):
-    people = await sign_up(post.store, [str(n) for n in range(AT_ONCE + 20)], post.clock())
-    for each in people:
-        await post.owes(Kind.DIGEST, to=each)
-    post.chats.troubles.append(FLOODED)
-    await post.delivers()
-    assert len(post.chats.heard) == len(people) - 1
-    for each in people:
-        await post.owes(Kind.DIGEST, to=each)
-    post.chats.heard.clear()
-    post.chats.troubles.append(ALL_FLOODED)
-    await post.delivers(seconds=1)
-    assert len(post.chats.heard) < AT_ONCE
-    await post.delivers(seconds=31)
-    assert len(post.chats.heard) == len(people) + 1
-
-
 async def test_trouble_while_waiting_for_a_turn_is_no_attempt(post):
     delivery = await post.owes(Kind.DIGEST)
     post.chats.turns.extend([FLOODED, TryAgain("not there")])
@@ -384,118 +242,6 @@ async def test_what_follows_from_a_message_is_written_down_with_it_or_the_messag
     assert followed == ["good", "fine"]
     assert [(await post.now(each)).state for each in sent] == [State.SENT] * 3
     assert chats.texts == ["good", "bad", "fine"]
-
-
-async def test_two_workers_at_once_send_each_once_and_in_order(store, clock, post):
-    people = await sign_up(store, [f"p{n}" for n in range(60)], clock())
-    for number in range(3):
-        for each in people:
-            await post.owes(Kind.DIGEST, to=each, key=f"{number}")
-    other = Outbox(store, clock, TOLD)
-    await asyncio.gather(*(each.deliver({"telegram": post.chats}) for each in (post.outbox, other)))
-    heard: dict[str, list[str]] = {}
-    for address, text in post.chats.heard:
-        heard.setdefault(address, []).append(text)
-    assert heard == {f"p{n}": ["0", "1", "2"] for n in range(60)}
-
-
-async def test_stopping_hands_back_what_waits_and_lets_what_is_under_way_end(post):
-    hung = asyncio.Event()
-
-    async def waits(identity: Identity) -> None:
-        if identity.address != "hangs":
-            await hung.wait()
-
-    post.chats.turn = waits
-    post.chats.hanging.clear()
-    (other,) = await sign_up(post.store, ["hangs"], post.clock())
-    waiting, going = await post.owes(), await post.owes(to=other)
-    stopping = asyncio.Event()
-    delivering = asyncio.create_task(post.outbox.deliver({"telegram": post.chats}, stopping))
-    async with asyncio.timeout(5):
-        while (await post.now(going, other)).state is not State.SENDING:
-            await asyncio.sleep(0.01)
-    stopping.set()
-    await asyncio.sleep(0.05)
-    assert not delivering.done()
-    post.chats.hanging.set()
-    await delivering
-    assert (await post.now(going, other)).state is State.SENT
-    after = await post.now(waiting)
-    assert (after.state, after.attempts, after.lease) == (State.PENDING, 0, "")
-
-
-class Two:
-    """The same person in Discord, which takes a nonce and is preferred, and in Telegram."""
-
-    def __init__(self, post: Post) -> None:
-        self.post = post
-        self.discord, self.telegram = Chats(), post.chats
-        self.discord.takes_nonce = True
-
-    async def prefers(self, platform: str) -> None:
-        ada = await self.post.account()
-        async with self.post.store.write() as tx:
-            await tx.accounts.change(replace(ada, deliver_to=platform))
-
-    async def opens(self, *, reachable: bool) -> None:
-        async with self.post.store.write() as tx:
-            [discord, _telegram] = await tx.accounts.identities([self.post.ada.id])
-            await tx.accounts.change_identity(replace(discord, reachable=reachable))
-
-    async def delivers(self, **later: float) -> None:
-        self.post.clock.advance(**later)
-        await self.post.outbox.deliver({"discord": self.discord, "telegram": self.telegram})
-
-
-@pytest.fixture
-async def two(post) -> Two:
-    [other] = await sign_up(post.store, ["other"], post.clock())
-    there = Identity(platform="discord", external_id="ada", account_id=other.id, address="ada there")
-    async with post.store.write() as tx:
-        await tx.accounts.add(replace(other, id=type(other.id)(new_id())), there)
-        await tx.linking.take_identity("discord", "ada", post.ada.id)
-    both = Two(post)
-    await both.prefers("discord")
-    return both
-
-
-@pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.DIGEST])
-async def test_what_may_have_arrived_on_a_platform_is_tried_again_only_there(post, two, kind):
-    delivery = await post.owes(kind)
-    two.discord.troubles.extend([Uncertain(), TryAgain("refused")])
-    await two.delivers()
-    await two.prefers("telegram")
-    await two.delivers(seconds=10)
-    await two.delivers(seconds=61)
-    assert (two.discord.texts, two.telegram.texts) == ([delivery.key], [])
-    certain = await post.owes(kind)
-    await two.prefers("discord")
-    two.discord.troubles.append(TryAgain("refused"))
-    await two.delivers()
-    await two.prefers("telegram")
-    await two.delivers(seconds=10)
-    assert two.telegram.texts == [certain.key]
-
-
-async def test_what_may_have_arrived_where_nothing_goes_any_more(post, two):
-    digest = await post.owes(Kind.DIGEST)
-    two.discord.troubles.append(Uncertain())
-    await two.delivers()
-    await two.opens(reachable=False)
-    await two.delivers(seconds=61)
-    assert (await post.now(digest)).state is State.UNCERTAIN
-    await two.opens(reachable=True)
-    reminder = await post.owes()
-    two.discord.troubles.append(Uncertain())
-    await two.delivers()
-    await two.opens(reachable=False)
-    await two.delivers(seconds=61)
-    assert two.telegram.texts == []
-    await two.delivers(seconds=31)
-    [text] = two.telegram.texts
-    assert "may have had this already" in text
-    assert text.endswith(reminder.key)
 
 
 async def test_a_database_that_is_away_when_it_went_is_asked_until_it_is_back(post, monkeypatch):

@@ -20,7 +20,7 @@ from storage import sqlite
 from storage.store import open_store
 from tests.delivery.owed import TOLD, owed, sign_up
 from tests.delivery.owed import owe as owe_all
-from tests.delivery.test_outbox import Chats, Post
+from tests.delivery.post import Chats, Post
 
 
 @pytest.fixture

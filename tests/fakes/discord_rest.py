@@ -1,10 +1,12 @@
 """Discord's REST: which calls there are, and what each of them does."""
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.discord_commands import wrong_command, wrong_commands
+from tests.fakes.discord_commands import Wrong, wrong_command, wrong_commands
 from tests.fakes.discord_people import Channel
 from tests.fakes.discord_shown import Shown, Uploaded
 from tests.fakes.discord_trouble import Malformed, Refused
@@ -179,7 +181,7 @@ class Rest:
 
     async def _put_commands(self, call: Call) -> Any:
         commands = call.payload or []
-        if wrongs := [*wrong_commands(commands)]:
+        if wrongs := _wrongs(json.dumps(commands)):
             raise Malformed(*wrongs)
         before = {(each["type"], each["name"]): each["id"] for each in self._registered(call)}
         registered = [self._as_registered(call, each, before) for each in commands]
@@ -243,3 +245,8 @@ class Rest:
         if int(call.names["webhook_id"]) != self._fake.application_id:
             raise Refused(10015)
         return call.names["webhook_token"]
+
+
+@cache  # a bot says the same ones whenever it starts
+def _wrongs(commands: str) -> tuple[Wrong, ...]:
+    return tuple(wrong_commands(json.loads(commands)))

@@ -4,6 +4,7 @@ Pure: a call goes in, what is wrong with it comes out. Written after the publish
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -34,6 +35,7 @@ _ENTITIES = (
     ),
     *("custom_emoji", "date_time"),
 )
+_HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair
 _SCHEMES = ("http://", "https://", "tg://")
 _MESSAGE = {
     "chat_id!": (int, str),
@@ -137,7 +139,7 @@ def _wrong_texts(method: str, call: Mapping[str, Any]) -> Iterator[str]:
         yield "the toast is too long"
     if "parse_mode" in call:
         yield "texts are built from entities, never from markup"
-    if any(0xD800 <= ord(c) < 0xE000 for c in json.dumps(call, default=repr, ensure_ascii=False)):
+    if _HALF.search(json.dumps(call, default=repr, ensure_ascii=False)):
         yield "half of a surrogate pair"
 
 

@@ -11,7 +11,7 @@ from storage.backup import backup, restore
 from storage.store import open_store
 from tests.conftest import Clock
 from tests.delivery.owed import TOLD, owe, owed, sign_up
-from tests.delivery.test_outbox import Chats
+from tests.delivery.post import Chats
 from tests.host.conftest import REACHWELL, Run
 from tests.storage.made import known, signed_up
 

@@ -1,436 +1,524 @@
-"""From a file to contacts and back: staged, imported, repeated, broken off, undone; on both databases."""
+"""From a file to the network and back: staged, chosen, imported, repeated, broken off, undone."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from core.chat.command import Session, Work
-from core.chat.errors import NotFound, Refusal
-from core.chat.reply import Button, LinkButton, Reply
-from core.chat.request import Actor, Upload
-from core.chat.words import plain
-from core.facts.account import Account, ContactChanged, Identity
-from core.facts.ids import AccountId, ContactId, EntryId, new_id
+from core.app import App
+from core.chat.reply import Reply
+from core.chat.request import Press
 from core.facts.imports import ImportState
-from core.facts.people import Contact, Handle, Keep, Touch
-from core.imports.commands import SUBJECT, bring_in
-from core.imports.wrong import WrongFile
-from core.store import Store, Unavailable
+from core.facts.people import Handle, Keep
+from tests.imports.talking import HEADER, Person, card, connections, link, talked
 
 SAMPLES = Path(__file__).parent / "samples"
-HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
-ACTIONS = {each.name: each for each in SUBJECT.actions}
-
-
-@dataclass
-class Person:
-    """Somebody who talks to Reachwell, straight through what the subject offers to the conversation."""
-
-    session: Session
-    actor: Actor
-    folder: Path
-
-    @property
-    def store(self) -> Store:
-        return self.session.store
-
-    @property
-    def id(self) -> AccountId:
-        return self.session.account.id
-
-    async def sends(self, file: Path | str) -> Reply:
-        path = file if isinstance(file, Path) else self.folder / "file"
-        if isinstance(file, str):
-            path.write_text(file)
-        upload = Upload(name="x", size=path.stat().st_size, path=path)
-        assert SUBJECT.takes_upload is not None
-        (reply,) = [each async for each in SUBJECT.takes_upload(self.session, self.actor, upload)]
-        return reply
-
-    def pressing(self, label: str, under: Reply) -> AsyncIterator[Reply]:
-        button = next(each for row in under.rows for each in row if plain(each.label) == label)
-        assert isinstance(button, Button)
-        _version, name, argument = button.action.split(":")
-        work = ACTIONS[name]
-        assert isinstance(work, Work)
-        return work.run(self.session, self.actor, argument)
-
-    async def imports(self, under: Reply) -> list[Reply]:
-        return [each async for each in self.pressing("Import", under)]
-
-    async def cancels(self, under: Reply) -> str:
-        button = under.rows[0][1]
-        assert isinstance(button, Button)
-        assert plain(button.label) == "Cancel"
-        async with self.store.write() as tx:
-            cancel = ACTIONS["cancel-import"]
-            assert not isinstance(cancel, Work)
-            answer = await cancel.run(self.session.context(tx, self.actor), button.action.rpartition(":")[2])
-        return plain(answer.text)
-
-    async def undoes(self) -> None:
-        async with self.store.write() as tx:
-            ctx = self.session.context(tx, self.actor)
-            deed = (await tx.accounts.deeds(self.id, datetime(2020, 1, 1, tzinfo=UTC)))[0]
-            await tx.accounts.undone(self.id, deed.id)
-            for step in deed.steps:
-                await SUBJECT.undoes[step.kind](ctx, step)
-
-    async def contacts(self) -> dict[str, Contact]:
-        async with self.store.read() as tx:
-            ids = [contact_id for contact_id, _name in await tx.people.names(self.id)]
-            return {each.name: each for each in await tx.people.get(self.id, ids)}
-
-    async def count(self) -> int:
-        async with self.store.read() as tx:
-            return await tx.people.count(self.id)
-
-    async def has(self, **fields: object) -> Contact:
-        """Gives them a contact of their own making."""
-        today = date(2026, 11, 24)
-        values = {"name": "Jane", "cadence_since": today, "quiet_since": today, **fields}
-        contact = Contact(id=ContactId(new_id()), owner=self.id, created_at=self.session.clock(), **values)
-        async with self.store.write() as tx:
-            await tx.people.add([contact])
-        return contact
-
-
-@pytest.fixture
-def meet(store, clock, tmp_path):
-    async def meet(name: str) -> Person:
-        account = Account(id=AccountId(new_id()), created_at=clock(), timezone="Europe/Paris")
-        actor = Actor(platform="terminal", external_id=name, address=name, name=name)
-        identity = Identity(platform="terminal", external_id=name, account_id=account.id, address=name)
-        async with store.write() as tx:
-            await tx.accounts.add(account, identity)
-        folder = tmp_path / name
-        folder.mkdir()
-        return Person(Session(store=store, clock=clock, account=account, request=new_id()), actor, folder)
-
-    return meet
-
-
-@pytest.fixture
-async def ada(meet) -> Person:
-    return await meet("ada")
-
-
-def said(reply: Reply) -> str:
-    return plain(reply.text)
-
-
-def buttons(reply: Reply) -> list[str]:
-    return [plain(button.label) for row in reply.rows for button in row]
-
-
-def people(numbers: range | list[int], url: bool = True) -> str:
-    link = "https://www.linkedin.com/in/p-{}" if url else ""
-    return HEADER + "".join(f"P{i},Q,{link.format(i)},,Acme,Lead,{i % 28 + 1:02} Nov 2018\n" for i in numbers)
+ERAS = sorted(path for path in SAMPLES.iterdir() if (path / "Connections.csv").exists())
 
 
 async def test_a_file_is_staged_first_and_imported_when_the_button_is_pressed(ada, clock):
-    preview = await ada.sends(SAMPLES / "2023-10_basic" / "Connections.csv")
-    assert "2 people, 0 already known, 2 unreadable (lines 7, 8)" in said(preview)
-    assert "Tomás Reyes and Jane Doe, Ph.D." in said(preview)
-    assert buttons(preview) == ["Import", "Cancel"]
+    said = await ada.sends(SAMPLES / "2023-10_basic" / "Connections.csv")
+    assert "LinkedIn: Connections.csv" in said
+    assert "2 people: 2 new, 0 already known" in said
+    assert "2 left out (lines 7, 8)" in said
+    assert "Tomás Reyes and Jane Doe, Ph.D." in said
+    assert ada.labels[:2] == ["Import", "Cancel"]
     assert await ada.count() == 0
 
-    *progress, result = await ada.imports(preview)
-    assert "0 of 2 people" in said(progress[0])
-    assert "2 people from LinkedIn" in said(result)
-    assert buttons(result) == ["Undo"]
-    assert all(each.replaces for each in (*progress, result))
+    ada.said.clear()
+    said = await ada.presses("Import")
+    assert "2 people are in your network now" in said
+    assert ada.labels == ["Undo"]
+    assert all(each.replaces for each in ada.said)
 
-    today = clock().date()
-    tomas = (await ada.contacts())["Tomás Reyes"]
+    tomas, today = (await ada.contacts())["Tomás Reyes"], clock.now.date()
     assert (tomas.company, tomas.title, tomas.how_met) == ("Contoso", "Lead", "LinkedIn")
     assert tomas.met_on == tomas.quiet_since == date(2018, 11, 4)
     assert (tomas.cadence_since, tomas.keep, tomas.due_on) == (today, Keep.TAGS, None)
     assert [handle.kind for handle in tomas.handles] == ["linkedin", "email"]
 
 
-@pytest.mark.parametrize("era", sorted(path.name for path in SAMPLES.iterdir()))
-async def test_the_same_file_twice_adds_nobody_twice(ada, era):
-    file = SAMPLES / era / "Connections.csv"
-    await ada.imports(await ada.sends(file))
+async def test_what_was_left_out_and_who_is_new_are_a_button_away(ada):
+    await ada.sends(SAMPLES / "2023-10_basic" / "Connections.csv")
+    assert "Connections.csv, lines 7, 8: LinkedIn gives no name there" in await ada.presses("What was left out")
+    await ada.presses("Back to the overview")
+    assert "Tomás Reyes, Lead at Contoso" in await ada.presses("Who is new")
+    await ada.presses("Back to the overview")
+    assert "2 people" in await ada.presses("Import")
+
+
+async def test_many_new_names_come_in_pages(ada):
+    await ada.sends(connections(range(45)))
+    assert "P0 Quill0" in await ada.presses("Who is new")
+    assert "P20 Quill20" in await ada.presses("More")
+    assert "P44 Quill44" in await ada.presses("More")
+    assert "P20 Quill20" in await ada.presses("Back")
+
+
+@pytest.mark.parametrize("era", ERAS, ids=lambda path: path.name)
+async def test_the_same_file_twice_adds_nobody_twice_and_changes_nothing(ada, era):
+    await ada.sends(era / "Connections.csv")
+    await ada.presses("Import")
     before = await ada.contacts()
-    again = await ada.sends(file)
-    assert f"{len(before)} already known" in said(again)
-    assert "Nobody in it is new" in said(again)
-    assert buttons(again) == []
+    said = await ada.sends(era / "Connections.csv")
+    assert f"{len(before)} already known" in said
+    assert "Nobody in it is new to you, and there is no news" in said
+    assert "Import" not in ada.labels
     assert await ada.contacts() == before
 
 
 async def test_an_export_of_every_year_adds_nobody_twice(ada):
-    for era in sorted(SAMPLES.iterdir()):
-        preview = await ada.sends(era / "Connections.csv")
-        if buttons(preview):
-            await ada.imports(preview)
-    assert sorted(await ada.contacts()) == [
-        "Jane Doe, Ph.D.",
-        "Kofi Mensah",
-        "Mary O'Brien",
-        "Tomás Reyes",
-        "Zoë Brandt",
+    for era in ERAS:
+        await ada.sends(era / "Connections.csv")
+        if "Import" in ada.labels:
+            await ada.presses("Import")
+    names = ["Jane Doe, Ph.D.", "Kofi Mensah", "Mary O'Brien", "Tomás Reyes", "Zoë Brandt"]
+    assert sorted(await ada.contacts()) == names
+
+
+async def test_several_files_are_one_import_in_whatever_order(ada, meet):
+    files = [
+        connections([1, 2]),
+        talked((1, "2026-08-01", True), (1, "2026-08-02", False)),
+        card("P2 Quill2", "TEL:+14165550199", "URL:" + link(2)),
     ]
+    others = await meet("Bob")
+    for person, order in ((ada, files), (others, files[::-1])):
+        for file in order:
+            await person.sends(file)
+        assert "2 people: 2 new" in person.reads(person.last.text)
+        previews = [each for each in person.said if isinstance(each, Reply) and "v1:import:" in str(each)]
+        assert len({(await person.staged(each)).id for each in previews}) == 1
+        await person.presses("Import")
+    mine, theirs = await ada.contacts(), await others.contacts()
+    assert sorted(mine) == sorted(theirs) == ["P1 Quill1", "P2 Quill2"]
+    for name in mine:
+        assert {*mine[name].handles} == {*theirs[name].handles}
+        assert (mine[name].company, mine[name].met_on) == (theirs[name].company, theirs[name].met_on)
+        assert await ada.entries(name) == await others.entries(name)
 
 
-async def test_two_previews_of_one_file_can_both_be_imported(ada):
-    first, second = await ada.sends(people(range(3))), await ada.sends(people(range(3), url=False))
-    await ada.imports(first)
-    *_progress, result = await ada.imports(second)
-    assert "you had everybody" in said(result)
-    assert buttons(result) == []
-    assert await ada.count() == 3
+async def test_two_files_at_once_are_one_import(ada):
+    await asyncio.gather(ada.sends(connections([1, 2])), ada.sends(connections([2, 3])))
+    previews = [each for each in ada.said if isinstance(each, Reply) and "v1:import:" in str(each)]
+    assert len({(await ada.staged(each)).id for each in previews}) == 1
+    assert "3 people are" in await ada.presses("Import", previews[0])
 
 
-async def test_known_people_are_left_as_they_are(ada):
-    profile = Handle(kind="linkedin", value="https://www.linkedin.com/in/p-1")
-    mine = await ada.has(name="Paul", handles=(profile,), company="Mine", keep=Keep.USUAL)
-    preview = await ada.sends(people(range(3)))
-    assert "3 people, 1 already known" in said(preview)
-    *_progress, result = await ada.imports(preview)
-    assert "2 people" in said(result)
-    assert "1 you had already" in said(result)
-    assert (await ada.contacts())["Paul"] == mine
+async def test_the_same_file_twice_while_it_waits_is_counted_once(ada):
+    once = await ada.sends(connections([1, 2]))
+    assert await ada.sends(connections([1, 2])) == once
 
 
-async def test_a_name_alone_says_nothing_but_is_mentioned(ada):
-    await ada.has(name="p1 Q", met_on=date(2018, 11, 2))
-    preview = await ada.sends(people(range(3), url=False))
-    assert "3 people, 0 already known" in said(preview)
-    assert "1 new person is called like somebody you have" in said(preview)
-    await ada.imports(preview)
-    assert await ada.count() == 4
+async def test_after_an_hour_a_file_is_an_import_of_its_own(ada, clock):
+    await ada.sends(connections([1, 2]))
+    first = ada.last
+    clock.advance(hours=2)
+    assert "1 person: 1 new" in await ada.sends(connections([3]))
+    assert "1 person is" in await ada.presses("Import")
+    assert "2 people are" in await ada.presses("Import", first)
 
 
-async def test_namesakes_of_one_day_are_as_many_as_the_file_has(ada):
-    rows = "Bob,Ray,,,Acme,,04 Nov 2018\nBob,Ray,,,Contoso,,04 Nov 2018\n"
-    await ada.imports(await ada.sends(HEADER + rows))
-    assert await ada.count() == 2
-    assert buttons(await ada.sends(HEADER + rows)) == []
-    third = await ada.sends(HEADER + rows + "Bob,Ray,,,Tailspin,,04 Nov 2018\n")
-    assert "2 already known" in said(third)
+async def test_rows_that_repeat_somebody_are_said(ada):
+    jane = card("Jane Doe", "EMAIL:jane@example.org")
+    said = await ada.sends(jane + card("Raj Patel") + jane)
+    assert "1 row repeats somebody" in said
+    assert "2 people: 2 new" in said
 
 
-async def test_one_name_and_one_day_are_two_people_when_the_profiles_differ(ada):
-    row = "Bob,Ray,{},,Acme,,04 Nov 2018\n"
-    await ada.imports(await ada.sends(HEADER + row.format("https://www.linkedin.com/in/bob-1")))
-    preview = await ada.sends(HEADER + row.format("https://www.linkedin.com/in/bob-2"))
-    assert "0 already known" in said(preview)
-    await ada.imports(preview)
-    assert await ada.count() == 2
-    without = await ada.sends(HEADER + row.format(""))
-    assert "1 already known" in said(without)
+async def test_somebody_known_is_told_by_what_and_gets_the_news(ada):
+    await ada.has(name="Paul", handles=(Handle(kind="linkedin", value=link(1)),), company="Mine")
+    await ada.has(name="P2 Quill2", company="ACME")
+    await ada.has(name="Ann Lee", handles=(Handle(kind="email", value="Ann@Example.org"),))
+    await ada.has(name="Ida Roe", handles=(Handle(kind="phone", value="4165550199"),))
+    await ada.sends(connections([1, 2, 3]) + "Ann,Lee-Smith,,ann@example.org,,,\n")
+    said = await ada.sends(card("Ida Roe", "TEL:+1 416 555 0199"))
+    assert "5 people: 1 new, 4 already known" in said
+    assert "1 by a link, 1 by e-mail, 1 by phone, and 1 by name and company" in said
+    said = await ada.presses("Import")
+    assert "1 person is" in said
+    assert "4 cards of people you had have news" in said
+    contacts = await ada.contacts()
+    assert sorted(contacts) == ["Ann Lee", "Ida Roe", "P2 Quill2", "P3 Quill3", "Paul"]
+    assert (contacts["Paul"].company, contacts["Paul"].aliases) == ("Mine", ("P1 Quill1",))
+    assert contacts["P2 Quill2"].title == "Lead"
 
 
-async def test_a_changed_name_is_still_known_by_the_address(ada):
-    await ada.imports(await ada.sends(HEADER + "Ann,Lee,,ann@example.org,,,04 Nov 2018\n"))
-    again = await ada.sends(HEADER + "Ann,Lee-Smith,https://www.linkedin.com/in/ann,Ann@Example.org,,,\n")
-    assert "1 already known" in said(again)
+async def test_a_newer_export_updates_what_nobody_has_edited(ada, clock):
+    await ada.sends(connections([1, 2, 3]))
+    await ada.presses("Import")
+    contacts = await ada.contacts()
+    await ada.changes(replace(contacts["P1 Quill1"], company="By hand"))
+    await ada.changes(replace(contacts["P2 Quill2"], company="", title="", handles=()))
+    clock.advance(days=30)
+    said = await ada.sends(connections([1, 2, 3, 4], company="Contoso"))
+    assert "4 people: 1 new, 3 already known" in said
+    assert "1 person is" in await ada.presses("Import")
+    after = await ada.contacts()
+    assert len(after) == 4
+    assert [after[f"P{i} Quill{i}"].company for i in (1, 2, 3)] == ["By hand", "Contoso", "Contoso"]
+    assert after["P2 Quill2"].handles == ()
+    assert after["P2 Quill2"].title == ""
+
+
+async def test_who_is_called_the_same_is_asked_about_one_by_one(ada):
+    ann = await ada.has(name="P1 Quill1", company="Elsewhere")
+    await ada.has(name="P2 Quill2")
+    await ada.has(name="P3 Quill3", company="Contoso")
+    said = await ada.sends(connections([1, 2, 3, 4]))
+    assert "4 people: 4 new" in said
+    assert "3 new people may be people you have" in said
+    said = await ada.presses("Perhaps the same: 3")
+    assert "Is that the same P1 Quill1?" in said
+    assert "You have: P1 Quill1, Elsewhere" in said
+    assert "In Connections.csv: P1 Quill1, Lead at Acme" in said
+    first = ada.last
+    assert "same P2 Quill2?" in await ada.presses("The same")
+    assert "same P2 Quill2?" in await ada.presses("The same", first)  # pressed twice
+    assert "same P3 Quill3?" in await ada.presses("Not the same")
+    said = await ada.presses("Later")
+    assert "4 people: 3 new, 1 already known" in said
+    assert "1 new person may be" in said
+    said = await ada.presses("Import")
+    assert "3 people are" in said
+    assert "1 may be there twice" in said
+    contacts = [each for each in (await ada.contacts()).values() if each.name == "P1 Quill1"]
+    assert contacts[0].id == ann.id
+    assert contacts[0].handles == (Handle(kind="linkedin", value=link(1)),)
+    assert await ada.count() == 6
+
+
+async def test_not_the_same_is_remembered(ada):
+    mine = await ada.has(name="P1 Quill1")
+    await ada.sends(connections([1]))
+    await ada.presses("Perhaps the same")
+    await ada.presses("Not the same")
+    await ada.presses("Import")
+    owner = await ada.id()
+    async with ada.store.read() as tx:
+        [pair] = await tx.apart.pairs(owner)
+    assert mine.id in pair
+    assert len(pair) == 2
+    assert "1 already known" in await ada.sends(connections([1]))
+
+
+@pytest.mark.parametrize(("label", "new"), [("All are the same", 1), ("None is", 3)])
+async def test_all_who_are_called_the_same_at_once(ada, label, new):
+    await ada.has(name="P1 Quill1")
+    await ada.has(name="P2 Quill2")
+    await ada.sends(connections([1, 2, 3]))
+    await ada.presses("Perhaps the same: 2")
+    assert f"3 people: {new} new" in await ada.presses(label)
+    await ada.presses("Import")
+    assert await ada.count() == 2 + new
+
+
+async def test_who_is_in_two_files_by_name_is_asked_about(ada):
+    await ada.sends(connections([1, 2, 3, 4]))
+    said = await ada.sends("".join(card(f"P{i} Quill{i}", f"TEL:+1416555019{i}") for i in (1, 2, 3, 4)))
+    assert "8 people: 8 new" in said
+    assert "4 may be in two of the files" in said
+    said = await ada.presses("Perhaps the same: 4")
+    assert "In Connections.csv: P1 Quill1, Lead at Acme" in said
+    assert "In contacts.vcf: P1 Quill1" in said
+    first = ada.last
+    assert "same P2 Quill2?" in await ada.presses("The same")
+    assert "same P2 Quill2?" in await ada.presses("The same", first)  # another is there now
+    assert "same P3 Quill3?" in await ada.presses("Not the same")
+    assert "same P3 Quill3?" in await ada.presses("Not the same", first)
+    said = await ada.presses("All are the same")
+    assert "5 people: 5 new" in said
+    assert "5 people are" in await ada.presses("Import")
+    contacts = await ada.contacts()
+    assert [len(contacts[f"P{i} Quill{i}"].handles) for i in (1, 3, 4)] == [2, 2, 2]
+    owner = await ada.id()
+    async with ada.store.read() as tx:
+        [pair] = await tx.apart.pairs(owner)
+        names = {each.name for each in await tx.people.get(owner, sorted(pair))}
+    assert names == {"P2 Quill2"}
+
+
+async def test_who_may_be_there_twice_is_said_in_the_end(ada):
+    await ada.sends(connections([1, 2]))
+    await ada.sends(card("P1 Quill1") + card("Ann Lee") + card("Ann Lee", "EMAIL:ann@example.org"))
+    said = await ada.presses("Import")
+    assert "5 people are" in said
+    assert "2 may be there twice: /duplicates" in said
+
+
+async def test_a_mailbox_that_others_have_is_asked_about(ada):
+    await ada.has(name="Raj Patel", handles=(Handle(kind="email", value="info@acme.example"),))
+    said = await ada.sends(card("Jane Doe", "EMAIL:info@acme.example"))
+    assert "1 person: 1 new" in said
+    assert "Is that the same Raj Patel?" in await ada.presses("Perhaps the same: 1")
+
+
+async def test_what_is_not_wanted_is_left_out(ada):
+    await ada.has(name="P9 Quill9", handles=(Handle(kind="linkedin", value=link(9)),))
+    await ada.sends(connections([1, 9]))
+    await ada.sends(talked((1, "2026-08-01", True), (1, "2026-08-02", False), (9, "2026-08-02", False)))
+    await ada.presses("Choose…")
+    await ada.presses("✓ new people")
+    await ada.presses("✓ when you last wrote")
+    await ada.presses("✗ new people")
+    await ada.presses("✓ news of people you have")
+    said = await ada.presses("Back to the overview")
+    assert "Left out, as you wish: news of people you have and when you last wrote, and help" in said
+    assert "1 person is" in await ada.presses("Import")
+    assert await ada.entries("P1 Quill1") == await ada.entries("P9 Quill9") == []
+    assert (await ada.contacts())["P9 Quill9"].company == ""
+
+
+async def test_days_that_can_be_read_in_two_ways_are_asked_about_first(ada):
+    chat = "03/04/25, 14:05 - Zoë Brandt: x\n03/04/25, 14:06 - Ada: y\n"
+    said = await ada.sends(chat, "WhatsApp Chat with Zoë Brandt.txt")
+    assert "how does WhatsApp write its dates?" in said
+    assert "Import" not in ada.labels
+    staged = await ada.staged()
+    assert "First tell me" in await ada._hears(Press(action=f"v1:import:{staged.id}"))
+    assert ada.labels[:2] == ["3/4 is Apr 3, 2025", "3/4 is Mar 4, 2025"]
+    assert "how does WhatsApp" not in await ada.presses("3/4 is Apr 3, 2025")
+    await ada.presses("Choose…")
+    await ada.presses("Dates: day first")
+    await ada.presses("Choose…")
+    await ada.presses("Dates: month first")
+    assert "1 person is" in await ada.presses("Import")
+    assert await ada.entries("Zoë Brandt") == [("Touch", date(2025, 4, 3), "messages on WhatsApp")]
+
+
+async def test_days_that_can_be_read_in_two_ways_can_be_left_out(ada):
+    chat = "03/04/25, 14:05 - Zoë Brandt: x\n03/04/25, 14:06 - Ada: y\n"
+    await ada.sends(chat, "WhatsApp Chat with Zoë Brandt.txt")
+    assert "Left out, as you wish" in await ada.presses("Leave the history out")
+    assert "1 person is" in await ada.presses("Import")
+    assert await ada.entries("Zoë Brandt") == []
+
+
+async def test_the_columns_of_a_table_are_shown_and_can_be_changed(ada):
+    table = "Who,Firm,Reach\nJane Doe,Acme,jane@example.org\nRaj Patel,Contoso,raj@example.org\n"
+    await ada.sends(table, "people.csv")
+    said = await ada.presses("Columns…")
+    assert "Firm (Acme)" in said
+    assert "is taken as" in await ada.presses("Firm")
+    assert "Firm (Acme): Notes" in await ada.presses("Notes")
+    await ada.presses("Back to the overview")
+    assert "2 people are" in await ada.presses("Import")
+    jane = (await ada.contacts())["Jane Doe"]
+    assert (jane.company, jane.notes) == ("", "Acme")
+    assert jane.handles == (Handle(kind="email", value="jane@example.org"),)
+
+
+async def test_strangers_who_only_wrote_make_nobody_a_contact_but_add_to_somebody_known(ada):
+    await ada.has(name="P1 Quill1", handles=(Handle(kind="linkedin", value=link(1)),))
+    said = await ada.sends(talked((1, "2026-08-01", True), (2, "2026-08-02", True), (3, "2026-08-03", False)))
+    assert "1 person: 0 new, 1 already known" in said
+    assert "2 strangers with whom you never spoke in turn" in said
+    said = await ada.presses("Import")
+    assert "Noted: 1 conversation." in said
+    assert await ada.entries("P1 Quill1") == [("Touch", date(2026, 8, 1), "wrote to you on LinkedIn")]
+    assert await ada.count() == 1
+
+
+async def test_history_is_noted_once_and_goes_on_with_a_newer_export(ada):
+    talks = [(1, "2026-08-01", True), (1, "2026-08-02", False)]
+    await ada.sends(connections([1]))
+    await ada.sends(talked(*talks))
+    assert "Noted: 1 conversation." in await ada.presses("Import")
+    assert "no news" in await ada.sends(talked(*talks))
+    said = await ada.sends(talked(*talks, (1, "2026-09-01", True)))
+    assert "of 1 person it has news" in said
+    await ada.presses("Import")
+    assert await ada.entries("P1 Quill1") == [
+        ("Touch", date(2026, 9, 1), "messages on LinkedIn"),
+        ("Touch", date(2026, 8, 2), "messages on LinkedIn"),
+    ]
+    assert (await ada.contacts())["P1 Quill1"].last_touch_on == date(2026, 9, 1)
+
+
+async def test_events_and_favours_come_along_and_go_again(ada, clock):
+    for file in ("Connections.csv", "Recommendations_Given.csv", "Events.csv"):
+        await ada.sends(SAMPLES / "2026-03_complete" / file)
+    said = await ada.presses("Import")
+    assert "1 favour" in said
+    assert "1 event: /events shows it" in said
+    owner = await ada.id()
+    async with ada.store.read() as tx:
+        [event] = await tx.events.past(owner, clock.now.date(), 10)
+    assert (event.title, event.on) == ("Lisbon Civic Tech", date(2026, 3, 2))
+    await ada.presses("Undo")
+    async with ada.store.read() as tx:
+        assert not await tx.events.past(owner, clock.now.date(), 10)
+    assert await ada.count() == 0
 
 
 async def test_others_contacts_are_others(ada, meet):
-    bob = await meet("bob")
-    preview = await ada.sends(people(range(3)))
-    await ada.imports(preview)
-    assert "0 already known" in said(await bob.sends(people(range(3))))
-    with pytest.raises(NotFound):
-        await bob.imports(preview)
-    with pytest.raises(NotFound):
-        await bob.cancels(preview)
+    bob = await meet("Bob")
+    await ada.sends(connections(range(3)))
+    preview = ada.last
+    await ada.presses("Import")
+    assert "0 already known" in await bob.sends(connections(range(3)))
+    for label in ("Import", "Cancel", "Choose…", "Who is new"):
+        assert "I don't have that file" in await bob.presses(label, preview)
 
 
 async def test_pressing_twice_says_the_same_and_does_nothing(ada):
-    preview = await ada.sends(people(range(3)))
-    first = await ada.imports(preview)
-    second = await ada.imports(preview)
-    assert len(second) == 1
-    assert said(second[0]).split("\n")[0] == said(first[-1]).split("\n")[0]
-    assert second[0].rows == first[-1].rows
+    await ada.sends(connections(range(3)))
+    preview = ada.last
+    first = await ada.presses("Import")
+    ada.said.clear()
+    second = await ada.presses("Import", preview)
+    assert len(ada.said) == 1
+    assert second.split("\n")[0] == first.split("\n")[0]
+    assert ada.labels == ["Undo"]
     assert await ada.count() == 3
-    with pytest.raises(Refusal):
-        await ada.cancels(preview)
+    assert "imported already" in await ada.presses("Cancel", preview)
+    assert "imported already" in await ada.presses("Choose…", preview)
 
 
 async def test_cancelling_forgets_the_file(ada):
-    preview = await ada.sends(people(range(3)))
-    assert "nothing is imported" in await ada.cancels(preview)
-    assert "nothing is imported" in await ada.cancels(preview)
-    with pytest.raises(Refusal):
-        await ada.imports(preview)
-    assert await ada.count() == 0
-    import_id = preview.rows[0][0].action.rpartition(":")[2]
-    async with ada.store.read() as tx:
-        kept = await tx.imports.get(ada.id, import_id)
-    assert (kept.state, kept.found) == (ImportState.CANCELLED, ())
+    await ada.sends(connections(range(3)))
+    preview = ada.last
+    assert "nothing is imported" in await ada.presses("Cancel")
+    assert "nothing is imported" in await ada.presses("Cancel", preview)
+    assert "You cancelled that" in await ada.presses("Import", preview)
+    staged = await ada.staged(preview)
+    assert (staged.state, staged.haul.found) == (ImportState.CANCELLED, ())
+    assert "3 new" in await ada.sends(connections(range(3)))
 
 
 async def test_an_import_that_breaks_off_goes_on_where_it_was(ada):
-    preview = await ada.sends(people(range(2500)))
-    async with aclosing(ada.pressing("Import", preview)) as replies:
-        async for _reply in replies:
-            break  # the process ends
-    with pytest.raises(Refusal):
-        await ada.cancels(preview)
-    async with aclosing(ada.pressing("Import", preview)) as replies:
+    await ada.sends(connections(range(2500)))
+    preview = ada.last
+    async with aclosing(ada.asks(ada.press("Import"))) as replies:
         await anext(replies)
         going_on = asyncio.ensure_future(anext(replies))
         while await ada.count() < 1000:
             await asyncio.sleep(0)
         going_on.cancel()
         await asyncio.gather(going_on, return_exceptions=True)
-    begun = await ada.count()
-    assert begun in (1000, 2000)
-    *_progress, result = await ada.imports(preview)
-    assert "2,500 people from LinkedIn" in said(result)
+    assert await ada.count() in (1000, 2000)
+    assert "under way" in await ada.presses("Cancel", preview)
+    restarted = replace(ada, app=App(ada.store, ada.clock))
+    assert "2,500 people are" in await restarted.presses("Import", preview)
     assert await ada.count() == 2500
 
 
 async def test_two_presses_at_once_add_nobody_twice(ada):
-    preview = await ada.sends(people(range(1500)))
-    *results, result = await asyncio.gather(*(ada.imports(preview) for _ in range(3)))
-    assert await ada.count() == 1500
-    assert all("1,500 people" in said(each[-1]) for each in (*results, result))
+    talks = [(i, "2026-08-01", theirs) for i in range(0, 1200, 100) for theirs in (True, False)]
+    await ada.sends(connections(range(1200)))
+    await ada.sends(talked(*talks))
+    preview = ada.last
+    results = await asyncio.gather(*(replace(ada, said=[]).presses("Import", preview) for _ in range(3)))
+    assert all("1,200 people are" in each for each in results)
+    assert await ada.count() == 1200
+    assert len(await ada.entries("P100 Quill100")) == 1
+    owner = await ada.id()
     async with ada.store.read() as tx:
-        assert len(await tx.accounts.deeds(ada.id, datetime(2020, 1, 1, tzinfo=UTC))) == 1
-
-
-async def test_a_database_that_is_busy_is_told_and_waited_for(ada):
-    preview = await ada.sends(people(range(3)))
-
-    class Busy:
-        """The store until it is written to for the second time: no fake of a database, only of its trouble."""
-
-        def __init__(self) -> None:
-            self.left = 1
-
-        def write(self):
-            self.left -= 1
-            if self.left < 0:
-                raise Unavailable
-            return ada.store.write()
-
-    busy = replace(ada, session=replace(ada.session, store=Busy()))
-    *_progress, last = await busy.imports(preview)
-    assert "0 of 3 people" in said(last)
-    assert buttons(last) == ["Import", "Undo"]
-    await ada.imports(last)
-    assert await ada.count() == 3
-
-
-async def test_others_are_served_while_an_import_runs(ada, meet):
-    bob = await meet("bob")
-    preview = await ada.sends(people(range(3000)))
-    importing = asyncio.ensure_future(ada.imports(preview))
-    waits = []
-    while not importing.done():
-        started = time.perf_counter()
-        await bob.has(name="Raj")
-        waits.append(time.perf_counter() - started)
-    await importing
-    assert len(waits) >= 3
-    assert sorted(waits)[len(waits) // 2] < 1
-
-
-async def test_undo_takes_everybody_back_but_those_who_were_met(ada, clock):
-    mine = await ada.has(name="Mine")
-    await ada.imports(await ada.sends(people(range(5))))
-    clock.advance(hours=1)
-    contacts = await ada.contacts()
-    met, changed = contacts["P1 Q"], contacts["P2 Q"]
-    touch = Touch(
-        id=EntryId(new_id()),
-        contact_id=met.id,
-        happened_on=date(2026, 11, 24),
-        what="coffee",
-        recorded_at=clock(),
-    )
-    async with ada.store.write() as tx:
-        await tx.people.add_entries(ada.id, [touch])
-        await tx.people.change([replace(changed, notes="plays chess")])
-        ctx = replace(ada.session.context(tx, ada.actor), request="a note")
-        await ctx.did("the note about {names}", ("P2 Q",), ContactChanged(before=changed))
-    async with ada.store.write() as tx:
-        ctx = ada.session.context(tx, ada.actor)
-        of_import = (await tx.accounts.deeds(ada.id, datetime(2020, 1, 1, tzinfo=UTC)))[-1]
-        await SUBJECT.undoes["imported"](ctx, of_import.steps[0])
-    assert sorted(await ada.contacts()) == ["Mine", "P1 Q", "P2 Q"]
-    assert (await ada.contacts())["Mine"] == mine
-
-
-async def test_what_was_undone_can_be_sent_again_but_not_pressed_again(ada):
-    preview = await ada.sends(people(range(3)))
-    await ada.imports(preview)
-    await ada.undoes()
-    assert await ada.count() == 0
-    with pytest.raises(Refusal):
-        await ada.imports(preview)
-    with pytest.raises(Refusal):
-        await ada.cancels(preview)
-    await ada.imports(await ada.sends(people(range(3))))
-    assert await ada.count() == 3
-
-
-async def test_what_was_not_fetched_is_told_with_the_limit(ada):
-    assert SUBJECT.takes_upload is not None
-    for size, word in ((48_000_000, "46 MB"), (1_000, "again")):
-        upload = Upload(name="Complete.zip", size=size, path=None)
-        with pytest.raises(WrongFile) as raised:
-            await anext(aiter(SUBJECT.takes_upload(ada.session, ada.actor, upload)))
-        assert word in plain(raised.value.text)
-        assert "Connections.csv" in plain(raised.value.text)
-
-
-async def test_the_command_says_how_to_get_the_file(ada):
-    async with ada.store.read() as tx:
-        reply = await bring_in.run(ada.session.context(tx, ada.actor))
-    assert "Get a copy of your data" in said(reply)
-    assert isinstance(reply.rows[0][0], LinkButton)
-
-
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize("engine", ["sqlite"])
-async def test_thirty_thousand_people_come_in_and_go(ada):
-    started = time.process_time()
-    preview = await ada.sends(people(range(30_000)))
-    replies = await ada.imports(preview)
-    took = time.process_time() - started
-    assert "30,000 people from LinkedIn" in said(replies[-1])
-    assert await ada.count() == 30_000
-    assert took < 30  # 8 to 11 s of computing; more when others use the machine
-    await ada.undoes()
-    assert await ada.count() == 0
-
-
-async def test_an_import_that_was_cut_off_can_be_taken_back(ada):
-    preview = await ada.sends(people(range(2500)))
-    under_way = ada.pressing("Import", preview)
-    assert buttons(await anext(under_way)) == ["Import", "Undo"]
-    await under_way.aclose()  # the process ends here
-    await ada.undoes()
-    assert await ada.count() == 0
-
-
-async def test_an_import_that_was_cut_off_goes_on(ada):
-    preview = await ada.sends(people(range(2500)))
-    under_way = ada.pressing("Import", preview)
-    await anext(under_way)
-    await under_way.aclose()
-    results = await ada.imports(preview)
-    assert "2,500 people from LinkedIn" in said(results[-1])
+        assert len(await tx.accounts.deeds(owner, ada.clock() - timedelta(days=1))) == 1
 
 
 async def test_taking_an_import_back_stops_it(ada):
-    preview = await ada.sends(people(range(2500)))
-    under_way = ada.pressing("Import", preview)
-    await anext(under_way)
-    await ada.undoes()
-    assert [each async for each in under_way] == []
+    await ada.sends(connections(range(2500)))
+    async with aclosing(ada.asks(ada.press("Import"))) as under_way:
+        await anext(under_way)
+        assert ada.labels == ["Import", "Undo"]
+        bob = replace(ada, said=[])
+        assert "Taken back" in await bob.presses("Undo", ada.last)
+        assert [each async for each in under_way] == []
     assert await ada.count() == 0
+
+
+async def test_undo_takes_everybody_back_but_those_about_whom_something_was_noted(ada, clock):
+    mine = await ada.has(name="Mine")
+    await ada.sends(connections(range(6)))
+    await ada.presses("Import")
+    report = ada.last
+    clock.advance(hours=1)
+    await ada.says("/met P1 Quill1 coffee")
+    await ada.says("/note P2 Quill2: plays chess")
+    await ada.says("/ask P3 Quill3 for a referral")
+    await ada.presses("Ask anyway")
+    await ada.says("/promise P4 Quill4 a book")
+    said = await ada.presses("Undo", report)
+    assert "4 people stay" in said
+    contacts = await ada.contacts()
+    assert sorted(contacts) == ["Mine", "P1 Quill1", "P2 Quill2", "P3 Quill3", "P4 Quill4"]
+    assert contacts["Mine"] == mine
+
+
+async def test_undo_puts_changed_cards_back_but_keeps_what_was_edited_since(ada):
+    handles = (Handle(kind="linkedin", value=link(1)),)
+    before = await ada.has(name="Paul", handles=handles, tags=("old",))
+    untouched = await ada.has(name="Rita", handles=(Handle(kind="linkedin", value=link(2)),))
+    await ada.sends(connections([1, 2]))
+    await ada.sends(talked((1, "2026-08-01", True), (1, "2026-08-02", False), (2, "2026-08-02", False)))
+    await ada.presses("Import")
+    after = await ada.contacts()
+    assert after["Paul"].company == "Acme"
+    await ada.changes(replace(after["Paul"], title="Boss", tags=("old", "new")))
+    await ada.presses("Undo")
+    restored = await ada.contacts()
+    assert restored["Rita"] == untouched
+    assert restored["Paul"] == replace(before, title="Boss", tags=("old", "new"))
+    assert await ada.entries("Paul") == []
+    assert "2 already known" in await ada.sends(connections([1, 2]))
+    await ada.presses("Import")
+    assert (await ada.contacts())["Paul"].company == "Acme"
+
+
+async def test_what_was_undone_can_be_sent_again_but_not_pressed_again(ada):
+    await ada.sends(connections(range(3)))
+    preview = ada.last
+    await ada.presses("Import")
+    await ada.says("/undo")
+    assert await ada.count() == 0
+    assert "taken back" in await ada.presses("Import", preview)
+    assert "taken back" in await ada.presses("Cancel", preview)
+    await ada.sends(connections(range(3)))
+    await ada.presses("Import")
+    assert await ada.count() == 3
+
+
+async def test_nobody_new_and_nothing_found_say_so(ada):
+    assert "nobody" in (await ada.sends(HEADER)).casefold()
+    assert not ada.labels
+
+
+async def test_what_was_not_fetched_is_told_with_the_limit(ada):
+    for size, words in ((48_000_000, "46 MB"), (1_000, "again")):
+        upload = replace(ada.upload("x"), size=size, path=None)
+        assert words in await ada._hears(upload)
+
+
+async def test_the_command_says_how_to_get_each_file(ada):
+    said = await ada.says("/import")
+    assert len(said) < 700
+    assert "can take it all back" in said
+    for label in list(ada.labels):
+        await ada.says("/import")
+        said = await ada.presses(label)
+        assert "1. " in said
+        assert "can take it all back" in await ada.presses("Back")
+
+
+async def test_others_are_served_while_an_import_runs(ada, meet):
+    bob = await meet("Bob")
+    await ada.sends(connections(range(3000)))
+    importing = asyncio.ensure_future(ada.presses("Import"))
+    served = 0
+    while not importing.done():
+        await bob.says(f"/add Raj{served} Patel{served}")
+        served += 1
+    await importing
+    assert served >= 3
+
+
+async def test_a_tag_s_rhythm_counts_for_whom_the_owner_wished_it(ada):
+    await ada.says("/keep #club every month")
+    await ada.sends(card("Jane Doe", "CATEGORIES:club"))
+    await ada.presses("Import")
+    jane: Person | object = (await ada.contacts())["Jane Doe"]
+    assert jane.due_on == ada.clock.now.date() + timedelta(days=30)

@@ -124,3 +124,9 @@ async def code_of(chat: Chat) -> str:
     """A new code."""
     said = await chat.says("/link")
     return next(line for line in said.splitlines() if line.startswith("/link ")).removeprefix("/link ")
+
+
+async def knows(chat: Chat, *lines: str) -> None:
+    """Say all these lines."""
+    for line in lines:
+        await chat.says(line)

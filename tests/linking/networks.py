@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from core.delivery.mornings import rescheduled
 from core.facts.account import Account, ContactChanged, EntriesAdded, Tuning
 from core.facts.cadence import Cadence, Unit
 from core.facts.people import Anniversary, Contact, Direction, Handle, Keep, PartialDate, Status
+from core.facts.targets import Target
 from core.people.due import settled
 from core.store import Store
 from storage.tables import metadata
@@ -116,7 +118,11 @@ async def make(store: Store, side: Side, platform: str) -> Account:
             await tx.accounts.take_request(account.id, key, NOW)
             await tx.deliveries.add([made.delivery(account, key=key)])
         await tx.digests.add_digests([made.digest(account, *people[: side.picks])])
-        await tx.imports.add(made.staged(account))
+        await tx.imports.add(brought := made.staged(account))
+        await tx.imports.note_changes(brought.id, [(each, each) for each in people[:2]])
+        await tx.events.add([made.event(account, origin="linkedin:breakfast"), made.event(account)])
+        await tx.targets.add(Target(account_id=account.id, company="IBM", added_at=NOW))
+        await tx.apart.note(account.id, [(one.id, other.id) for one, other in pairwise(people)])
     return account
 
 

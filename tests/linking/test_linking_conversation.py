@@ -1,4 +1,4 @@
-"""One person, one network: linked, merged, taken apart again, and where messages go; told as conversations."""
+"""One person, one network: linked, merged and taken apart again; told as conversations."""
 
 import asyncio
 import json
@@ -7,16 +7,11 @@ from datetime import timedelta
 
 from core.store import Unavailable
 from tests.delivery.owed import owe, owed
-from tests.linking.chats import Chat, World, code_of, link
-
-
-async def _knows(chat: Chat, *lines: str) -> None:
-    for line in lines:
-        await chat.says(line)
+from tests.linking.chats import Chat, World, code_of, knows, link
 
 
 async def test_a_new_chat_joins_a_network(world: World, telegram: Chat, discord: Chat) -> None:
-    await _knows(telegram, "/add Jane Doe @ IBM", "/met Jane coffee yesterday")
+    await knows(telegram, "/add Jane Doe @ IBM", "/met Jane coffee yesterday")
     code = await code_of(telegram)
     said = await discord.says(f"/link {code}")
     assert "ada_l on Discord" in said
@@ -36,7 +31,7 @@ async def test_a_new_chat_joins_a_network(world: World, telegram: Chat, discord:
 async def test_whoever_issues_the_code_with_nobody_gets_what_was_there(
     world: World, telegram: Chat, discord: Chat
 ) -> None:
-    await _knows(telegram, "/add Jane Doe", "/settings digest 7:15", "/settings quiet 22:00-7:00")
+    await knows(telegram, "/add Jane Doe", "/settings digest 7:15", "/settings quiet 22:00-7:00")
     code = await code_of(discord)
     await telegram.says(f"/link {code}")
     await world.deliver()
@@ -48,14 +43,14 @@ async def test_whoever_issues_the_code_with_nobody_gets_what_was_there(
 
 
 async def test_two_networks_become_one_and_two_again(world: World, telegram: Chat, discord: Chat) -> None:
-    await _knows(
+    await knows(
         telegram,
         "/add Jane Doe @ IBM jane@example.com #mentor",
         "/add Raj Patel",
         "/met Jane coffee on 1 November",
         "/keep Jane every 6 weeks",
     )
-    await _knows(
+    await knows(
         discord,
         "/settings digest 9:45",
         "/add Jane D. jane@example.com +15551234567 #paris",
@@ -104,8 +99,8 @@ async def test_two_networks_become_one_and_two_again(world: World, telegram: Cha
 async def test_what_two_cards_say_of_one_person_is_shown_and_kept(
     world: World, telegram: Chat, discord: Chat
 ) -> None:
-    await _knows(telegram, "/add Raj Patel @ Dentists Ltd", "/add Jane Doe @ IBM")
-    await _knows(discord, "/add Raj Patel, CTO at Acme", "/keep Raj every day", "/add Jane Doe @ IBM")
+    await knows(telegram, "/add Raj Patel @ Dentists Ltd", "/add Jane Doe @ IBM")
+    await knows(discord, "/add Raj Patel, CTO at Acme", "/keep Raj every day", "/add Jane Doe @ IBM")
     raj = [await telegram.says("/who Raj"), await discord.says("/who Raj")]
     await discord.says(f"/link {await code_of(telegram)}")
     await world.deliver()
@@ -114,16 +109,16 @@ async def test_what_two_cards_say_of_one_person_is_shown_and_kept(
     await telegram.presses("Link us")
     one = await telegram.says("/who Raj")
     assert "Dentists Ltd" in one
-    assert "From the other chat: Acme, CTO" in one
+    assert "From the other card: Acme, CTO" in one
     await telegram.says("/undo")
     assert [await telegram.says("/who Raj"), await discord.says("/who Raj")] == raj
 
 
 async def test_what_was_done_since_stays_where_it_belongs(world: World, telegram: Chat, discord: Chat) -> None:
-    await _knows(telegram, "/add Jane Doe jane@example.com", "/add Raj Patel")
-    await _knows(discord, "/add Jane Doe jane@example.com #paris", "/add Zoë Brandt")
+    await knows(telegram, "/add Jane Doe jane@example.com", "/add Raj Patel")
+    await knows(discord, "/add Jane Doe jane@example.com #paris", "/add Zoë Brandt")
     await link(telegram, discord)
-    await _knows(
+    await knows(
         discord, "/add Newton Late", "/edit Jane company Google", "/met Zoë tea today", "/met Jane tea today"
     )
     await telegram.presses("Undo")
@@ -140,8 +135,8 @@ async def test_what_was_done_since_stays_where_it_belongs(world: World, telegram
 
 
 async def test_old_buttons_keep_working(world: World, telegram: Chat, discord: Chat) -> None:
-    await _knows(telegram, "/add Jane Doe jane@example.com")
-    await _knows(discord, "/add Jane D. jane@example.com", "/keep Jane every week")
+    await knows(telegram, "/add Jane Doe jane@example.com")
+    await knows(discord, "/add Jane D. jane@example.com", "/keep Jane every week")
     await world.skip(days=9)
     digest = discord.got[-1]
     assert "Jane D." in digest
@@ -277,8 +272,8 @@ async def test_nobody_else_can_confirm(world: World, telegram: Chat, discord: Ch
 
 
 async def test_both_sides_confirm_at_once(world: World, telegram: Chat, discord: Chat) -> None:
-    await _knows(telegram, "/add Jane Doe")
-    await _knows(discord, "/add Zoë Brandt")
+    await knows(telegram, "/add Jane Doe")
+    await knows(discord, "/add Zoë Brandt")
     first, second = await code_of(telegram), await code_of(discord)
     await discord.says(f"/link {first}")
     await telegram.says(f"/link {second}")
@@ -292,141 +287,10 @@ async def test_both_sides_confirm_at_once(world: World, telegram: Chat, discord:
 
 
 async def test_one_press_on_two_phones(world: World, telegram: Chat, discord: Chat) -> None:
-    await _knows(telegram, "/add Jane Doe")
-    await _knows(discord, "/add Jane Doe")
+    await knows(telegram, "/add Jane Doe")
+    await knows(discord, "/add Jane Doe")
     await discord.says(f"/link {await code_of(telegram)}")
     await world.deliver()
     both = await asyncio.gather(telegram.presses("Link us"), telegram.presses("Link us"))
     assert sorted("Linked." in each for each in both) == [False, True]
     assert any("linked already" in each for each in both), both
-
-
-async def test_one_digest_a_day_where_it_is_wanted(world: World, telegram: Chat, discord: Chat) -> None:
-    await _knows(telegram, "/settings digest 8:30", "/add Jane Doe", "/keep Jane every day")
-    await _knows(discord, "/settings digest 9:45", "/add Zoë Brandt", "/keep Zoë every day")
-    await link(telegram, discord)
-    await world.deliver()
-    seen, there = len(telegram.got), len(discord.got)
-    await world.skip(days=1)
-    [digest] = telegram.got[seen:]
-    assert "Jane Doe" in digest
-    assert "Zoë Brandt" in digest
-    assert len(discord.got) == there
-    assert "Discord" in await discord.says("/settings deliver discord")
-    await world.skip(days=1)
-    assert len(discord.got) == there + 1
-    assert len(telegram.got) == seen + 1
-
-
-async def test_the_other_platform_when_one_is_blocked(world: World, telegram: Chat, discord: Chat) -> None:
-    await _knows(telegram, "/add Jane Doe", "/keep Jane every day")
-    await link(telegram, discord)
-    seen = len(telegram.got)
-    world.senders["telegram"].blocked.add(telegram.address)
-    await world.skip(days=1)
-    assert telegram.got[seen:] == []
-    assert len([each for each in discord.got if "Jane" in each]) == 1
-    assert "Not in Telegram" in await discord.says("/status")
-    world.senders["telegram"].blocked.clear()
-    await telegram.says("/status")
-    await world.skip(days=1)
-    assert any("Jane" in each for each in telegram.got[seen:])
-    assert len([each for each in discord.got if "Jane" in each]) == 1
-
-
-async def test_what_was_owed_there_comes_once(world: World, telegram: Chat, discord: Chat) -> None:
-    await discord.says("/remind feed the cat at 11:30")
-    await link(telegram, discord)
-    await world.skip(hours=3)
-    assert len([each for each in telegram.got + discord.got if "feed the cat" in each]) == 1
-
-
-async def test_deliver_to_needs_two(world: World, telegram: Chat) -> None:
-    assert "Telegram alone" in await telegram.says("/settings deliver discord")
-
-
-async def test_unlink(world: World, telegram: Chat, discord: Chat) -> None:
-    await telegram.says("/add Jane Doe")
-    assert "Only this chat" in await telegram.says("/unlink")
-    await link(telegram, discord)
-    await telegram.says("/unlink")
-    assert "nothing is deleted" in await telegram.presses("ada_l on Discord")
-    assert "your network stays here" in await telegram.presses("Take it off")
-    assert "Jane Doe" in await telegram.says("/who Jane")
-    assert "Jane Doe" not in await discord.says("/who Jane")
-    assert "nothing to take back" in await telegram.says("/undo")
-    assert "Jane Doe" in await telegram.says("/who Jane")
-    await telegram.says("/add Raj Patel")
-    assert "Raj Patel" in await telegram.says("/undo")  # what is done since can be
-    await link(telegram, discord)
-    assert "Jane Doe" in await discord.says("/who Jane")
-
-
-async def test_after_unlinking_no_network_is_left_without_a_chat(
-    world: World, telegram: Chat, discord: Chat
-) -> None:
-    await _knows(telegram, "/add Jane Doe")
-    await _knows(discord, "/add Zoë Brandt")
-    await link(telegram, discord)
-    await discord.says("/unlink")
-    assert "/undo" in await discord.presses("Ada on Telegram")
-    await discord.presses("Take it off")
-    await discord.says("/undo")
-    for name in ("Jane", "Zoë"):
-        assert "nobody" not in await discord.says(f"/who {name}")
-
-
-async def test_what_was_done_to_those_who_went_back_is_not_undone_here(
-    world: World, telegram: Chat, discord: Chat
-) -> None:
-    await _knows(telegram, "/add Jane Doe jane@example.com", "/add Raj Patel")
-    await _knows(discord, "/add Jane Doe jane@example.com #paris", "/add Bob Ray")
-    await link(telegram, discord)
-    undo = telegram.replies[-1].unfolded[0][0].action
-    await _knows(
-        telegram,
-        "/keep Bob every week",
-        "/remind Bob call him in 3 days",
-        "/edit Jane company Google",
-        "/note Raj likes tea",
-        "/met Bob tea today",
-        "/settings size 3",
-    )
-    assert "Two networks" in await telegram.press(undo)
-    undone = [await telegram.says("/undo") for _ in range(4)]
-    assert not any("Bob" in each for each in undone), undone
-    assert "Raj Patel" in undone[0]
-    jane = await telegram.says("/who Jane")
-    assert "#paris" not in jane
-
-
-async def test_forgetting_somebody_who_was_in_both_leaves_nothing(
-    world: World, telegram: Chat, discord: Chat
-) -> None:
-    await _knows(telegram, "/add Jane Doe jane@example.com")
-    await _knows(discord, "/add Jane Doe jane@example.com", "/add Zoë Brandt")
-    await link(telegram, discord)
-    await telegram.says("/forget Jane")
-    await telegram.presses("Forget")
-    await telegram.says("/undo")
-    await telegram.says("/undo")
-    assert "Zoë Brandt" in await discord.says("/who Zoë")
-    for chat in (telegram, discord):
-        assert "Jane Doe" not in await chat.says("/who Jane")
-
-
-async def test_three_chats_are_one_person(world: World, telegram: Chat, discord: Chat) -> None:
-    second = world.chat("Ada at work", "discord")
-    await _knows(telegram, "/add Jane Doe jane@example.com")
-    await _knows(discord, "/add Jane Doe jane@example.com #a")
-    await _knows(second, "/add Jane Doe jane@example.com #b", "/met Jane lunch today")
-    await link(telegram, discord)
-    await link(second, telegram)
-    for chat in (telegram, discord, second):
-        assert "#a" in await chat.says("/who Jane")
-    await second.says("/undo")
-    assert "#a" not in await second.says("/who Jane")
-    assert "lunch" not in await discord.says("/who Jane")
-    await discord.says("/undo")
-    assert "#a" not in await telegram.says("/who Jane")
-    assert "#a" in await discord.says("/who Jane")

@@ -18,6 +18,7 @@ from core.chat.parsing.people.links import read_link
 from core.chat.words import plain
 from core.facts.people import Handle
 
+GOOGLE_PLUS = "https://web.archive.org/web/2019/https://plus.google.com/+JaneDoe"
 READ = [
     # as typed, kind, value, where a tap leads
     ("jane@IBM.com", "email", "jane@ibm.com", "mailto:jane@ibm.com"),
@@ -74,8 +75,8 @@ READ = [
     ("discord jane#1234", "discord", "jane#1234", None),
     ("discord @jane.doe", "discord", "jane.doe", None),
     ("discord.com/users/123456789012345678", "discord", "https://discord.com/users/123456789012345678", True),
-    ("google+ +JaneDoe", "googleplus", "https://plus.google.com/+JaneDoe", None),
-    ("https://plus.google.com/u/0/+JaneDoe/posts", "googleplus", "https://plus.google.com/+JaneDoe", None),
+    ("google+ +JaneDoe", "googleplus", "https://plus.google.com/+JaneDoe", GOOGLE_PLUS),
+    ("https://plus.google.com/u/0/+JaneDoe/posts", "googleplus", "https://plus.google.com/+JaneDoe", GOOGLE_PLUS),
     ("whatsapp +49 170 1234567", "whatsapp", "+491701234567", "https://wa.me/491701234567"),
     ("https://api.whatsapp.com/send?phone=491701234567", "whatsapp", "+491701234567", "https://wa.me/491701234567"),
     ("@jane@Mastodon.social", "mastodon", "@jane@mastodon.social", "https://mastodon.social/@jane"),

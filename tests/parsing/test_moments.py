@@ -1,28 +1,11 @@
-"""Moments that people type, read on a Tuesday morning in Toronto and on other days elsewhere."""
-
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+"""Moments that people type, read on a Tuesday morning in Toronto."""
 
 import pytest
 
-from core.chat.errors import Refusal
 from core.chat.parsing.coming.moments import find_moment
-from core.chat.parsing.found import Found, Unclear
+from core.chat.parsing.found import Found
 from core.chat.parsing.line import Line
-from core.chat.words import plain
-
-TUESDAY = datetime(2026, 11, 24, 10, 30, 40, tzinfo=ZoneInfo("America/Toronto"))
-
-
-def moment(found):
-    at = found.at.isoformat("minutes") if found.at else ""
-    return f"{found.on} {at}".strip()
-
-
-def read(text, now=TUESDAY, locale="en_US"):
-    found = find_moment(text, now, locale)
-    assert isinstance(found, Found), found
-    return moment(found.value)
+from tests.parsing.tuesday import TUESDAY, read
 
 
 @pytest.mark.parametrize(
@@ -229,78 +212,6 @@ def test_an_hour_between_a_day_and_what_is_to_be_done(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "choices"),
-    [
-        ("mon 9 chairs to set up", ["2026-11-30 09:00"]),
-        ("fri 7 drinks with Bob", ["2026-11-27 07:00"]),
-        ("mon 1 call with Ann", ["2026-11-30 13:00"]),
-        ("fri 2 big boxes", ["2026-11-27 14:00"]),
-        ("fri 2030 budget", ["2026-11-27 20:30"]),
-        ("mon 14 call", []),  # 14 December is a Monday, too
-        ("next Friday", ["2026-12-04", "2026-11-27"]),
-        ("next Friday at 9", ["2026-12-04 09:00", "2026-11-27 09:00"]),
-        ("next weekend", ["2026-12-05", "2026-11-28"]),
-        ("this Tuesday", ["2026-11-24", "2026-12-01"]),
-        ("in November", ["2026-11-30", "2027-11-01"]),
-        ("at 8", ["2026-11-24 20:00", "2026-11-25 08:00"]),
-        ("Friday midnight", ["2026-11-28 00:00", "2026-11-27 00:00"]),
-        ("at 9am or 5pm", ["2026-11-25 09:00", "2026-11-24 17:00"]),
-        ("Monday or Wednesday", ["2026-11-30", "2026-11-25"]),
-        ("Monday 27 Nov", ["2026-11-27", "2026-11-30"]),
-        ("8.5", ["2027-05-08", "2027-08-05"]),
-        ("this morning", ["2026-11-25 09:00"]),
-        ("today at 9am", ["2026-11-25 09:00"]),
-        ("starting Friday", ["2026-11-27"]),
-        ("Friday 8", []),
-        ("in spring", []),
-        ("later this week", []),
-        ("Thanksgiving", []),
-        ("tomorrow at 28pm", []),
-        ("Friday at 10:99", []),
-        ("the 2nd and 4th of August", []),
-        ("an hour from Thursday", []),
-        ("9am EST tomorrow", ["2026-11-25 09:00"]),
-        ("tomorrow 9am Toronto time", ["2026-11-25 09:00"]),
-        ("out of office from Dec 24 to Jan 2", ["2026-12-24"]),
-        ("workshop on 7 and 8 December", []),
-        ("half nine tomorrow", ["2026-11-25 09:30"]),
-        ("Tue 3-4", []),
-        ("Wed, Dec 3", ["2026-12-03", "2026-11-25"]),
-        ("Fri, Dec 3", ["2026-12-03", "2027-12-03"]),
-    ],
-)
-def test_what_is_asked(text, choices):
-    found = find_moment(text, TUESDAY, "en_US")
-    assert isinstance(found, Unclear)
-    assert [moment(choice) for choice in found.choices] == choices
-    assert found.words in plain(found.question)
-    assert [text[start:end] for start, end in found.spans]
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("5 Jan 2020", "later than now"),
-        ("2026-11-23", "later than now"),
-        ("2026-11-24T10:30", "later than now"),
-        ("3 weeks before Friday", "later than now"),
-        ("31 February", "has only 29 days"),
-        ("29 Feb 2027", "has only 28 days"),
-        ("2027-13-01", "no day"),
-        ("2027-02-30T09:00", "no day"),
-        ("0001-01-01T00:00+10:00", "later than now"),
-        ("31.12.9999 23:59", "100 years at most"),
-        ("9999-12-31T23:59", "100 years at most"),
-        ("2 days after 31.12.9999", "100 years at most"),
-    ],
-)
-def test_what_is_refused(text, says):
-    with pytest.raises(Refusal) as refused:
-        find_moment(text, TUESDAY, "en_US")
-    assert says in plain(refused.value.text)
-
-
-@pytest.mark.parametrize(
     ("text", "words", "rest"),
     [
         ("Jane tomorrow 9am send the article", ["tomorrow", "9am"], "Jane send the article"),
@@ -413,86 +324,3 @@ def test_what_is_left(text, words, rest):
 )
 def test_ordinary_words_say_no_moment(text):
     assert find_moment(text, TUESDAY, "en_US") is None
-
-
-@pytest.mark.parametrize(
-    ("locale", "expected"),
-    [("en_US", "2026-12-05"), ("en_GB", "2027-05-12"), ("fr", "2027-05-12")],
-)
-def test_the_locale_decides_which_is_the_month(locale, expected):
-    assert read("12/5", locale=locale) == expected
-
-
-@pytest.mark.parametrize(
-    ("zone", "now", "text", "expected"),
-    [
-        # The ends of months and years, leap years.
-        ("Asia/Tokyo", "2027-01-31T09:00", "in a month", "2027-02-28"),
-        ("Asia/Tokyo", "2028-01-31T09:00", "in a month", "2028-02-29"),
-        ("Asia/Tokyo", "2027-01-31T09:00", "on the 30th", "2027-03-30"),
-        ("Asia/Tokyo", "2027-02-01T09:00", "29 February", "2028-02-29"),
-        ("Asia/Tokyo", "2026-12-31T09:00", "tomorrow", "2027-01-01"),
-        ("Asia/Tokyo", "2026-12-31T09:00", "end of the month", "2026-12-31"),
-        ("Asia/Tokyo", "2026-12-31T09:00", "next month", "2027-01-01"),
-        ("Asia/Tokyo", "2026-12-31T23:30", "in 45 minutes", "2027-01-01 00:15"),
-        ("Asia/Tokyo", "2026-12-31T09:00", "31 December", "2026-12-31"),
-        ("Asia/Tokyo", "2026-12-31T09:00", "30 December", "2027-12-30"),
-        ("Asia/Tokyo", "2026-12-25T09:00", "Christmas", "2026-12-25"),
-        ("Asia/Tokyo", "2026-12-26T09:00", "Christmas", "2027-12-25"),
-        # Friday to Monday: where the week ends.
-        ("Europe/Berlin", "2026-11-27T09:00", "Friday", "2026-12-04"),
-        ("Europe/Berlin", "2026-11-27T09:00", "next Friday", "2026-12-04"),
-        ("Europe/Berlin", "2026-11-27T09:00", "end of the week", "2026-11-27"),
-        ("Europe/Berlin", "2026-11-28T09:00", "end of the week", "2026-11-29"),
-        ("Europe/Berlin", "2026-11-28T09:00", "this weekend", "2026-11-28"),
-        ("Europe/Berlin", "2026-11-29T09:00", "this weekend", "2026-11-29"),
-        ("Europe/Berlin", "2026-11-29T09:00", "next weekend", "2026-12-05"),
-        ("Europe/Berlin", "2026-11-28T09:00", "next Monday", "2026-11-30"),
-        ("Europe/Berlin", "2026-11-29T09:00", "next week", "2026-11-30"),
-        ("Europe/Berlin", "2026-11-30T09:00", "next week", "2026-12-07"),
-        ("Europe/Berlin", "2026-11-29T09:00", "Monday", "2026-11-30"),
-        ("Europe/Berlin", "2026-11-30T09:00", "Sunday", "2026-12-06"),
-        # Hours that really go by while the clocks change; days keep the hour.
-        ("Europe/Berlin", "2026-10-25T01:30", "in 2 hours", "2026-10-25 02:30"),
-        ("Europe/Berlin", "2026-10-25T01:30", "in 3 hours", "2026-10-25 03:30"),
-        ("Europe/Berlin", "2027-03-28T01:30", "in an hour", "2027-03-28 03:30"),
-        ("America/New_York", "2026-10-31T20:00", "in 24 hours", "2026-11-01 19:00"),
-        ("America/New_York", "2026-10-31T20:00", "in a day", "2026-11-01"),
-        ("Australia/Lord_Howe", "2026-10-04T01:45", "in 30 minutes", "2026-10-04 02:45"),
-        # Late at night and early in the morning.
-        ("Pacific/Kiritimati", "2026-11-24T23:59", "tomorrow", "2026-11-25"),
-        ("Pacific/Kiritimati", "2026-11-24T23:59", "in a minute", "2026-11-25 00:00"),
-        ("Pacific/Kiritimati", "2026-11-24T21:00", "tonight", "2026-11-24"),
-        ("Pacific/Kiritimati", "2026-11-24T00:00", "at 4", "2026-11-24 16:00"),
-        ("Pacific/Kiritimati", "2026-11-24T07:00", "at 8", "2026-11-24 08:00"),
-        ("Pacific/Kiritimati", "2026-11-24T22:00", "at 8", "2026-11-25 08:00"),
-    ],
-)
-def test_elsewhere(zone, now, text, expected):
-    assert read(text, now=datetime.fromisoformat(now).replace(tzinfo=ZoneInfo(zone))) == expected
-
-
-@pytest.mark.parametrize(
-    ("now", "text", "expected"),
-    [
-        ("2026-11-01T05:45Z", "in 30 minutes", "2026-11-01T06:15Z"),
-        ("2026-11-01T05:45Z", "at 1:50am", "2026-11-01T05:50Z"),
-        ("2026-11-01T05:45Z", "2026-11-01T06:30Z", "2026-11-01T06:30Z"),
-        ("2026-11-01T06:15Z", "in 30 minutes", "2026-11-01T06:45Z"),
-        ("2026-11-01T06:15Z", "at 1:50am", "2026-11-01T06:50Z"),
-        ("2026-11-01T06:15Z", "1:10am", "2026-11-02T06:10Z"),
-    ],
-)
-def test_in_the_hour_that_comes_twice_it_is_always_ahead(now, text, expected):
-    zone = ZoneInfo("America/Toronto")
-    found = find_moment(text, datetime.fromisoformat(now).astimezone(zone), "en_US")
-    assert isinstance(found, Found)
-    said = datetime.combine(found.value.on, found.value.at, zone)
-    assert said.astimezone(UTC) == datetime.fromisoformat(expected)
-
-
-def test_on_sunday_nobody_knows_when_the_week_begins():
-    sunday = datetime(2026, 11, 29, 9, tzinfo=ZoneInfo("America/Toronto"))
-    found = find_moment("next Friday", sunday, "en_US")
-    assert isinstance(found, Unclear)
-    assert [moment(choice) for choice in found.choices] == ["2026-12-11", "2026-12-04"]

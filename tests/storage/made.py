@@ -7,6 +7,7 @@ from core.facts.account import Account, Deed, Identity, Question, Step
 from core.facts.asks import Ask, Promise
 from core.facts.delivery import Delivery, Kind
 from core.facts.digests import Digest, Pick
+from core.facts.events import Event
 from core.facts.ids import (
     AccountId,
     AskId,
@@ -15,6 +16,7 @@ from core.facts.ids import (
     DeliveryId,
     DigestId,
     EntryId,
+    EventId,
     ImportId,
     LinkCodeId,
     MergeId,
@@ -27,6 +29,7 @@ from core.facts.imports import Import, ImportState
 from core.facts.linking import LinkCode, Merge
 from core.facts.people import Contact, Direction, Favour, Touch
 from core.facts.reminders import Reminder
+from core.facts.targets import Target
 from core.store import Store
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -112,8 +115,13 @@ def delivery(of: Account, **fields: Any) -> Delivery:
 
 
 def staged(of: Account, **fields: Any) -> Import:
-    made = {"id": ImportId(new_id()), "account_id": of.id, "source": "linkedin", "state": ImportState.STAGED}
-    return Import(**{**made, "staged_at": NOW, "found": (), "unread": (), "known": 0, **fields})
+    made = {"id": ImportId(new_id()), "account_id": of.id, "state": ImportState.STAGED, "staged_at": NOW}
+    return Import(**{**made, **fields})
+
+
+def event(of: Account, **fields: Any) -> Event:
+    made = {"id": EventId(new_id()), "account_id": of.id, "created_at": NOW, "title": "Breakfast"}
+    return Event(**{**made, "origin": new_id(), "on": date(2026, 12, 1), "timezone": "Europe/Paris", **fields})
 
 
 def code(of: Account, first: str = "K7QP", **fields: Any) -> LinkCode:
@@ -124,3 +132,14 @@ def code(of: Account, first: str = "K7QP", **fields: Any) -> LinkCode:
 def merge(of: Account, other: Account) -> Merge:
     """Of the other account into this one."""
     return Merge(id=MergeId(new_id()), account_id=of.id, other_id=other.id, merged_at=NOW, before=of, after=of)
+
+
+async def brought(store: Store, of: Account, *people: Contact) -> None:
+    """What an import brings besides people: a row in every table that is about it."""
+    staged_ = staged(of)
+    async with store.write() as tx:
+        await tx.imports.add(staged_)
+        await tx.imports.note_changes(staged_.id, [(each, each) for each in people])
+        await tx.events.add([event(of, import_id=staged_.id)])
+        await tx.targets.add(Target(account_id=of.id, company="IBM 🦊", added_at=NOW))
+        await tx.apart.note(of.id, [(people[0].id, people[1].id)])

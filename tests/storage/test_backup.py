@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from core.facts.account import Account, ContactChanged, ReminderChanged, Tuning
 from core.facts.ids import ContactId
-from core.facts.imports import Found
+from core.facts.imports import Found, Haul
 from core.facts.linking import Moves
 from core.facts.people import Direction, Handle
 from core.facts.recurrence import Frequency, Recurrence
@@ -30,6 +30,7 @@ from tests.storage.made import (
     NOW,
     TODAY,
     ask,
+    brought,
     code,
     contact,
     deed,
@@ -82,9 +83,10 @@ async def filled(store: Store) -> Account:
         await tx.asks.save(ask(jane))
         await tx.promises.save(promise(jane, due_on=TODAY))
         await tx.deliveries.add([delivery(ada), delivery(bob, retry_at=later)])
-        await tx.imports.add(staged(bob, found=(Found(name="Zoë", line=2),)))
+        await tx.imports.add(staged(bob, haul=Haul(found=(Found(name="Zoë", line=2),))))
         await tx.linking.issue(code(ada))
         await tx.linking.merge(merge(ada, bob), Moves(united={zoe.id: jane.id}, before=[jane], started={}))
+    await brought(store, ada, jane, *people)
     await store.set_note("clock", "7")
     return ada
 

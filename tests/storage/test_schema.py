@@ -17,6 +17,7 @@ from core.store import Newer, Unavailable
 from storage import schema
 from storage.store import InUse, open_store
 from storage.tables import metadata
+from tests import once
 
 
 async def _ask(url: str, statement: str) -> list[Any]:
@@ -164,11 +165,12 @@ async def test_other_addresses_are_refused_in_words(address: str) -> None:
 
 
 async def test_sqlite_keeps_what_it_answers_for(sqlite_url: str) -> None:
-    store = await open_store(sqlite_url)
     settings = {}
-    for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout"):
-        settings[name] = await store._database._writer.do(  # type: ignore[union-attr]
-            lambda driver, name=name: driver.execute(text(f"PRAGMA {name}")).scalar()
-        )
-    await store.close()
+    with once.waiting_for_the_disk():
+        store = await open_store(sqlite_url)
+        for name in ("journal_mode", "foreign_keys", "synchronous", "busy_timeout"):
+            settings[name] = await store._database._writer.do(  # type: ignore[union-attr]
+                lambda driver, name=name: driver.execute(text(f"PRAGMA {name}")).scalar()
+            )
+        await store.close()
     assert settings == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000}

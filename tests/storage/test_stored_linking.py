@@ -15,8 +15,8 @@ from storage.tables import metadata
 from tests.storage.counting import statements_sent
 from tests.storage.made import (
     NOW,
-    TODAY,
     ask,
+    brought,
     code,
     contact,
     deed,
@@ -29,7 +29,6 @@ from tests.storage.made import (
     question,
     reminder,
     signed_up,
-    staged,
     touch,
 )
 
@@ -41,6 +40,7 @@ def moves(united: dict[ContactId, ContactId] | None = None) -> Moves:
 async def owning(store: Store, of: Account) -> None:
     """A row in every table that has an account's rows."""
     jane, june, old = await known(store, of, "Jane", "June", "Jan")
+    await brought(store, of, jane, june)
     third = await signed_up(store, "terminal")
     gone, *_ = await known(store, third, "Jan")
     async with store.write() as tx:
@@ -52,7 +52,6 @@ async def owning(store: Store, of: Account) -> None:
         await tx.asks.save(ask(jane))
         await tx.promises.save(promise(june))
         await tx.deliveries.add([delivery(of)])
-        await tx.imports.add(staged(of))
         await tx.linking.issue(code(of))
         earlier = merge(of, third)
         await tx.linking.merge(earlier, moves({gone.id: old.id}))
@@ -208,21 +207,6 @@ async def test_whoever_waits_for_a_merge_lands_where_they_belong_now(
 
     _joined, spoke_for = await asyncio.gather(join(), speak())
     assert spoke_for == ada.id
-
-
-async def test_a_network_in_one_piece(store: Store, ada: Account, bob: Account) -> None:
-    [jane] = await known(store, ada, "Jane")
-    await known(store, bob, "Zoë")
-    async with store.write() as tx:
-        entry = touch(jane)
-        await tx.people.add_entries(ada.id, [entry, voided := touch(jane, TODAY)])
-        await tx.people.void_entries(ada.id, [voided.id], NOW)
-    async with store.read() as tx:
-        network = await tx.exports.network(ada.id)
-        assert await tx.exports.network(type(ada.id)("nobody")) is None
-    assert network is not None
-    assert network.contacts == [jane]
-    assert network.entries == {jane.id: [entry]}
 
 
 async def _counted(store: Store, of: Account) -> dict[str, int]:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from core.facts.account import Account
 from core.store import Store, Unavailable
 from storage import sqlite
+from storage.postgres import CALLED
 from storage.store import InUse, open_store
 from tests import postgres
 from tests.storage.made import contact, known, signed_up
@@ -160,7 +161,8 @@ async def test_a_server_that_hangs_up(postgres_url: str) -> None:
                 await driver.execute(
                     text(
                         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                        "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                        f"AND application_name = '{CALLED}'"
                     )
                 )
             await other.close()

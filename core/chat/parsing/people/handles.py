@@ -147,9 +147,10 @@ def read_handles(text: str) -> tuple[Handle, ...]:
 
 
 def open_url(handle: Handle) -> str | None:
-    """Where a tap on it leads; None when it leads nowhere (a Discord name, a Google+ page since 2019).
+    """Where a tap on it leads; None when it leads nowhere (a Discord name).
 
-    Whatever the value is, the result is a mailto:, tel:, http: or https: address.
+    Whatever the value is, the result is a mailto:, tel:, http: or https: address; of Google+, closed in 2019, what
+    archive.org has kept of the page.
     """
     value = handle.value
     match handle.kind:
@@ -170,7 +171,8 @@ def open_url(handle: Handle) -> str | None:
             at = _MASTODON.fullmatch(value)
             return f"https://{at['host']}/@{at['user']}" if at else None
         case "googleplus":
-            return None
+            link = read_link(value)
+            return f"https://web.archive.org/web/2019/{value}" if link == handle else None
         case _:
             return value if re.match(r"https?://[^\s/]", value) and read_link(value) else None
 

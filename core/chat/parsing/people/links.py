@@ -15,6 +15,8 @@ _TRACKING = re.compile(
 )
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9._~!$&'()*+,;=:@/?-])")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
+_HASHBANG = re.compile(r"(?<=\.com/)#!/", re.IGNORECASE)  # twitter.com/#!/jane, until 2012
+_MEMBER_ID = re.compile(r"AC[a-z]AA[\w-]{20,}")  # LinkedIn's own number of somebody, in letters of either case
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def read_link(url: str) -> Handle | None:
     >>> read_link("http://de.linkedin.com/in/Zo%c3%ab/?trk=x")
     Handle(kind='linkedin', value='https://www.linkedin.com/in/zo%C3%AB')
     """
-    url = unicodedata.normalize("NFC", url)
+    url = _HASHBANG.sub("", unicodedata.normalize("NFC", url))
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")
         host, port = (parts.hostname or "").removesuffix("."), parts.port
@@ -70,7 +72,10 @@ def profile_address(kind: str, name: str) -> str | None:
     where = _BY_NAME.get(kind)
     if where is None:
         return None
-    found = read_link(where + _percent(name.removeprefix("@")))
+    name = name.removeprefix("@")
+    if kind == "googleplus" and not name.startswith("+") and not name.isdecimal():
+        name = f"+{name}"  # as all names there began
+    found = read_link(where + _percent(name))
     return found.value if found and found.kind == kind else None
 
 
@@ -101,7 +106,9 @@ def _percent(text: str) -> str:
 
 
 def _lower(slug: str) -> str:
-    """LinkedIn's own addresses are in lower case, and lead there in any."""
+    """LinkedIn's own addresses are in lower case, and lead there in any; but for numbers written in letters."""
+    if _MEMBER_ID.fullmatch(slug):
+        return slug
     return re.sub(r"%[0-9A-F]{2}|[A-Z]", lambda m: m[0] if m[0][0] == "%" else m[0].lower(), slug)
 
 
@@ -121,7 +128,8 @@ _PROFILES = (
     _profiles(
         "linkedin",
         r"linkedin\.com",
-        (r"/(?:mwlite/|comm/)?in/([^/?]+)(?:[/?].*)?", "https://www.linkedin.com/in/{}"),
+        (r"/(?:mwlite/|comm/)?(?:profile/)?in/([^/?]+)(?:[/?].*)?", "https://www.linkedin.com/in/{}"),
+        (r"/profile/view\?(?:.*&)?id=(\d+)(?:&.*)?", "https://www.linkedin.com/profile/view?id={}"),
         (r"/pub/([^/?]+(?:/[^/?]+)*)(?:\?.*)?", "https://www.linkedin.com/pub/{}"),
     ),
     _profiles(
@@ -129,22 +137,28 @@ _PROFILES = (
         r"(?:x|twitter)\.com",
         (
             rf"/{_not('home', 'i', 'intent', 'search', 'explore', 'hashtag', 'share', 'login', 'settings')}"
-            r"@?(\w{1,20})(?:\?.*)?",
+            rf"{_not('messages', 'notifications', 'compose', 'signup', 'tos', 'privacy')}"
+            r"@?(\w{1,20})(?:/(?:with_replies|media|likes|highlights|articles|followers|following))?(?:\?.*)?",
             "https://x.com/{}",
         ),
+        (r"/i/user/(\d{1,20})(?:\?.*)?", "https://x.com/i/user/{}"),
+        (r"/intent/(?:user|follow)\?(?:.*&)?user_id=(\d{1,20})(?:&.*)?", "https://x.com/i/user/{}"),
         (r"/intent/(?:user|follow)\?(?:.*&)?screen_name=(\w{1,20})(?:&.*)?", "https://x.com/{}"),
     ),
     _profiles(
         "facebook",
         r"(?:facebook|fb)\.com",
         (r"/profile\.php\?(?:.*&)?id=(\d+)(?:&.*)?", "https://www.facebook.com/profile.php?id={}"),
-        (r"/(people/[^/?]+/\d+)(?:\?.*)?", "https://www.facebook.com/{}"),
+        (r"/(people/[^/?]+/(?:\d+|pfbid\w+))(?:\?.*)?", "https://www.facebook.com/{}"),
         (
             rf"/{_not('groups', 'events', 'pages', 'watch', 'marketplace', 'login', 'share', 'photo', 'help')}"
-            r"([\w.]{2,60})(?<!\.php)(?:\?.*)?",
+            rf"{_not('reel', 'stories', 'hashtag', 'messages', 'sharer', 'dialog', 'search', 'settings', 'media')}"
+            r"([\w.]{2,60})(?<!\.php)(?:/(?:about|friends|photos|videos|posts|reels|followers|mentions)\w*)?(?:\?.*)?",
             "https://www.facebook.com/{}",
         ),
     ),
+    _profiles("facebook", r"m\.me", (r"/([\w.]{2,60})(?:\?.*)?", "https://www.facebook.com/{}")),
+    _profiles("facebook", r"messenger\.com", (r"/t/([\w.]{2,60})(?:\?.*)?", "https://www.facebook.com/{}")),
     _profiles(
         "instagram",
         r"instagram\.com",
@@ -157,7 +171,8 @@ _PROFILES = (
         "pinterest",
         r"pinterest\.(?:[a-z]{2,3}|com?\.[a-z]{2})",
         (
-            rf"/{_not('pin', 'search', 'ideas', 'explore', 'today')}(\w{{2,40}})(?:\?.*)?",
+            rf"/{_not('pin', 'search', 'ideas', 'explore', 'today', 'settings', 'business', 'login')}"
+            r"(\w{2,40})(?:/(?:_saved|_created|_pins|pins|boards|followers|following))?(?:\?.*)?",
             "https://www.pinterest.com/{}",
         ),
     ),
@@ -184,7 +199,7 @@ _PROFILES = (
     _profiles("discord", r"discord(?:app)?\.com", (r"/users/(\d{15,21})(?:\?.*)?", "https://discord.com/users/{}")),
     _profiles(
         "googleplus",
-        r"plus\.google\.com",
+        r"(?:plus|profiles)\.google\.com",
         (r"/(?:u/\d+/)?(\+[^/?]+|\d{15,25})(?:[/?].*)?", "https://plus.google.com/{}"),
     ),
     _profiles(
@@ -205,5 +220,6 @@ _BY_NAME = {
     "googleplus": "https://plus.google.com/",
 }
 PROFILE_HOSTS = (
-    r"(?:linkedin|x|twitter|facebook|fb|instagram|github|discord)\.com|(?:t|about|wa)\.me|pinterest\.[a-z.]{2,6}"
+    r"(?:linkedin|x|twitter|facebook|fb|messenger|instagram|github|discord|plus\.google|profiles\.google)\.com"
+    r"|(?:t|about|wa|m)\.me|pinterest\.[a-z.]{2,6}"
 )

@@ -1,0 +1,1 @@
+"""Two cards of one person: found, looked at side by side, and made one."""

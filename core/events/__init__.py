@@ -1,0 +1,1 @@
+"""Events: what stands in somebody's own agenda."""

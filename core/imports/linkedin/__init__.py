@@ -1,0 +1,1 @@
+"""LinkedIn: what its exports hold, from 2018 on."""

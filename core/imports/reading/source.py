@@ -1,0 +1,133 @@
+"""The words between what was sent and whoever can read it: a piece of it, a source, and what a reader says."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Event
+from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from core.facts.events import FoundEvent
+from core.facts.imports import Found, Haul, Remark, Skipped, Table
+from core.facts.people import Handle
+from core.imports.reading.phones import read_phone
+
+
+class Stopped(Exception):
+    """Whoever sent it has changed their mind: nothing is read any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One file, alone or out of an archive (or an archive in it).
+
+    `path` is shown and compared, never opened: within the archive, with "/"; alone, the name it was sent under.
+    `head` are its first 64 KB. `open` gives its bytes from the beginning, each time anew; they are limited, and
+    reading them raises Stopped, or WrongFile for what is damaged.
+    """
+
+    path: str
+    size: int
+    head: bytes
+    open: Callable[[], AbstractContextManager[BinaryIO]]
+
+    @property
+    def name(self) -> str:
+        """Its own name, so that it can be compared: lower case, no spaces, no underscores.
+
+        >>> Piece(path="Basic_Export/Company_Follows.csv", size=0, head=b"", open=None).name
+        'companyfollows.csv'
+        """
+        return self.path.rpartition("/")[2].lower().replace(" ", "").replace("_", "")
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What a reader is told about the owner, and where it says what it finds. It runs in a thread of its own.
+
+    Days are the owner's: an instant becomes one by `day_of`; wall times without a zone are theirs as they stand.
+    """
+
+    zone: ZoneInfo
+    today: date
+    region: str = ""  # ISO 3166: "CA", for phone numbers without a country; "" while nobody knows
+    locale: str = "en"
+    stop: Event = field(default_factory=Event)
+    done: int = 0  # bytes read so far, of all pieces
+    total: int = 0  # bytes that will be read, more or less; 0 while nobody knows
+    files: list[str] = field(default_factory=list)
+    people: list[Found] = field(default_factory=list)
+    events: list[FoundEvent] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    table: Table | None = None
+    own: str = ""  # see Haul
+
+    def found(self, *people: Found) -> None:
+        """Somebody, or a part of what is known of them: parts that share a strong key become one person later."""
+        self.people.extend(people)
+
+    def skip(self, where: str, line: int, why: str) -> None:
+        """Something that is not taken: `why` is a message of the catalogue."""
+        self.skipped.append(Skipped(where=where, line=line, why=why))
+
+    def remark(self, message: str, plural: str = "", n: int = 0, **values: str) -> None:
+        """Something that the owner should know about what they sent: messages of the catalogue."""
+        self.remarks.append(Remark(message=message, plural=plural, n=n, values=values))
+
+    def day_of(self, instant: datetime) -> date:
+        """The day on which an aware instant was, where the owner is."""
+        return instant.astimezone(self.zone).date()
+
+    def phone(self, text: str) -> Handle | None:
+        """A number in its one form: E.164 where its country is known; None for what is none."""
+        return read_phone(text, self.region)
+
+    def check(self) -> None:
+        """Raises Stopped when nobody wants it any more: to be called now and then in what computes long."""
+        if self.stop.is_set():
+            raise Stopped
+
+    def mark(self) -> tuple[int, ...]:
+        """Where it is now, to come back to."""
+        return tuple(len(said) for said in self._said())
+
+    def back_to(self, mark: tuple[int, ...]) -> None:
+        """Forget all that was said since the mark: of what is damaged, nothing is half read."""
+        for said, length in zip(self._said(), mark, strict=True):
+            del said[length:]
+
+    def haul(self) -> Haul:
+        return Haul(
+            files=tuple(dict.fromkeys(self.files)),
+            found=tuple(self.people),
+            events=tuple(self.events),
+            skipped=tuple(self.skipped),
+            remarks=tuple(self.remarks),
+            table=self.table,
+            own=self.own,
+        )
+
+    def _said(self) -> tuple[list[Any], ...]:
+        return self.people, self.events, self.skipped, self.remarks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A service or a format whose exports can be read.
+
+    `part` tells which of its files a piece is ("connections", "messages"), by what is in it and, where that cannot
+    say it, by its path; "" for none of them. `read` is given all its pieces by part, in the order of their paths.
+    """
+
+    name: str  # "linkedin": the beginning of its origins
+    title: str  # a proper name, or a message of the catalogue: "LinkedIn", "Contact cards (vCard)"
+    part: Callable[[Piece], str]
+    read: Callable[[Mapping[str, Sequence[Piece]], Reading], None]
+
+
+def pieces_of(parts: Mapping[str, Sequence[Piece]], *names: str) -> Iterator[Piece]:
+    """The pieces of these parts, one after the other."""
+    for name in names:
+        yield from parts.get(name, ())

@@ -1,0 +1,1 @@
+"""Social networks: what their archives hold of people."""

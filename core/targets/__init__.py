@@ -1,0 +1,1 @@
+"""Targets: companies that somebody would like to work for, and the people they know there."""

@@ -1,0 +1,75 @@
+"""/events: what is to come and what is over, ten to a page."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from core.facts.events import Rsvp
+from core.store import Store
+from tests.conftest import Clock
+from tests.linking.chats import Chat, World
+from tests.storage import made
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+async def chat(store: Store, clock: Clock) -> Chat:
+    return World(store, clock).chat("Ada", "telegram")
+
+
+async def noted(chat: Chat, *events: dict) -> None:
+    """Events of whoever has this chat."""
+    await chat.says("/start")
+    async with chat.world.store.write() as tx:
+        found = await tx.accounts.of(chat.actor.platform, chat.actor.external_id)
+        assert found is not None
+        await tx.events.add([made.event(found[1], **each) for each in events])
+
+
+async def test_nothing_yet(chat: Chat) -> None:
+    assert "No events yet" in await chat.says("/events")
+
+
+async def test_what_comes_and_what_is_over(chat: Chat) -> None:
+    paris, rome = {"timezone": "Europe/Paris"}, {"timezone": "Europe/Rome"}
+    await noted(
+        chat,
+        {"title": "Breakfast", "on": TODAY + timedelta(days=8), "at": time(18, 30), "place": "Le Cafe", **paris},
+        {"title": "Opera", "on": TODAY + timedelta(days=1), "at": time(20), "rsvp": Rsvp.MAYBE, **rome},
+        {
+            "title": "Fair",
+            "on": TODAY - timedelta(days=1),
+            "until_on": TODAY,
+            "url": "https://example.com",
+            **paris,
+        },
+        {"title": "Old fair", "on": TODAY - timedelta(days=30), "rsvp": Rsvp.NO, **paris},
+    )
+    shown = (await chat.says("/events")).replace("\u202f", " ")
+    assert shown.splitlines() == [
+        "3 events to come:",
+        "Sun, Nov 22: Fair",
+        "Tue, Nov 24, 8:00 PM Rome time: Opera (maybe)",
+        "Tue, Dec 1, 6:30 PM: Breakfast, Le Cafe",
+    ]
+    over = await chat.presses("1 past event")
+    assert over.splitlines() == ["1 past event, the latest first:", "Sat, Oct 24: Old fair (not going)"]
+    assert "3 events to come:" in await chat.presses("3 events to come")
+
+
+async def test_when_all_is_over_that_is_shown(chat: Chat) -> None:
+    await noted(chat, {"title": "Old fair", "on": TODAY - timedelta(days=30)})
+    assert "Old fair" in await chat.says("/events")
+
+
+async def test_ten_to_a_page(chat: Chat) -> None:
+    await noted(chat, *({"title": f"Evening {n:02}", "on": TODAY + timedelta(days=n)} for n in range(12)))
+    first = await chat.says("/events")
+    assert "Evening 09" in first
+    assert "Evening 10" not in first
+    second = await chat.presses("More")
+    assert second.count("Evening") == 2
+    assert "Evening 00" in await chat.presses("Back")
+    assert "Evening 00" in await chat.press("v1:events:9999")
+    assert "Evening 00" in await chat.press("v1:past-events:x")

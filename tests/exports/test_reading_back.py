@@ -1,0 +1,137 @@
+"""What is no export, or none that can be taken: said in words, and nothing happens."""
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.chat.words import plain
+from core.exports.reading_back import NotAnExport, read_network
+
+WHOLE: dict[str, Any] = {
+    "format": "reachwell-network",
+    "version": 2,
+    "made_at": "2026-11-23T09:00:00+00:00",
+    "contacts": [{"id": "7q3k", "name": "Jane Doe", "status": "active", "keep": "usual"}],
+    "reminders": [{"text": "call", "about": "7q3k", "timezone": "Europe/Paris", "on": "2026-12-01"}],
+}
+
+
+def changed(path: str, value: Any) -> str:
+    """The file with one thing in it changed: "contacts.0.name"."""
+    whole = json.loads(json.dumps(WHOLE))
+    *keys, last = path.split(".")
+    inner = whole
+    for key in keys:
+        inner = inner[int(key)] if key.isdecimal() else inner[key]
+    inner[last] = value
+    return json.dumps(whole)
+
+
+def refusal(content: str | bytes) -> str:
+    with pytest.raises(NotAnExport) as caught:
+        read_network(content)
+    return plain(caught.value.text)
+
+
+def test_it_is_read() -> None:
+    kept = read_network(json.dumps(WHOLE))
+    assert (kept.contacts[0].name, kept.reminders[0].about) == ("Jane Doe", "7q3k")
+
+
+def test_what_nobody_knows_yet_is_left_aside() -> None:
+    assert read_network(changed("contacts.0.shoe_size", 39)).contacts[0].name == "Jane Doe"
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{}", "[]", "null", "\0", "{", b"\xff\xfe", '{"format": "x", "version": 2}']
+)
+def test_anything_else_is_no_export(content: str | bytes) -> None:
+    assert "no export of mine" in refusal(content)
+
+
+def test_a_newer_one_wants_a_newer_reachwell() -> None:
+    assert "newer Reachwell" in refusal(json.dumps({"format": "reachwell-network", "version": 3, "people": 7}))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("contacts.0.name", " "),
+        ("contacts.0.name", None),
+        ("contacts.0.id", ""),
+        ("contacts.0.id", "a:b"),
+        ("contacts.0.status", "sleeping"),
+        ("contacts.0.cadence", {"count": 0, "unit": "week"}),
+        ("contacts.0.dates", [{"label": "birthday", "month": 13}]),
+        ("contacts.0.history", [{"kind": "touch", "on": "2026-02-30"}]),
+        ("contacts.0.added_at", "2026-02-03T09:00:00"),
+        ("contacts", [WHOLE["contacts"][0]] * 2),
+        ("reminders.0.about", "nobody"),
+        ("reminders.0.timezone", "Mars/Olympus"),
+        ("reminders.0.at", "09:00:00Z"),
+        ("reminders.0.recurrence", {"freq": "daily", "interval": 0, "start": "2026-01-01"}),
+        ("not_the_same", [["7q3k", "nobody"]]),
+        ("settings", {"digest_at": "08:30", "digest_days": [7], "digest_size": 5}),
+    ],
+)
+def test_one_that_was_changed_by_hand_is_not_taken(path: str, value: Any) -> None:
+    assert "changed by hand" in refusal(changed(path, value))
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+PATHS = ("contacts", "reminders", "settings", "events", "targets", "not_the_same", "contacts.0.history")
+
+
+@given(st.sampled_from(PATHS), JSON, st.sampled_from((1, 2)))
+def test_it_is_read_or_refused(path: str, value: Any, version: int) -> None:
+    whole = {**json.loads(changed(path, value)), "version": version}
+    with suppress(NotAnExport):
+        read_network(json.dumps(whole))
+
+
+def test_files_of_before_know_people_by_name() -> None:
+    kept = read_network(
+        json.dumps(
+            {
+                "format": "reachwell-network",
+                "version": 1,
+                "settings": {
+                    "digest_at": "08:30",
+                    "digest_days": [0, 1],
+                    "digest_size": 5,
+                    "rules": {"birthday": {"on": True, "not_for": ["Jane Doe", "Raj"]}},
+                },
+                "contacts": [
+                    {
+                        "name": "Jane Doe",
+                        "status": "active",
+                        "keep": "own",
+                        "cadence": {"count": 6, "unit": "week"},
+                        "added_on": "2026-10-01",
+                        "history": [{"kind": "gave", "on": "2026-10-02", "what": "an intro"}],
+                    },
+                    {"name": "Raj", "status": "active", "keep": "usual"},
+                    {"name": "Raj", "status": "active", "keep": "usual"},
+                ],
+                "reminders": [
+                    {"text": "call", "about": "Jane Doe", "timezone": "Europe/Paris"},
+                    {"text": "call", "about": "Raj", "timezone": "Europe/Paris"},
+                ],
+            }
+        )
+    )
+    jane = kept.contacts[0]
+    assert (jane.name, jane.history[0].what, str(jane.cadence_since)) == ("Jane Doe", "an intro", "2026-10-01")
+    assert [each.about for each in kept.reminders] == [jane.id, ""]
+    assert kept.settings is not None
+    assert kept.settings.rules["birthday"].not_for == (jane.id,)

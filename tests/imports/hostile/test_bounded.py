@@ -1,0 +1,139 @@
+"""Large and monstrous uploads in an interpreter of their own: so much memory and time, and no more."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.imports.hostile.quine import quine
+
+ROOT = Path(__file__).parent.parent.parent.parent
+MEGABYTE = 1024 * 1024
+_READ = """
+import resource, sys, time
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_CPU, (50, 50))
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)  # nothing of it may fill the disk
+from core.imports.reading.wrong import WrongFile
+from core.imports import recognising
+from core.chat.words import plain
+from tests.imports.fuzz.checking import reading
+def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+before = peak()
+try:
+    haul = recognising.read(Path(sys.argv[1]), "sent", reading())
+    said = f"{len(haul.found)} people"
+except WrongFile as e:
+    said = plain(e.text).replace(chr(10), " ")
+print(peak() - before, said)
+"""
+
+
+def more_memory(path: Path, most_written: int = 0) -> tuple[float, str]:
+    """How many MB more it takes at its peak to read this, and what is said of it."""
+    done = subprocess.run(
+        [sys.executable, "-c", _READ, str(path), str(most_written)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=55,
+        check=True,
+    )
+    megabytes, _space, said = done.stdout.strip().partition(" ")
+    return float(megabytes), said
+
+
+def messages() -> bytes:
+    """30 MB of one person's letters."""
+    row = '"2-1","","Ana Lee","https://www.linkedin.com/in/ana","Ada","https://www.linkedin.com/in/ada",'
+    row += '"2024-03-06 09:15:00 UTC","","' + "Hello there!\n" * 50 + '","INBOX"\n'
+    header = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER"
+    return (header + "\n" + row * (30 * MEGABYTE // len(row))).encode()
+
+
+def chat() -> bytes:
+    """30 MB in one chat."""
+    message = {
+        "id": 1,
+        "type": "message",
+        "date_unixtime": "1717320000",
+        "from": "Ana",
+        "from_id": "user7",
+        "text": "x" * 200,
+    }
+    start = '{"name": "Ana", "type": "personal_chat", "id": 7, "messages": ['
+    one = json.dumps(message)
+    return (start + ",".join([one] * (30 * MEGABYTE // len(one))) + "]}").encode()
+
+
+def mailbox() -> bytes:
+    """30 MB with an attachment of which there is no end."""
+    mail = "From 1@xxx Mon Mar 04 11:20:34 +0000 2024\nDate: Mon, 4 Mar 2024 11:20:34 +0000\nFrom: Ana <ana@example.org>\n"
+    mail += "To: ada@example.org\nSubject: Hello\n\n"
+    return (mail + ("A" * 76 + "\n") * (30 * MEGABYTE // 77) + "\n" + mail + "Hello\n").encode()
+
+
+def cards() -> bytes:
+    """30 MB of pictures."""
+    card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Lee\r\nPHOTO;ENCODING=b;TYPE=JPEG:" + "\r\n ".join(
+        ["A" * 72] * 4_000
+    )
+    card += "\r\n\r\nEND:VCARD\r\n"
+    return (card * (30 * MEGABYTE // len(card))).encode()
+
+
+def packed(content: bytes, name: str = "some.csv") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("make", [messages, chat, mailbox, cards])
+def test_what_is_large_is_read_piece_by_piece(tmp_path, make: Callable[[], bytes]):
+    path = tmp_path / "sent"
+    path.write_bytes(make())
+    more, said = more_memory(path)
+    assert "people" in said
+    assert more < 25  # MB, of 30: nothing is ever in memory as a whole
+
+
+def test_an_archive_of_as_many_files_as_there_may_be_takes_little_memory(tmp_path):
+    raw = packed(b'{"friends_v2": []}', "a/friends.json")
+    entry, end = raw.index(b"PK\1\2"), raw.index(b"PK\5\6")
+    path = tmp_path / "sent"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(20_000):
+            archive.writestr(zipfile.ZipInfo(f"messages/inbox/some_{number}/message_1.json"), b'{"some": "thing"}')
+    assert entry < end
+    more, said = more_memory(path)
+    assert "nobody" in said
+    assert more < 80
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: packed(b"\0" * 500 * MEGABYTE), "swells"),
+        (lambda: packed(packed(b"\n" * 500 * MEGABYTE), "in.zip"), "swells"),
+        (lambda: packed(packed(packed(b"x" * 1000) * 50_000, "in.zip")), ""),
+        (quine, "ZIP in a ZIP"),
+        (lambda: b"[" * 30 * MEGABYTE, "JSON"),
+        (lambda: b'{"friends_v2": ' + b'{"a":' * 5 * MEGABYTE, ""),
+        (lambda: b"x" * 50 * MEGABYTE, ""),
+        (lambda: b"First Name,Connected On\n" + b'"' * 30 * MEGABYTE, ""),
+        (lambda: b"\n" * 50 * MEGABYTE, "empty"),
+        (lambda: b"BEGIN:VCARD\n" * 2 * MEGABYTE, ""),
+    ],
+)
+def test_what_is_monstrous_stays_small(tmp_path, make: Callable[[], bytes], words: str):
+    path = tmp_path / "sent"
+    path.write_bytes(make())
+    more, said = more_memory(path)
+    assert words in said
+    assert more < 60
