@@ -26,7 +26,7 @@ class Export:
 
 def exports() -> tuple[Export, ...]:
     return (
-        Export("LinkedIn: Connections.csv", "Connections.csv", 100_000, _connections, "csv"),
+        Export("LinkedIn: Connections.csv", "Connections.csv", 30_000, _connections, "csv"),
         Export("LinkedIn: messages.csv, quoted, several lines", "messages.csv", 100_000, _linkedin_messages, "csv"),
         Export("Google Contacts (CSV)", "contacts.csv", 30_000, _google, "csv"),
         Export("Outlook (CSV)", "outlook.csv", 30_000, _outlook, "csv"),
@@ -55,7 +55,7 @@ def large(folder: Path, megabytes: int) -> Iterator[tuple[str, Path]]:
     _write(path, header + b"\n", rows, b"", megabytes)
     yield "LinkedIn: messages.csv", path
     path = folder / "result.json"
-    start, _start, chats = _telegram(100).partition(b'"list": [')
+    start, _start, chats = _telegram(20_000).partition(b'"list": [')
     chat, _end, end = chats.rpartition(b"]")
     _write(path, start + _start + chat, b"," + chat, _end + end, megabytes)
     yield "Telegram: result.json", path
@@ -70,7 +70,8 @@ def _write(path: Path, start: bytes, middle: bytes, end: bytes, megabytes: int) 
 
 
 def _linkedin_messages(rows: int) -> bytes:
-    names = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER"
+    names = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS"
+    names += ",DATE,SUBJECT,CONTENT,FOLDER"
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerow(names.split(","))
@@ -155,8 +156,8 @@ def _google(rows: int) -> bytes:
         "E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value"
     )
     lines = (
-        f"First{n},,Last{n},,Company {n % 900},Engineer,--03-0{n % 9 + 1},,* myContacts,* Work,person{n}@example.org,"
-        f"Mobile,+1 416-555-{n % 10_000:04}"
+        f"First{n},,Last{n},,Company {n % 900},Engineer,--03-0{n % 9 + 1},,* myContacts,* Work,"
+        f"person{n}@example.org,Mobile,+1 416-555-{n % 10_000:04}"
         for n in range(rows)
     )
     return "\r\n".join([names, *lines]).encode()
@@ -210,31 +211,30 @@ def _direct_messages(chat: int, rows: int) -> Iterator[dict[str, object]]:
 
 
 def _discord(rows: int) -> bytes:
-    friends = [
-        {"id": f"{9 * 10**17 + c}", "type": 1, "user": {"id": f"{9 * 10**17 + c}", "username": f"u{c}"}}
-        for c in range(200)
+    me = f"{9 * 10**17}"
+    friends = [(f"{9 * 10**17 + c}", f"u{c}", f"{11 * 10**17 + c}") for c in range(1, 201)]
+    relationships = [
+        {"id": id_, "type": 1, "user": {"id": id_, "username": name}} for id_, name, _channel in friends
+    ]
+    messages = [
+        {"ID": 10**18 + n, "Timestamp": "2023-12-11 02:01:09", "Contents": _WORDS, "Attachments": ""}
+        for n in range(rows // 200)
     ]
     files: dict[str, object] = {
-        "Account/user.json": {"id": "1", "username": "ada", "relationships": friends},
-        "Messages/index.json": {f"{11 * 10**17 + c}": f"Direct Message with u{c}#0" for c in range(200)},
+        "Account/user.json": {"id": me, "username": "ada", "discriminator": "0", "relationships": relationships},
+        "Messages/index.json": {channel: f"Direct Message with {name}#0" for _id, name, channel in friends},
     }
-    for c in range(200):
-        folder = f"Messages/c{11 * 10**17 + c}"
-        files[f"{folder}/channel.json"] = {
-            "id": f"{11 * 10**17 + c}",
-            "type": 1,
-            "recipients": ["1", f"{9 * 10**17 + c}"],
-        }
-        files[f"{folder}/messages.json"] = [
-            {"ID": 10**18 + n, "Timestamp": "2023-12-11 02:01:09", "Contents": _WORDS, "Attachments": ""}
-            for n in range(rows // 200)
-        ]
+    for id_, _name, channel in friends:
+        files[f"Messages/c{channel}/channel.json"] = {"id": channel, "type": "DM", "recipients": [me, id_]}
+        files[f"Messages/c{channel}/messages.json"] = messages
     return _zipped({path: json.dumps(content).encode() for path, content in files.items()})
 
 
 def _whatsapp(rows: int) -> bytes:
+    """Some twenty messages a day."""
     return "".join(
-        f"{n % 28 + 1:02}/{n // 9_000 % 12 + 1:02}/20{10 + n // 108_000}, 14:07 - {'Ana Lee' if n % 3 else 'Ada'}: {_WORDS}\n"
+        f"{n // 20 % 28 + 1:02}/{n // 560 % 12 + 1:02}/20{10 + n // 6720 % 16}, 14:07"
+        f" - {'Ana Lee' if n % 3 else 'Ada'}: {_WORDS}\n"
         for n in range(rows)
     ).encode()
 
@@ -242,19 +242,22 @@ def _whatsapp(rows: int) -> bytes:
 def _cards(rows: int) -> bytes:
     return "".join(
         f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:First{n} Last{n}\r\nN:Last{n};First{n};;;\r\nORG:Company {n % 900}\r\n"
-        f"item1.EMAIL;type=INTERNET:p{n}@example.org\r\nitem1.X-ABLabel:Work\r\nTEL;type=CELL:+1 416-555-{n % 10_000:04}\r\n"
-        f"BDAY:1990-03-{n % 28 + 1:02}\r\nNOTE:{_WORDS[:70]}\r\n {_WORDS[:70]}\r\nEND:VCARD\r\n"
+        f"item1.EMAIL;type=INTERNET:p{n}@example.org\r\nitem1.X-ABLabel:Work\r\n"
+        f"TEL;type=CELL:+1 416-555-{n % 10_000:04}\r\nBDAY:1990-03-{n % 28 + 1:02}\r\n"
+        f"NOTE:{_WORDS[:70]}\r\n {_WORDS[:70]}\r\nEND:VCARD\r\n"
         for n in range(rows)
     ).encode()
 
 
 def _mailbox(rows: int) -> bytes:
+    letter = f"{_WORDS}\n" * 20
     return "".join(
-        f"From {n}@xxx Mon Mar 04 11:20:34 +0000 2024\nX-GM-THRID: {n}\nX-Gmail-Labels: {'Sent' if n % 3 else 'Inbox'}\n"
-        f"MIME-Version: 1.0\nDate: Mon, {n % 28 + 1} Mar 2024 11:20:34 +0000\nMessage-ID: <{n}@example.org>\nSubject: Hello\n"
+        f"From {n}@xxx Mon Mar 04 11:20:34 +0000 2024\n"
+        f"X-GM-THRID: {n}\nX-Gmail-Labels: {'Sent' if n % 3 else 'Inbox'}\nMIME-Version: 1.0\n"
+        f"Date: Mon, {n % 28 + 1} Mar 2024 11:20:34 +0000\nMessage-ID: <{n}@example.org>\nSubject: Hello\n"
         f"From: {'Ada <ada@example.org>' if n % 3 else f'First{n % 500} <p{n % 500}@example.org>'}\n"
         f"To: {f'First{n % 500} <p{n % 500}@example.org>' if n % 3 else 'Ada <ada@example.org>'}\n"
-        f"Content-Type: text/plain; charset=utf-8\n\n" + f"{_WORDS}\n" * 20 + "\n"
+        f"Content-Type: text/plain; charset=utf-8\n\n{letter}\n"
         for n in range(rows)
     ).encode()
 

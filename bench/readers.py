@@ -2,7 +2,6 @@
 
 import asyncio
 import csv
-import email.policy
 import gc
 import json
 import mailbox
@@ -14,12 +13,12 @@ import time
 import zipfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser
 from pathlib import Path
 from statistics import median
 from zoneinfo import ZoneInfo
 
-import vobject
+import vobject  # type: ignore[import-untyped]
 
 from bench.exports import MEGABYTE, Export, exports, large
 from bench.report import least, most, percentile, table
@@ -123,9 +122,11 @@ def _vobject(path: Path) -> int:
 
 
 def _mailbox(path: Path) -> int:
-    parser = BytesParser(policy=email.policy.default)
-    box = mailbox.mbox(path, factory=lambda file: parser.parse(file, headersonly=True), create=False)  # type: ignore[arg-type]
-    with_date = sum(1 for message in box if message["Date"])
+    box, parser = mailbox.mbox(path, create=False), BytesHeaderParser()
+    with_date = 0
+    for key in box.iterkeys():
+        with box.get_file(key) as file:
+            with_date += parser.parse(file)["Date"] is not None
     box.close()
     return with_date
 
@@ -161,7 +162,8 @@ def _alone(path: Path) -> str:
         "import sys, time, resource; from pathlib import Path; from bench.readers import read\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; started = time.perf_counter()\n"
         "read(Path(sys.argv[1]))\n"
-        "print(before / 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, time.perf_counter() - started)"
+        "after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "print(before / 1024, after / 1024, time.perf_counter() - started)"
     )
     return subprocess.run(
         [sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True

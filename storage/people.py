@@ -19,7 +19,7 @@ from storage.rows import Shape
 from storage.tables import contacts, entries, keys, moved
 
 _CONTACT = Shape(Contact, contacts)
-_KEYED = frozenset(("name", "aliases", "tags", "company", "handles", "dates"))  # what keys_of looks at
+_KEYED = frozenset(("name", "aliases", "tags", "company", "handles", "dates", "origins"))  # what keys_of looks at
 _SEARCHED = frozenset(("name", "aliases", "company", "title", "how_met", "notes", "tags", "handles"))
 _LONGEST = 300  # characters of a key: PostgreSQL's index takes 2,704 bytes of a row
 _MOST_WORDS = 30  # of a search: each is a condition of its own

@@ -137,6 +137,10 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return None
 
 
+def pytest_collection_finish() -> None:
+    once.leave_in_peace()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):  # one of several processes: let the first one say it
         session.config.workeroutput["postgres"] = session.config.stash.get(_SAYS, None)

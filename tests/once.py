@@ -5,6 +5,7 @@ talks to a database. A program that is started compiles all of Reachwell again w
 no bytecode. And what is thrown away need not survive that the power fails.
 """
 
+import gc
 import os
 import sqlite3
 import sys
@@ -29,6 +30,7 @@ class _Compiled(dict[tuple[Hashable, ...], Any]):
 
 
 _COMPILED = _Compiled()
+_waiting: list[bool] = []
 
 
 def begin() -> None:
@@ -39,14 +41,20 @@ def begin() -> None:
     event.listen(Engine, "engine_connect", _do_not_wait)
 
 
+def leave_in_peace() -> None:
+    """What has been imported and collected stays to the end: nobody need look through it for what is left over."""
+    gc.collect()
+    gc.freeze()
+
+
 @contextmanager
 def waiting_for_the_disk() -> Iterator[None]:
     """Where that is what a test is about."""
-    event.remove(Engine, "engine_connect", _do_not_wait)
+    _waiting.append(True)  # listeners that are taken off may still be called by engines of the same kind
     try:
         yield
     finally:
-        event.listen(Engine, "engine_connect", _do_not_wait)
+        _waiting.pop()
 
 
 def _share(connection: Connection) -> None:
@@ -54,7 +62,7 @@ def _share(connection: Connection) -> None:
 
 
 def _do_not_wait(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" and not _waiting:
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
         raw.execute("PRAGMA synchronous = OFF")

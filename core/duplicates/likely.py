@@ -175,6 +175,10 @@ def _compared(one: _Look, other: _Look) -> Likeness | None:
     score += (1.0 if place else -1.0 if one.places and other.places else 0.0) + (2.0 if born else 0.0)
     if one.mails and other.mails and not any(link.startswith("email:") for link in links):
         score -= 0.5
+    if place and links:  # an address that both have says no more than that
+        company = one.traits.company
+        told = {_place(link.removeprefix("email:")) for link in links if link.startswith("email:")}
+        place = bool(one.places & other.places - told) or bool(company and company == other.traits.company)
     return Likeness(tuple(sorted(links)), bool(same), near, place, born, score)
 
 

@@ -26,11 +26,7 @@ def preview(stays: Contact, goes: Contact, account: Account, today: date, *, rep
             *_both(stays, goes, today),
             _doubts(stays, goes),
             say(_("One card of the two: the first stays, with all that passed between you and either.")),
-            *(
-                ("", say(_("New on it:")), *new)
-                if (new := change_lines(stays, together(stays, goes, account)))
-                else ()
-            ),
+            *(("", say(_("New on it:")), *new) if new else ()),
         ),
         rows=(
             (Button(say(_("Merge")), action("merge", stays.id, goes.id)),),

@@ -66,7 +66,7 @@ async def packed(
     sheets = [each for each in all_ if each.name in wanted]
     called = f"reachwell-{now.date()}" + ("" if part == EVERYTHING else f"-{part}")
     # On the disk: as texts they take ten times the room that they take in the ZIP.
-    with TemporaryDirectory(prefix="reachwell-") as name, ExitStack() as opened:
+    with TemporaryDirectory(prefix="reachwell-", ignore_cleanup_errors=True) as name, ExitStack() as opened:
         folder = Path(name)
         files = await asyncio.to_thread(
             lambda: [opened.enter_context((folder / s.name).open("wb")) for s in sheets]

@@ -55,8 +55,31 @@ async def network_file(tx: Transaction, owner: AccountId, label: str, now: datet
     sheet, out = NetworkSheet(now), io.BytesIO()
     out.write(sheet.begin())
     async for chapter in tx.exports.chapters(owner):
-        await asyncio.to_thread(lambda: out.writelines(sheet.chapter(chapter)))  # noqa: B023  (waited for)
+        await asyncio.to_thread(out.writelines, sheet.chapter(chapter))
     return await asyncio.to_thread(_handed_over, out, sheet.end(network), f"reachwell-{label}-{now.date()}.json")
+
+
+@dataclass(slots=True)
+class OwnIds:
+    """What contacts are called in every export: by their own id, or by that under which they came back once.
+
+    `known` are those who are called otherwise than their id.
+    """
+
+    known: dict[ContactId, str] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def of(self, contact: Contact) -> str:
+        """To be asked once for each contact, in one order: of two who came back under one id (an export that was
+        imported where its people were known already), the latter is called a little differently."""
+        kept = (key for each in contact.origins for key in each.keys if key.startswith(OWN))
+        called = next(kept, OWN + contact.id).removeprefix(OWN)
+        while called in self._taken:
+            called += "x"
+        self._taken.add(called)
+        if called != contact.id:
+            self.known[contact.id] = called
+        return called
 
 
 @dataclass(slots=True)
@@ -66,7 +89,7 @@ class NetworkSheet:
     now: datetime
     name: str = NAME
     _some: bool = False  # whether a contact was written already
-    _ids: dict[ContactId, str] = field(default_factory=dict)  # of contacts that were put back once
+    _own: OwnIds = field(default_factory=OwnIds)
     _entries: int = 0
     _imports: dict[ImportId, int] = field(default_factory=dict)
 
@@ -94,20 +117,18 @@ class NetworkSheet:
         yield b',\n"settings": ' + dumped(self._settings(network.account)) + b"\n}\n"
 
     def _id(self, contact_id: ContactId) -> str:
-        return self._ids.get(contact_id, contact_id)
+        return self._own.known.get(contact_id, contact_id)
 
     def _imported(self, import_id: ImportId | None) -> int:
         return 0 if import_id is None else self._imports.setdefault(import_id, len(self._imports) + 1)
 
     def _contact(self, contact: Contact, chapter: Chapter) -> KeptContact:
-        if (own := own_id(contact)) != contact.id:
-            self._ids[contact.id] = own
         numbers: dict[EntryId, int] = {}
         for entry in chapter.entries.get(contact.id, ()):
             self._entries += 1
             numbers[entry.id] = self._entries
         return KeptContact(
-            id=own,
+            id=self._own.of(contact),
             name=contact.name,
             aliases=contact.aliases,
             company=contact.company,
@@ -211,12 +232,6 @@ class NetworkSheet:
             not_for=tuple(sorted(self._id(each) for each in tuning.not_for)),
             not_for_tags=tuple(sorted(tuning.not_for_tags)),
         )
-
-
-def own_id(contact: Contact) -> str:
-    """What a contact is called in every export: by its own id, or by that which it had when it was put back."""
-    kept = (key for each in contact.origins for key in each.keys if key.startswith(OWN))
-    return next(kept, OWN + contact.id).removeprefix(OWN)
 
 
 def _ask(ask: Ask, numbers: dict[EntryId, int]) -> KeptAsk:

@@ -4,9 +4,10 @@ Everything gets new ids, in the order of the old ones, so that whatever is sorte
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from core.chat.errors import Refusal
@@ -38,6 +39,7 @@ from core.people.due import settled
 from core.store import Transaction
 
 _CHUNK = 500  # of what is written in one go
+_Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ async def restore(tx: Transaction, owner: AccountId, content: str | bytes, now: 
 
 
 def _facts(kept: KeptNetwork, account: Account, speaks_on: Collection[str], now: datetime) -> _Facts:
-    ids = dict(zip((each.id for each in kept.contacts), map(ContactId, _ids(len(kept.contacts))), strict=True))
+    ids = {each.id: ContactId(new) for each, new in _with_ids(kept.contacts)}
     account = _account(account, kept.settings, ids, speaks_on)
     made = _Making(account, now, ids, {})
     contacts: list[Contact] = []
@@ -93,37 +95,36 @@ def _facts(kept: KeptNetwork, account: Account, speaks_on: Collection[str], now:
     asks: list[Ask] = []
     promises: list[Promise] = []
     for each in kept.contacts:
-        theirs = [
-            made.entry(ids[each.id], *pair) for pair in zip(each.history, _ids(len(each.history)), strict=True)
-        ]
-        numbers = {kept.id: entry.id for kept, entry in zip(each.history, theirs, strict=True) if kept.id}
+        contact_id = ids[each.id]
+        theirs = [made.entry(contact_id, *entry) for entry in _with_ids(each.history)]
+        numbers = {old.id: new.id for old, new in zip(each.history, theirs, strict=True) if old.id}
         contacts.append(made.contact(each, max((entry.happened_on for entry in theirs), default=None)))
         entries += theirs
-        asks += [
-            made.ask(ids[each.id], *pair, numbers) for pair in zip(each.asks, _ids(len(each.asks)), strict=True)
-        ]
-        promises += [
-            made.promise(ids[each.id], *pair, numbers)
-            for pair in zip(each.promises, _ids(len(each.promises)), strict=True)
-        ]
-    reminders = [made.reminder(*pair) for pair in zip(kept.reminders, _ids(len(kept.reminders)), strict=True)]
-    # From when on a digest has something to say whatever its weekday.
-    mornings = [each.on for each in reminders if each.on and each.at is None]
-    days = [*mornings, *(ask.next_on for ask in asks if ask.next_on), *(p.next_on for p in promises if p.next_on)]
+        asks += [made.ask(contact_id, *ask, numbers) for ask in _with_ids(each.asks)]
+        promises += [made.promise(contact_id, *promise, numbers) for promise in _with_ids(each.promises)]
+    reminders = [made.reminder(*each) for each in _with_ids(kept.reminders)]
     return _Facts(
-        account=rescheduled(replace(account, items_on=min(days, default=None)), now),
+        account=rescheduled(replace(account, items_on=_first_day(reminders, asks, promises)), now),
         contacts=contacts,
         entries=entries,
         asks=asks,
         promises=promises,
         reminders=reminders,
-        events=[made.event(*pair) for pair in zip(kept.events, _ids(len(kept.events)), strict=True)],
+        events=[made.event(*each) for each in _with_ids(kept.events)],
         targets=[
             Target(account_id=account.id, company=each.company, added_at=each.added_at or now)
             for each in kept.targets
         ],
         apart=[(ids[one], ids[other]) for one, other in kept.not_the_same],
     )
+
+
+def _first_day(reminders: Sequence[Reminder], asks: Sequence[Ask], promises: Sequence[Promise]) -> date | None:
+    """From when on a digest has something to say, whatever its weekday."""
+    days = [each.on for each in reminders if each.at is None]
+    days += [each.next_on for each in asks]
+    days += [each.next_on for each in promises]
+    return min((day for day in days if day), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,5 +303,6 @@ def _account(
     )
 
 
-def _ids(number: int) -> list[str]:
-    return sorted(new_id() for _each in range(number))
+def _with_ids(kept: Sequence[_Kept]) -> Iterator[tuple[_Kept, str]]:
+    """Each with a new id, which sort as they do."""
+    return zip(kept, sorted(new_id() for _each in kept), strict=True)

@@ -3,11 +3,11 @@
 import re
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.chat.reply import say
 from core.chat.words import Reader, _, plain
-from core.exports.network_file import OWN, own_id
+from core.exports.network_file import OWN, OwnIds
 from core.facts.exports import Chapter, Network
 from core.facts.people import Anniversary, Contact, Handle, PartialDate
 
@@ -25,20 +25,21 @@ class CardSheet:
 
     reader: Reader
     name: str = NAME
+    _own: OwnIds = field(default_factory=OwnIds)
 
     def begin(self) -> bytes:
         return b""
 
     def chapter(self, chapter: Chapter) -> Iterator[bytes]:
         for contact in chapter.contacts:
-            yield card(contact, self.reader)
+            yield card(contact, self.reader, self._own.of(contact))
 
     def end(self, network: Network) -> Iterator[bytes]:
         yield from ()
 
 
-def card(contact: Contact, reader: Reader) -> bytes:
-    """One card, in UTF-8 with CRLF.
+def card(contact: Contact, reader: Reader, own: str = "") -> bytes:
+    """One card, in UTF-8 with CRLF; `own` is what the contact is called in every export, if not by its id.
 
     The whole name stands as the given name, too: which part of it is the family's nobody has said, and there are
     address books that show N and never look at FN.
@@ -46,7 +47,7 @@ def card(contact: Contact, reader: Reader) -> bytes:
     lines = [
         "BEGIN:VCARD",
         "VERSION:4.0",
-        f"UID:urn:uuid:{card_id(own_id(contact))}",
+        f"UID:urn:uuid:{card_id(own or contact.id)}",
         f"PRODID:{PRODUCT}",
         f"FN:{_text(contact.name)}",
         f"N:;{_text(contact.name)};;;",

@@ -12,7 +12,7 @@ def read_me(held: Holdings, now: datetime) -> Span:
     """`held` is all that there is in them."""
     return lines(
         say(_("Your network, taken out of Reachwell on {day}:"), day=now.date()),
-        say(_("{things}."), things=Listing(counted(held))),
+        Listing(counted(held)),
         "",
         say(
             _("reachwell.json: everything, with your settings. Sent to me where I know nobody, it brings it back.")

@@ -199,10 +199,8 @@ class _Adding:
     ) -> Mapping[int, Contact]:
         before = {contact.id: contact for contact in known.values()}
         cards = dict(before)
-        written = Part.UPDATES not in self.begun.chosen.without
-        for place, contact in known.items():
-            card = updated(cards[contact.id], self.people[place]) if written else cards[contact.id]
-            cards[contact.id] = card
+        if Part.UPDATES not in self.begun.chosen.without:
+            cards = await asyncio.to_thread(self._written, known) if len(known) > _MANY else self._written(known)
         noted_changes: list[tuple[Contact, Contact]] = []
         for contact_id, old in before.items():
             if cards[contact_id] != old:
@@ -216,6 +214,13 @@ class _Adding:
         if noted_changes:
             await ctx.tx.imports.note_changes(self.begun.id, noted_changes)
         return {place: cards[contact.id] for place, contact in known.items()}
+
+    def _written(self, known: Mapping[int, Contact]) -> dict[ContactId, Contact]:
+        """The cards of known people, with what is said of them."""
+        cards = {contact.id: contact for contact in known.values()}
+        for place, contact in known.items():
+            cards[contact.id] = updated(cards[contact.id], self.people[place])
+        return cards
 
     async def _entries(
         self,

@@ -30,10 +30,10 @@ def _explained(ctx: Context) -> Reply:
         text=lines(
             say(_("Your people are in LinkedIn, in your phone, in old accounts: I can bring them in.")),
             say(
-                _("Get the file from there, and send it to me right here: the whole ZIP, or one file, or several.")
+                _("Get it from there, and send it to me right here: the whole ZIP, or one file, or several.")
                 if ctx.alone
                 else _(
-                    "Get the file from there, and use /import with it as its option: the whole ZIP, or one file."
+                    "Get it from there, and use /import with the file as its option: the whole ZIP, or one file."
                 )
             ),
             say(_("You see what is in it before anything is added, and can take it all back.")),
@@ -54,6 +54,7 @@ SUBJECT = Subject(
         preview.look_again,
         preview.what_was_left_out,
         preview.who_is_new,
+        preview.who_is_known,
         choosing.cancel,
         choosing.choose,
         choosing.take_part,

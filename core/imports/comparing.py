@@ -12,7 +12,7 @@ from core.facts.imports import Found
 from core.facts.keys import KeyKind, fold
 from core.facts.people import Contact, Handle
 from core.imports.joining import contradict, link_keys, names_agree
-from core.imports.origins import has_said
+from core.imports.origins import names_of
 from core.store import Transaction
 
 CHUNK = 1_000  # people that are looked up, and written, at once
@@ -159,7 +159,7 @@ def _row(place: int, found: Found, region: str) -> Row:
         place,
         found,
         fold(found.name),
-        frozenset(each[:_KEY] for each in found.origins),
+        frozenset(each[:_KEY] for each in names_of(found)),
         {by: frozenset(links[by]) for by in (By.LINK, By.MAIL, By.PHONE) if by in links},
     )
 
@@ -211,11 +211,8 @@ def _who(row: Row, candidates: Candidates, import_id: ImportId | None) -> tuple[
 
 
 def _by_name(row: Row, called: Sequence[Contact], import_id: ImportId | None) -> Known | None:
-    """By the same name, where the same was said of them before; or they work at the same place, or met on the same
-    day in an earlier import; and only one does."""
-    again = [each for each in called if has_said(each, row.found)]
-    if len(again) == 1:
-        return Known(again[0], By.SOURCE)
+    """By the same name where they work at the same place, or met on the same day in an earlier import; and only one
+    does."""
     if import_id is not None:
         called = [each for each in called if each.import_id != import_id]
     company, met_on = fold(row.found.company), row.found.met_on

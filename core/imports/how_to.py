@@ -113,7 +113,11 @@ async def how_to_get_it(ctx: Context, name: str) -> Answer:
     )
     link: tuple[Row, ...] = ((LinkButton(say(_("Open it")), place.page),),) if place.page else ()
     return Reply(
-        text=lines(Bold(say(place.title)), *steps),
+        text=lines(
+            Bold(say(place.title)),
+            *steps,
+            None if ctx.alone else say(_("Here, use /import with the file as its option: then only I see it.")),
+        ),
         rows=(*link, (Button(say(_("Back")), action("import-places")),)),
         replaces=True,
     )

@@ -17,7 +17,6 @@ from core.facts.imports import Import
 from core.facts.people import Contact
 from core.imports.groups import Group, is_free
 from core.imports.report import group_line, group_rows
-from core.imports.staged import staged_or_later
 from core.people.card import found_line, handle_lines
 from core.people.changing import with_cadence
 from core.people.due import begun
@@ -89,8 +88,7 @@ async def keep_all(ctx: Context, import_id: str, group: str, rhythm: str) -> Ans
 @on_press("keep-not")
 async def not_now(ctx: Context, import_id: str, group: str) -> Answer:
     """Propose this group no more."""
-    done = await staged_or_later(ctx.tx, ctx.owner, ImportId(import_id))
-    rest = _without(done, group)
+    rest = _without(await _proposed(ctx, import_id, group), group)
     await ctx.tx.imports.change(rest)
     text = say(_("All right. /keep Jane every 6 weeks is always there."))
     return Reply(text=text, rows=group_rows(rest), replaces=True)
@@ -189,8 +187,8 @@ async def _show_dormant(ctx: Context, done: Import, number: int) -> Reply:
 
 async def _proposed(ctx: Context, import_id: str, group: str) -> Import:
     """An import with somebody to propose in this group. Raises NotFound."""
-    done = await staged_or_later(ctx.tx, ctx.owner, ImportId(import_id))
-    if group not in done.keep_up or group not in {each.value for each in Group}:
+    done = await ctx.tx.imports.get(ctx.owner, ImportId(import_id))
+    if done is None or group not in done.keep_up or group not in {each.value for each in Group}:
         raise NotFound(say(_("Nobody of them is left to choose. /keep Jane every 6 weeks is always there.")))
     return done
 

@@ -11,6 +11,7 @@ from core.facts.keys import fold, handle_key
 from core.facts.people import Anniversary, Contact, Handle, Keep, Origin, PartialDate
 
 _MOST_NOTES = 4_000  # characters
+_ROW = "row"  # the source of whoever has no name in theirs
 
 
 def mark(field: str, value: str) -> str:
@@ -22,15 +23,18 @@ def mark(field: str, value: str) -> str:
     return b32encode(blake2b(f"{field}\0{value}".encode(), digest_size=5).digest()).decode()
 
 
+def names_of(found: Found) -> tuple[str, ...]:
+    """What its source calls somebody; where it calls people nothing, what stands for the very row: that is known
+    again when the same file comes once more."""
+    if found.origins:
+        return found.origins
+    said = " ".join(sorted(_marks(found)))
+    return (f"{_ROW}:{mark('row', said)}{mark('again', said)}",)
+
+
 def origin_of(found: Found) -> Origin:
     """What a contact that is made of this remembers of it."""
-    return Origin(keys=found.origins, said=tuple(dict.fromkeys(_marks(found))))
-
-
-def has_said(contact: Contact, found: Found) -> bool:
-    """Whether imports have said all this of somebody before: the very same row, read once more."""
-    said = {each for origin in contact.origins for each in origin.said}
-    return bool(said) and said.issuperset(_marks(found))
+    return Origin(keys=names_of(found), said=tuple(dict.fromkeys(_marks(found))))
 
 
 def updated(contact: Contact, found: Found) -> Contact:
@@ -103,9 +107,9 @@ def _said_by_source(contact: Contact, found: Found) -> Collection[str]:
 
 
 def _same_source(origin: Origin, found: Found) -> bool:
-    """Sources that have no name for anybody (a table, a card without an id) count as one."""
-    ours, theirs = ({key.partition(":")[0] for key in keys} for keys in (origin.keys, found.origins))
-    return not ours.isdisjoint(theirs) if ours and theirs else not ours and not theirs
+    """Files that call people nothing (a table, a card without an id) count as one source."""
+    ours, theirs = ({key.partition(":")[0] for key in keys} for keys in (origin.keys, found.origins or (_ROW,)))
+    return not ours.isdisjoint(theirs)
 
 
 def _origins(origins: Sequence[Origin], found: Found) -> tuple[Origin, ...]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from core.chat.command import Context, on_press
-from core.chat.reply import Answer, Button, Listing, Person, Reply, Row, Said, Span, action, count, lines, say
+from core.chat.reply import Answer, Bold, Button, Listing, Person, Reply, Row, Said, Span, action, count, lines, say
 from core.chat.words import _
 from core.exports.putting_back import put_back_button
 from core.facts.imports import Found, Haul, Import, Part, Remark, Skipped
+from core.facts.keys import fold
 from core.imports.addressbooks.columns import MISSING, NEEDED
-from core.imports.comparing import By
+from core.imports.comparing import By, Known
 from core.imports.history import has_two_readings
 from core.imports.reading.wrong import what_i_read
 from core.imports.staged import Looked, is_unclear, look, waiting
@@ -18,15 +19,6 @@ _NAMES = 5
 _REMARKS = 3
 _PAGE = 20  # lines of a list behind a button
 _LINES = 8  # line numbers
-
-_WAYS = {
-    By.LINK: ("{n} by a link", "{n} by a link"),
-    By.SOURCE: ("{n} by where they came from before", "{n} by where they came from before"),
-    By.MAIL: ("{n} by e-mail", "{n} by e-mail"),
-    By.PHONE: ("{n} by phone", "{n} by phone"),
-    By.NAME: ("{n} by name and company", "{n} by name and company"),
-    By.CHOICE: ("{n} as you said", "{n} as you said"),
-}
 
 
 def preview(looked: Looked) -> Reply:
@@ -104,23 +96,20 @@ async def what_was_left_out(ctx: Context, import_id: str) -> Answer:
 @on_press("import-new", reads=True)
 async def who_is_new(ctx: Context, import_id: str, page: str = "0") -> Answer:
     """The names of those who would be added."""
-    staged = await waiting(ctx, import_id)
-    looked = await look(ctx.tx, ctx.account, staged, ctx.today)
-    first = min(int(page) if page.isdecimal() else 0, len(looked.compared.new) // _PAGE) * _PAGE
-    shown = looked.compared.new[first : first + _PAGE]
-    turns: list[Button] = []
-    if first:
-        turns.append(Button(say(_("Back")), action("import-new", import_id, str(first // _PAGE - 1))))
-    if first + _PAGE < len(looked.compared.new):
-        turns.append(Button(say(_("More")), action("import-new", import_id, str(first // _PAGE + 1))))
-    return Reply(
-        text=lines(
-            count("{n} new person:", "{n} new people:", len(looked.compared.new)),
-            *(found_line(looked.people[place]) for place in shown),
-        ),
-        rows=(tuple(turns), back_to(staged)) if turns else (back_to(staged),),
-        replaces=True,
-    )
+    looked = await look(ctx.tx, ctx.account, await waiting(ctx, import_id), ctx.today)
+    new = looked.compared.new
+    title = count("{n} new person:", "{n} new people:", len(new))
+    return _page(looked.staged, "import-new", title, [found_line(looked.people[place]) for place in new], page)
+
+
+@on_press("import-known", reads=True)
+async def who_is_known(ctx: Context, import_id: str, page: str = "0") -> Answer:
+    """Who of them is whom, and by what."""
+    looked = await look(ctx.tx, ctx.account, await waiting(ctx, import_id), ctx.today)
+    known = looked.compared.known
+    title = count("{n} person whom you have:", "{n} people whom you have:", len(known))
+    lines_ = [_known_line(looked.people[place], each) for place, each in known.items()]
+    return _page(looked.staged, "import-known", title, lines_, page)
 
 
 def found_line(found: Found) -> Span:
@@ -133,13 +122,51 @@ def found_line(found: Found) -> Span:
     return name
 
 
+def _page(staged: Import, name: str, title: Span, all_lines: Sequence[Span], page: str) -> Reply:
+    number = min(int(page) if page.isdecimal() else 0, max(0, len(all_lines) - 1) // _PAGE)
+    first = number * _PAGE
+    turns: list[Button] = []
+    if number:
+        turns.append(Button(say(_("Back")), action(name, staged.id, str(number - 1))))
+    if first + _PAGE < len(all_lines):
+        turns.append(Button(say(_("More")), action(name, staged.id, str(number + 1))))
+    return Reply(
+        text=lines(title, *all_lines[first : first + _PAGE]),
+        rows=(tuple(turns), back_to(staged)) if turns else (back_to(staged),),
+        replaces=True,
+    )
+
+
+def _known_line(found: Found, known: Known) -> Span:
+    name, how = Person(known.contact.name), _how(known.by)
+    if not found.name or fold(found.name) == fold(known.contact.name):
+        return say(_("{name}, {how}"), name=name, how=how)
+    return say(_("{name}, there {other}, {how}"), name=name, other=Person(found.name), how=how)
+
+
+def _how(by: By) -> Span:
+    match by:
+        case By.LINK:
+            return say(_("by a link"))
+        case By.SOURCE:
+            return say(_("by where they came from before"))
+        case By.MAIL:
+            return say(_("by e-mail"))
+        case By.PHONE:
+            return say(_("by phone"))
+        case By.NAME:
+            return say(_("by name and company"))
+        case By.CHOICE:
+            return say(_("as you said"))
+
+
 def files_line(haul: Haul) -> Span:
     """What was recognised: "LinkedIn: Connections.csv, messages.csv"; of several files where they are from."""
     titles = list(dict.fromkeys(file.partition(":")[0] for file in haul.files))
     shown: list[Span] = [*(haul.files if len(haul.files) == 1 else titles)[:_FILES]]
     if len(titles) > _FILES:
         shown.append(count("{n} more", "{n} more", len(titles) - _FILES))
-    return say(_("I have read {files}."), files=Listing(tuple(shown)))
+    return Bold(Listing(tuple(shown)))
 
 
 def remark_line(remark: Remark) -> Span:
@@ -184,7 +211,8 @@ def _people_line(people: int, new: int, known: int) -> Span:
 def _ways(looked: Looked) -> Span:
     """ "Known: 90 by a link, 15 by e-mail"."""
     ways = looked.compared.by()
-    return say(_("Known: {ways}"), ways=Listing(tuple(count(*_WAYS[by], ways[by]) for by in By if ways[by])))
+    shown = (say(_("{n} {how}"), n=ways[by], how=_how(by)) for by in By if ways[by])
+    return say(_("Known: {ways}"), ways=Listing(tuple(shown)))
 
 
 def _who(looked: Looked) -> Span | None:
@@ -306,11 +334,15 @@ def _rows(looked: Looked) -> tuple[Row, ...]:
     rows: list[Row] = [(put_back_button(staged),)] if looked.restorable else []
     if is_unclear(staged):
         rows += [*_answers(staged), (cancel_button(staged),)]
-    elif compared.new or looked.news or staged.haul.events:
+    elif looked.is_worth_it:
         rows.append((import_button(staged), cancel_button(staged)))
-    details: list[Button] = [Button(say(_("Choose…")), action("import-choose", staged.id))]
+    details: list[Button] = []
+    if compared.new or compared.known or staged.haul.events:
+        details.append(Button(say(_("Choose…")), action("import-choose", staged.id)))
     if compared.new:
         details.append(Button(say(_("Who is new")), action("import-new", staged.id)))
+    if compared.known:
+        details.append(Button(say(_("Who is known")), action("import-known", staged.id)))
     if unclear := len({*compared.alike, *looked.twins}):
         alike = count("Perhaps the same: {n}", "Perhaps the same: {n}", unclear)
         details.append(Button(alike, action("import-alike", staged.id, "0")))

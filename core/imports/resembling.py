@@ -13,7 +13,7 @@ from core.facts.imports import Found, Import
 from core.facts.people import Contact, Handle
 from core.imports.choosing import change_chosen
 from core.imports.joining import one_of
-from core.imports.origins import mark
+from core.imports.origins import mark, names_of
 from core.imports.preview import back_to, found_line, preview_again
 from core.imports.staged import Looked, everybody, look, waiting
 from core.people.card import found_line as contact_line
@@ -94,8 +94,8 @@ async def _unite(ctx: Context, staged: Import, pairs: dict[int, int]) -> Import:
         return staged
     people, skipped = await everybody(staged.haul, ctx.account, ctx.today)
     parts = {place: [found] for place, found in enumerate(people) if place not in pairs}
-    for place, other in sorted(pairs.items()):
-        parts[other].append(people[place])
+    for place, other in sorted(pairs.items()):  # when the same rows come again, they are known for what they became
+        parts[other] = [replace(each, origins=names_of(each)) for each in (*parts[other], people[place])]
     moved = {place: at for at, place in enumerate(parts)}
     haul = replace(staged.haul, found=tuple(map(one_of, parts.values())), skipped=tuple(skipped), table=None)
     same = {moved[place]: whom for place, whom in staged.chosen.same.items() if place in moved}

@@ -22,7 +22,7 @@ from core.imports.origins import is_news, updated
 from core.imports.reading.phones import region_of
 from core.store import Transaction
 
-_MANY = 500  # people: to join more of them on the event loop would be felt by everybody else
+_MANY = 200  # people: to put together more of them on the event loop would be felt by everybody else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,14 @@ class Looked:
     twins: Mapping[int, int]  # of the new, by place: whom of another file they may be, undecided
     news: int  # of how many of the known something is new
     restorable: bool = False  # Reachwell's own export, where there is nothing yet: all of it can be put back
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether importing it would do anything."""
+        without, haul = self.staged.chosen.without, self.staged.haul
+        people = self.compared.new and Part.PEOPLE not in without
+        events = haul.events and Part.EVENTS not in without
+        return bool(people or events or self.news)
 
 
 async def look(tx: Transaction, account: Account, staged: Import, today: date) -> Looked:
@@ -126,11 +134,15 @@ async def _news(
     past = {place: happened(found, staged, today) for place, found in known.items()}
     ids = [who[place].id for place, these in past.items() if these]
     before = already_noted(await tx.people.entries_with(account.id, ids)) if ids else ()
-    return sum(
-        any(noted(who[place].id, each) not in before for each in past[place])
-        or (Part.UPDATES not in staged.chosen.without and is_news(who[place], updated(who[place], found)))
-        for place, found in known.items()
-    )
+
+    def count() -> int:
+        return sum(
+            any(noted(who[place].id, each) not in before for each in past[place])
+            or (Part.UPDATES not in staged.chosen.without and is_news(who[place], updated(who[place], found)))
+            for place, found in known.items()
+        )
+
+    return await asyncio.to_thread(count) if len(known) > _MANY else count()
 
 
 def _twins(people: Sequence[Found], new: Sequence[int], staged: Import) -> Mapping[int, int]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from core.chat.command import Session, today_of
 from core.chat.errors import Refusal
-from core.chat.reply import Button, Reply, action, say
+from core.chat.reply import Button, Reply, action, count, say
 from core.chat.request import Actor, Upload
 from core.chat.words import _
 from core.facts.ids import ImportId, new_id
@@ -40,13 +40,16 @@ async def stage(session: Session, _actor: Actor, upload: Upload) -> AsyncIterato
     reading = _reading(session)
     task = asyncio.get_running_loop().run_in_executor(_READERS, recognising.read, path, upload.name, reading)
     begun: Import | None = None
+    told: Reply | None = None
     try:
         while not (await asyncio.wait({task}, timeout=_TICK))[0]:
             if begun is None:
                 begun = await _begin(session)
             elif not await _is_wanted(session, begun):
                 return  # whoever has cancelled it was told so
-            yield _progress(begun, reading)
+            if (progress := _progress(begun, reading)) != told:
+                told = progress
+                yield progress
         shown = await _keep(session, begun, task.result())
         if shown is not None:
             yield replace(shown, replaces=begun is not None)
@@ -183,11 +186,10 @@ def _joined(haul: Haul, region: str) -> Haul:
     joined = join(haul.found, region)
     if not joined.doubles:
         return replace(haul, found=joined.people)
-    doubles = Remark(
-        message="{n} row repeats somebody from further up.",
-        plural="{n} rows repeat somebody from further up.",
-        n=joined.doubles,
+    said = count(
+        "{n} row repeats somebody from further up.", "{n} rows repeat somebody from further up.", joined.doubles
     )
+    doubles = Remark(message=said.message, plural=said.plural or "", n=said.count)
     return replace(haul, found=joined.people, remarks=(*haul.remarks, doubles))
 
 

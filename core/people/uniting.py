@@ -37,7 +37,8 @@ def unite(mine: Contact, theirs: Contact, locale: str) -> Contact:
         hidden_until=_later(mine.hidden_until, theirs.hidden_until),
         suggested_on=_later(mine.suggested_on, theirs.suggested_on),
         last_touch_on=_later(mine.last_touch_on, theirs.last_touch_on),
-        import_id=mine.import_id if theirs.import_id else None,  # else taking the import back would take them away
+        # Else taking one import back would take away what came with another, or by hand.
+        import_id=mine.import_id if theirs.import_id == mine.import_id else None,
         origins=_origins(mine.origins, theirs.origins),
     )
     united = _with_rhythm(_with_status(united, theirs), theirs)

@@ -10,6 +10,7 @@ from core.facts.account import Account, ContactAdded
 from core.facts.ids import ImportId, new_id
 from core.linking.merging import join, preview
 from core.store import Store
+from storage import sqlite
 from storage.merging import owner_of
 from storage.store import open_store
 from storage.tables import metadata
@@ -118,6 +119,15 @@ async def test_no_file_has_their_names_any_more(sqlite_url: str, tmp_path: Path)
     assert found_in(tmp_path) == {}
     await store.close()
     assert found_in(tmp_path) == {}
+
+
+async def test_a_large_file_is_not_written_anew(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "COMPACTED", 0)
+    store = await open_store(sqlite_url)
+    ada = await everything(store)
+    await erase(store, ada)
+    assert not (await rows(store))["contacts"]
+    await store.close()
 
 
 async def test_who_reads_meanwhile_is_not_waited_for(sqlite_url: str, tmp_path: Path) -> None:

@@ -56,6 +56,15 @@ def test_the_same(one: Traits, other: Traits, same: bool) -> None:
     assert (compare(other, one) is not None) is same
 
 
+def test_what_speaks_for_it() -> None:
+    told = compare(traits("jane doe", "email:j@ibm.com", at="acme"), traits("jd", "email:j@ibm.com", at="google"))
+    assert told is not None
+    assert (told.links, told.same_name, told.same_place) == (("email:j@ibm.com",), False, False)
+    told = compare(traits("jane doe", "email:j@ibm.com", at="ibm"), traits("jane", "email:j@ibm.com", at="ibm"))
+    assert told is not None
+    assert (told.near_name, told.same_place) == (True, True)
+
+
 def test_an_alias_is_a_name() -> None:
     mum = Traits(id=ContactId("1"), name="mum", aliases=("jane doe",))
     assert likely([mum, traits("jane doe")])

@@ -78,6 +78,19 @@ async def test_its_own_button_leaves_what_was_done_since(chat: Chat) -> None:
     assert "lunch" not in await chat.says("/who Janie")
 
 
+async def test_after_a_restart_too(chat: Chat) -> None:
+    undo = await merged(chat)
+    again = World(chat.world.store, chat.world.clock).chat("Ada", "telegram")
+    assert "Two cards again" in await again.press(undo)
+    assert "2 people" in await again.says("/who")
+
+
+async def test_a_day_later_it_is_too_late(chat: Chat) -> None:
+    undo = await merged(chat)
+    chat.world.clock.advance(days=1, minutes=1)
+    assert "more than a day old" in await chat.press(undo)
+
+
 async def test_of_two_merges_the_first_waits_for_the_second(chat: Chat) -> None:
     await chat.says("/add JD")
     first = await merged(chat)

@@ -56,6 +56,19 @@ async def test_somebody_who_has_been_added_meanwhile_is_not_lost(town: World, tm
     assert "Raj" in await bob.says("/who Raj")
 
 
+async def test_what_else_was_sent_still_waits(town: World, tmp_path: Path) -> None:
+    content = await exported(town.chat("Ada", "telegram"))
+    bob = town.chat("Bob", "telegram")
+    header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On"
+    await sends(bob, f"{header}\nRaj,Patel,,,IBM,CTO,01 Nov 2026\n".encode(), tmp_path, "Connections.csv")
+    assert "2 people: 2 new" in await sends(bob, content, tmp_path)
+    assert "All of it is back: 1 person" in await bob.presses("Restore everything")
+    assert "2 people: 1 new, 1 already known" in await bob.presses("The other files")
+    await bob.presses("Import")
+    assert "Patel" in await bob.says("/who Raj")
+    assert "Jane Doe" in await bob.says("/who Jane")
+
+
 async def test_nobody_restores_what_another_has_sent(town: World, tmp_path: Path) -> None:
     content = await exported(town.chat("Ada", "telegram"))
     bob, eve = town.chat("Bob", "telegram"), town.chat("Eve", "telegram")

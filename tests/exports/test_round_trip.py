@@ -1,6 +1,7 @@
 """Whatever an account holds: exported, put back into an empty one and exported again, it is the same."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from core.chat.errors import Refusal
 from core.exports.network_file import network_file
 from core.exports.restoring import restore
 from core.facts.account import Account
+from core.facts.people import Origin
 from core.store import Store
 from tests.exports.networks import Whole, keep, large, wholes
 from tests.storage import made
@@ -89,3 +91,18 @@ async def test_put_back_twice_it_is_there_once(store: Store) -> None:
         async with store.write() as tx:
             await restore(tx, other.id, content, NOW)
     assert json.loads(await exported(store, other)) == json.loads(content)
+
+
+async def test_two_of_one_id_are_told_apart(store: Store) -> None:
+    """Somebody came back beside themselves: the export must be one that can be read, and say who is meant where."""
+    whole = large()
+    jane, janet = whole.contacts
+    twin = replace(janet, origins=(Origin(keys=(f"reachwell:{jane.id}",)),))
+    account = await keep(store, replace(whole, contacts=[jane, twin]))
+    first = await exported(store, account)
+    other = await made.signed_up(store)
+    async with store.write() as tx:
+        await restore(tx, other.id, first, NOW)
+    [reminder] = [each for each in json.loads(first)["reminders"] if "about" in each]
+    assert reminder["about"] == f"{jane.id}x"
+    assert json.loads(await exported(store, other)) == json.loads(first)

@@ -3,10 +3,9 @@
 import pytest
 
 from core.facts.people import Handle
-from tests.imports.talking import archive, card, connections, link, messages
+from tests.imports.talking import PROFILE, archive, card, connections, link, messages
 from tests.storage.counting import statements_sent
 
-PROFILE = "First Name,Last Name,Maiden Name,Headline\nAda,Love,,Analyst\n"
 CHOOSING = ("Choose…", "✓ new people", "✗ new people")
 EACH = 3  # who it is, the request that is taken, and whether it is new
 

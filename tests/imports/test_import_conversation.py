@@ -138,6 +138,10 @@ async def test_somebody_known_is_told_by_what_and_gets_the_news(ada):
     said = await ada.sends(card("Ida Roe", "TEL:+1 416 555 0199"))
     assert "5 people: 1 new, 4 already known" in said
     assert "1 by a link, 1 by e-mail, 1 by phone, and 1 by name and company" in said
+    known = await ada.presses("Who is known")
+    assert "Paul, there P1 Quill1, by a link" in known
+    assert "P2 Quill2, by name and company" in known
+    await ada.presses("Back to the overview")
     said = await ada.presses("Import")
     assert "1 person is" in said
     assert "4 cards of people you had have news" in said
@@ -404,6 +408,29 @@ async def test_an_import_that_breaks_off_goes_on_where_it_was(ada):
     restarted = replace(ada, app=App(ada.store, ada.clock))
     assert "2,500 people are" in await restarted.presses("Import", preview)
     assert await ada.count() == 2500
+
+
+async def test_what_an_import_that_broke_off_has_done_counts_in_its_report(ada):
+    talks = [(i, "2026-08-01", theirs) for i in range(0, 1500, 100) for theirs in (True, False)]
+    await ada.has(name="Paul", handles=(Handle(kind="linkedin", value=link(7)),))
+    await ada.sends(connections(range(1500)))
+    await ada.sends(talked(*talks))
+    preview = ada.last
+    async with aclosing(ada.asks(ada.press("Import"))) as replies:
+        await anext(replies)
+        going_on = asyncio.ensure_future(anext(replies))
+        while await ada.count() < 1000:
+            await asyncio.sleep(0)
+        going_on.cancel()
+        await asyncio.gather(going_on, return_exceptions=True)
+    said = await ada.presses("Import", preview)
+    assert "1,499 people are" in said
+    assert "1 card of somebody you had has news" in said
+    assert "Noted: 15 conversations." in said
+    assert "15 you wrote with, both ways" in said
+    assert len(await ada.entries("P0 Quill0")) == len(await ada.entries("P1400 Quill1400")) == 1
+    await ada.presses("Undo")
+    assert await ada.count() == 1
 
 
 async def test_two_presses_at_once_add_nobody_twice(ada):

@@ -7,9 +7,12 @@ import pytest
 from core.facts.cadence import Cadence, Unit
 from core.facts.people import Keep
 from core.facts.targets import Target
-from tests.imports.talking import archive, card, connections, messages
+from tests.imports.talking import PROFILE, archive, card, connections, link, messages
 
 QUARTERLY = Cadence(count=3, unit=Unit.MONTH)
+ENDORSEMENTS = (
+    "Endorsement Date,Skill Name,Endorser First Name,Endorser Last Name,Endorser Public Url,Endorsement Status\n"
+)
 OLD, LATELY = "2018-03-0", "2026-08-0"
 
 
@@ -26,9 +29,6 @@ async def network(ada):
     await ada.sends(archive({"Connections.csv": rows, "messages.csv": messages(*talks), "Profile.csv": PROFILE}))
     await ada.presses("Import")
     return ada
-
-
-PROFILE = "First Name,Last Name,Maiden Name,Headline\nAda,Love,,Analyst\n"
 
 
 async def test_groups_are_proposed_and_nobody_has_a_rhythm(network):
@@ -120,6 +120,15 @@ async def test_two_thousand_people_with_their_history_and_nobody_is_due(ada):
     contacts = await ada.contacts()
     assert contacts["P0 Quill0"].last_touch_on == date(2010, 1, 11)
     assert contacts["P0 Quill0"].keep is Keep.TAGS
+
+
+async def test_favours_that_an_import_brings_call_for_nothing(ada):
+    rows = "".join(f"2026/0{i}/01 10:00:00 UTC,Python,P{i},Quill{i},{link(i)},ACCEPTED\n" for i in range(1, 9))
+    await ada.sends(connections(range(1, 9)))
+    await ada.sends(ENDORSEMENTS + rows, "Endorsement_Received_Info.csv")
+    assert "Noted: 8 favours." in await ada.presses("Import")
+    assert "you owe" not in await ada.says("/today")
+    assert "ahead" not in ada.reads(ada.last.text)
 
 
 async def test_a_rhythm_that_was_chosen_elsewhere_comes_along(ada):

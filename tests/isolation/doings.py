@@ -39,7 +39,9 @@ LINES = (
     *("/promise {who} {word} by Friday", "/promise {who}", "/promises", "/today", "/today", "/rules"),
     *("/rules birthday 14 days", "/rules overdue not for {who}", "/remind {who} tomorrow 9am {word}", "/remind"),
     *("/remind {word} in 2 hours", "/remind {word} every Tuesday 18:00", "/reminders", "/reminders zq"),
+    *("/merge {who} and {theirs}", "/merge {who}", "/duplicates", "/target {word}", "/targets", "/events"),
     *("/import", "/link", "/link {code}", "/unlink", "/settings", "/settings digest 10:15", "/status"),
+    *("/export", "/export vcard", "/export json", "/forgetme", "/privacy"),
     *("/undo", "/undo", "/cancel", "/help", "/help met", "/start", "/start {payload}", "/nonsense {word}"),
     *("{word}", "{who}", "{theirs}", "met {who} for {word}", "yes", "1", "/{word}"),
 )

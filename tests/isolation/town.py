@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 from bots.discord.adapter import DiscordBot
 from bots.telegram.adapter import TelegramBot
@@ -309,7 +311,16 @@ def _overhear(chat: telegram_people.Chat, voice: Voice, *, before_all: bool = Fa
 
 
 def _files(files: list[Any]) -> list[str]:
-    return [bytes(file).decode() for file in files]
+    """What is in them; of a ZIP all that is in that."""
+    return [text for file in files for text in _texts(bytes(file))]
+
+
+def _texts(content: bytes) -> Iterator[str]:
+    if not content.startswith(b"PK"):
+        yield content.decode()
+        return
+    with ZipFile(BytesIO(content)) as archive:
+        yield from (archive.read(name).decode() for name in archive.namelist())
 
 
 def _strings(shown: Any) -> Iterator[str]:

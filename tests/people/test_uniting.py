@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from core.facts.cadence import Cadence, Unit
-from core.facts.ids import AccountId, ContactId
+from core.facts.ids import AccountId, ContactId, ImportId
 from core.facts.people import Anniversary, Contact, Handle, Keep, Origin, PartialDate, Status
 from core.people.uniting import part, unite
 from tests.storage.made import NOW, TODAY
@@ -101,3 +101,10 @@ def test_parted_again_an_edited_day_stays_and_a_completed_one_is_as_it_was():
     moved = Anniversary(label="Birthday", on=PartialDate(year=1981, month=3, day=1))
     assert part(replace(one, dates=(moved,)), mine, one).dates == (moved,)
     assert part(replace(one, dates=()), mine, one).dates == ()
+
+
+def test_only_what_one_import_brought_goes_with_it():
+    mine, theirs = replace(MINE, import_id=ImportId("1")), replace(THEIRS, import_id=ImportId("1"))
+    assert unite(mine, theirs, "en").import_id == "1"
+    assert unite(mine, replace(theirs, import_id=ImportId("2")), "en").import_id is None
+    assert unite(mine, THEIRS, "en").import_id is None

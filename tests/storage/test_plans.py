@@ -132,6 +132,9 @@ async def read_everything(store: Store, ada: Account, jane: Contact) -> None:
         await tx.deliveries.earliest()
         await tx.deliveries.recent(ada.id, 5)
         await tx.imports.get(ada.id, ImportId("i"))
+        await tx.targets.people(ada.id, ["ibm"], 3)
+        await tx.apart.pairs(ada.id)
+        await tx.cards.traits(ada.id)
 
 
 async def test_no_statement_reads_a_whole_table_on_sqlite(sqlite_url: str) -> None:

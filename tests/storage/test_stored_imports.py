@@ -1,7 +1,7 @@
 """Storage: imports, what they changed, and the way back; events, targets and pairs that are two people."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -142,6 +142,15 @@ async def test_an_event_is_added_once_and_counted_by_the_day_on_which_it_ends(st
         assert await tx.events.past(ada.id, TODAY, 10) == [over]
         assert await tx.events.count(ada.id, TODAY) == (2, 1)
         assert await tx.events.count(made.account().id, TODAY) == (0, 0)
+
+
+async def test_what_has_no_hour_comes_before_what_has_one(store, ada):
+    late, early, all_day = (made.event(ada, at=at) for at in (time(18), time(9), None))
+    async with store.write() as tx:
+        await tx.events.add([late, all_day, early])
+    async with store.read() as tx:
+        assert await tx.events.coming(ada.id, date.min, 10) == [all_day, early, late]
+        assert await tx.events.past(ada.id, date.max, 10) == [late, early, all_day]
 
 
 async def test_a_target_is_there_once_however_it_is_written(store, ada):

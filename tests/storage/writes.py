@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from core.facts.account import Account
+from core.facts.ids import ContactId, new_id
 from core.facts.linking import Moves
 from core.facts.people import Contact
 from core.store import Transaction
@@ -71,6 +72,8 @@ WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
     "imports.add": lambda tx, me: tx.imports.add(staged(me)),
     "imports.change": lambda tx, me: tx.imports.change(staged(me)),
     "imports.tidy": lambda tx, me: tx.imports.tidy(NOW),
+    "cards.unite": lambda tx, me: _united(tx, me),
+    "cards.divide": lambda tx, me: tx.cards.divide(merge(me, account()), ContactId("x"), ContactId("y")),
     "linking.issue": lambda tx, me: tx.linking.issue(code(me)),
     "linking.change_code": lambda tx, me: tx.linking.change_code(code(me)),
     "linking.take_identity": lambda tx, me: tx.linking.take_identity("telegram", "7", me.id),
@@ -79,6 +82,11 @@ WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
     "linking.split": lambda tx, me: tx.linking.split(merge(me, me), Moves(united={}, before=(), started={})),
     "linking.tidy": lambda tx, me: tx.linking.tidy(NOW, NOW),
 }
+
+
+async def _united(tx: Transaction, me: Account) -> None:
+    await tx.linking.add_account(waits := account())
+    await _about(tx, me, lambda jane: tx.cards.unite(merge(me, waits), jane, ContactId(new_id())))
 
 
 async def _changed(tx: Transaction, me: Account) -> None:

@@ -20,8 +20,8 @@ def thank(candidate: Candidate, days: int, today: date) -> Reason | None:
     """For whose favour thanks are due within `days` of it, the usual courtesy; said from the day before they are
     over, and for a year, since a late thank-you is better than none."""
     owed = candidate.balance.unthanked if candidate.balance else None
-    if owed is None or owed.id in candidate.followed:
-        return None
+    if owed is None or owed.id in candidate.followed or owed.import_id is not None:
+        return None  # what an import has brought is history, and calls for nothing
     if timedelta(days=max(days - 1, 1)) <= today - owed.happened_on <= RECENT:
         return Reason(because=Because.THANKS, since=owed.happened_on, what=owed.what)
     return None
@@ -34,6 +34,8 @@ def report_back(candidate: Candidate, days: int, today: date) -> Reason | None:
     balance, contact = candidate.balance, candidate.contact
     got = balance.latest_got if balance else None
     if balance is None or got is None or got.id in candidate.followed or not is_referral(got.what):
+        return None
+    if got.import_id is not None:
         return None
     if not days <= (today - got.happened_on).days <= days + REPORT_FOR:
         return None
@@ -48,7 +50,7 @@ def give_first(candidate: Candidate, days: int, today: date) -> Reason | None:
     ahead, and `days` have passed since their favour and since the last touch. Give before you ask (DESIGN.md).
     """
     balance, last = candidate.balance, candidate.contact.last_touch_on
-    if balance is None or balance.latest_got is None:
+    if balance is None or balance.latest_got is None or balance.latest_got.import_id is not None:
         return None
     got, gave = balance.latest_got.happened_on, balance.latest_gave
     third = balance.third_got_on

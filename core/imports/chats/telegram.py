@@ -23,6 +23,8 @@ WEB_PAGE = _(
     "format: it is at the bottom of Telegram Desktop's Settings → Advanced → Export Telegram data."
 )
 MAX_NAME = 200  # characters
+_MAX_ID = 40
+_EARLIEST = 946_684_800  # seconds: the year 2000
 
 _SECTIONS = ("personal_information", "contacts", "frequent_contacts", "chats", "left_chats")  # of an account
 _MAX_WRITERS = 100  # in a conversation between two, whatever a damaged file says
@@ -96,7 +98,7 @@ def _export(piece: Piece, at: str, reading: Reading) -> _Export:
         # Joining, pinning and themes are no words to anybody; a call is, even one that was missed.
         counts = message.get("type") == "message" or message.get("action") == "phone_call"
         if counts and about.get("type") in (None, _BETWEEN_TWO):
-            if 0 < (when := _instant(message, reading)) < until:
+            if _EARLIEST < (when := _instant(message, reading)) < until:
                 id_ = _id(message.get("from_id") or message.get("actor_id"))
                 who = id_, str(message.get("from") or message.get("actor") or "")
                 if who in chat.last or len(chat.last) < _MAX_WRITERS:
@@ -145,7 +147,7 @@ def _tell_contacts(export: _Export, where: str, reading: Reading) -> None:
             reading.skip(where, 0, NAMELESS)
             continue
         id_ = _id(each.get("user_id"))
-        origins = (f"telegram:{id_}",) if id_.strip("0") else ()
+        origins = (f"telegram:{id_}",) if id_ not in ("", "0") else ()
         handles = (phone,) if phone else ()
         reading.found(Found(name=name, where=where, origins=origins, sure=bool(name), handles=handles))
 
@@ -178,7 +180,7 @@ def _tell_chats(export: _Export, where: str, reading: Reading) -> None:
 
 def _id(value: Any) -> str:
     """An id in its one form: chats have it as a number, senders as "user123"."""
-    return "" if value is None else str(value).removeprefix("user")
+    return "" if value is None else str(value).removeprefix("user")[:_MAX_ID]
 
 
 def _instant(message: Mapping[str, Any], reading: Reading) -> float:

@@ -144,7 +144,7 @@ def _is_left_out(cells: Mapping[str, str], has_profiles: bool) -> bool:
     """Spam, advertising (nobody's profile sends it), and people without a name."""
     if cells.get("folder", "").upper() == "SPAM":
         return True
-    if has_profiles and not cells["senderprofileurl"]:
+    if has_profiles and not cells.get("senderprofileurl"):
         return True
     if cells["from"] in ("", NOBODY) and not has_profiles:
         return True

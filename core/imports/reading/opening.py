@@ -30,6 +30,7 @@ MAX_READ = 4096 * MEGABYTE  # unpacked, of a whole upload
 MAX_NESTED = 1024 * MEGABYTE  # unpacked, of all archives in archives: they take room on the disk meanwhile
 MAX_RATIO = 200  # unpacked to packed, of something large; a list of people packs to a fifth or so
 _LARGE = MEGABYTE
+_ENTRY = b"PK\1\2"  # how each entry begins
 _SMALLEST_ENTRY = 46  # bytes, in the list of a ZIP's entries
 _MAX_DIRECTORY = 24 * MEGABYTE  # that list
 _IN_MEMORY = MEGABYTE  # of an archive in an archive; the rest of a larger one goes to the disk
@@ -268,7 +269,7 @@ class _CarefulFile(io.RawIOBase):
         if size is not None and size > _MAX_DIRECTORY:
             raise _Unreadable(TOO_MANY)
         content = self._file.read(_MAX_DIRECTORY if size is None or size < 0 else size)
-        if len(content) > _SMALLEST_ENTRY * self._entries and content.count(b"PK\1\2") > self._entries:
+        if len(content) > _SMALLEST_ENTRY * self._entries and content.count(_ENTRY) > self._entries:
             raise _Unreadable(TOO_MANY)
         return content
 

@@ -47,6 +47,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"!BDN", _OUTLOOK_BOX, _FROM_OUTLOOK),
 )
 _OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS = 20  # one in so many characters, in what is still a text
 
 _TEXTS = (
@@ -101,8 +102,7 @@ def is_text(head: bytes) -> bool:
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"%PDF", b"PK\3\4")):
         return False
     text = decode(head[:4096])
-    controls = sum(text.count(chr(i)) for i in range(32) if chr(i) not in "\t\n\r\f\v")
-    return _MOST_CONTROLS * controls <= len(text)
+    return _MOST_CONTROLS * len(_CONTROL.findall(text)) <= len(text)
 
 
 def text(piece: Piece) -> WrongFile:

@@ -8,10 +8,17 @@ from threading import Event
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+from core.chat.reply import say
+from core.chat.words import _
 from core.facts.events import FoundEvent
 from core.facts.imports import Found, Haul, Remark, Skipped, Table
 from core.facts.people import Handle
 from core.imports.reading.phones import read_phone
+from core.imports.reading.wrong import wrong
+
+MAX_FOUND = 200_000  # parts of people: with all that is said of them, they are held in memory
+MAX_SKIPPED = 10_000
+MAX_REMARKS = 100
 
 
 class Stopped(Exception):
@@ -60,21 +67,31 @@ class Reading:
     people: list[Found] = field(default_factory=list)
     events: list[FoundEvent] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    not_listed: int = 0  # skipped beyond those
     remarks: list[Remark] = field(default_factory=list)
     table: Table | None = None
     own: str = ""  # see Haul
 
     def found(self, *people: Found) -> None:
-        """Somebody, or a part of what is known of them: parts that share a strong key become one person later."""
+        """Somebody, or a part of what is known of them: parts that share a strong key become one person later.
+
+        Raises WrongFile where they are too many.
+        """
         self.people.extend(people)
+        if len(self.people) > MAX_FOUND:
+            raise wrong(say(_("More than {n} people are in it: I cannot keep so many."), n=MAX_FOUND))
 
     def skip(self, where: str, line: int, why: str) -> None:
         """Something that is not taken: `why` is a message of the catalogue."""
-        self.skipped.append(Skipped(where=where, line=line, why=why))
+        if len(self.skipped) < MAX_SKIPPED:
+            self.skipped.append(Skipped(where=where, line=line, why=why))
+        else:
+            self.not_listed += 1
 
     def remark(self, message: str, plural: str = "", n: int = 0, **values: str) -> None:
         """Something that the owner should know about what they sent: messages of the catalogue."""
-        self.remarks.append(Remark(message=message, plural=plural, n=n, values=values))
+        if len(self.remarks) < MAX_REMARKS:
+            self.remarks.append(Remark(message=message, plural=plural, n=n, values=values))
 
     def day_of(self, instant: datetime) -> date:
         """The day on which an aware instant was, where the owner is."""
@@ -99,12 +116,21 @@ class Reading:
             del said[length:]
 
     def haul(self) -> Haul:
+        """All that was said."""
+        remarks = list(self.remarks)
+        if self.not_listed:
+            remarks.append(
+                Remark(
+                    message=_("And {n} more lines that I could not read."),
+                    values={"n": f"{self.not_listed:,}"},
+                )
+            )
         return Haul(
             files=tuple(dict.fromkeys(self.files)),
             found=tuple(self.people),
             events=tuple(self.events),
             skipped=tuple(self.skipped),
-            remarks=tuple(self.remarks),
+            remarks=tuple(remarks),
             table=self.table,
             own=self.own,
         )

@@ -18,7 +18,8 @@ from core.imports.reading.wrong import MEGABYTE, too_large, wrong
 DELIMITERS = (",", ";", "\t")
 _HEADER_WITHIN = 500  # lines of the head: notes may stand above it
 _MAX_HEADER = 10_000  # characters
-_MAX_SPAN = 50  # lines that one record may go over: a quote that never closes must not swallow the rest
+_MAX_SPAN = 500  # lines that one record may go over: a quote that never closes must not swallow the rest
+_FEW = 50  # lines for the first csv.reader after one that stumbled
 
 
 @dataclass(slots=True)
@@ -167,9 +168,9 @@ def _records(piece: Piece, header: _Header) -> Iterator[tuple[int, list[str] | N
     delimiter, width = header.delimiter, len(header.cells)
     lines: list[str] = []
     at, first = 0, 1  # the next line in `lines`, and the number of the first
-    few = _MAX_SPAN
+    few, end = _FEW, 0
     for block in chain(blocks_of(piece), (None,)):
-        lines, first, at = lines[at:], first + at, 0
+        lines, first, at, end = lines[at:], first + at, 0, 0
         if block is not None:
             lines += block
         if first <= header.line:
@@ -192,8 +193,9 @@ def _records(piece: Piece, header: _Header) -> Iterator[tuple[int, list[str] | N
                     stumbled = taken > 1 and not _is_one(lines, at, taken, delimiter, width, cells)
                 line = lines[at]
                 if stumbled := stumbled or len(line) > MAX_LINE:
-                    cells, taken = _record(lines, at, delimiter, width)
-                    few = _MAX_SPAN if cells else 1
+                    end = _next_record(lines, at, max(at + 1, end), delimiter, width)
+                    cells, taken = _record(lines, at, end, delimiter, width)
+                    few = max(_FEW, 10 * taken) if cells else 1
                 if cells is None or len(cells) > 1 or (cells and not line.isspace()):
                     yield first + at, cells
                 at += taken
@@ -201,17 +203,21 @@ def _records(piece: Piece, header: _Header) -> Iterator[tuple[int, list[str] | N
                     break
 
 
-def _record(lines: Sequence[str], at: int, delimiter: str, width: int) -> tuple[list[str] | None, int]:
-    """The record that begins at this line, and how many lines it takes; None is a damaged one.
+def _next_record(lines: Sequence[str], at: int, start: int, delimiter: str, width: int) -> int:
+    """The first line from `start` on that looks like a record of its own; as far from `at` as one may go on."""
+    while start < min(at + _MAX_SPAN, len(lines)) and lines[start].count(delimiter) < width - 1:
+        start += 1
+    return start
+
+
+def _record(lines: Sequence[str], at: int, end: int, delimiter: str, width: int) -> tuple[list[str] | None, int]:
+    """The record that begins at this line, and how many it takes, up to the line `end`; None is a damaged one.
 
     A quote that is never closed costs its own line, never those below it.
     """
     line = lines[at]
     if len(line) > MAX_LINE:
         return None, 1
-    end = at + 1
-    while end < min(at + _MAX_SPAN, len(lines)) and lines[end].count(delimiter) < width - 1:
-        end += 1
     reader = csv.reader(lines[at : end + 1], delimiter=delimiter, strict=True)
     try:
         cells = next(reader)

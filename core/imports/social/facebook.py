@@ -40,7 +40,7 @@ ENCRYPTED = _(
 )
 MAX_NAME = 200  # characters
 _LATELY = 90  # days: people who write at all have written since
-_FAR = 4_102_444_800  # seconds: the year 2100
+_NEAR, _FAR = 946_684_800, 4_102_444_800  # seconds: the years 2000 and 2100
 
 _FRIENDS = ("friends_v2", "friends")
 _BOOKS = ("address_book_v2", "address_book")
@@ -255,7 +255,7 @@ def _handle(point: Any, reading: Reading) -> Handle | None:
 def _instant(value: Any) -> float:
     """Seconds, as far as a calendar goes; 0 for none."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and 0 < value < _FAR else 0
+    return float(value) if is_number and _NEAR < value < _FAR else 0
 
 
 def _day(instant: float, reading: Reading) -> date | None:

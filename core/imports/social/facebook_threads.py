@@ -18,6 +18,7 @@ from core.imports.reading.wrong import MEGABYTE
 MAX_NAME = 200  # characters
 _STRANGERS = re.compile(r"(?:.*/)?(?:message_requests|filtered_threads)/.*")
 _IN_MEMORY = 16 * MEGABYTE  # of one file; three times as fast as a stream
+_NEAR, _FAR = 946_684_800_000, 4_102_444_800_000  # milliseconds: the years 2000 and 2100
 # Facebook says this in the name of a new friend.
 _GREETINGS = ("You are now connected on Messenger", "You can now message and call each other")
 
@@ -128,9 +129,9 @@ def _instant(message: Any) -> float:
     if message.get("type") in ("Subscribe", "Unsubscribe"):  # somebody joins or leaves
         return 0
     ms, content = message.get("timestamp_ms", message.get("timestamp")), message.get("content")
-    if not isinstance(ms, int | float) or (isinstance(content, str) and content.startswith(_GREETINGS)):
+    if isinstance(content, str) and content.startswith(_GREETINGS):
         return 0
-    return ms / 1000
+    return ms / 1000 if isinstance(ms, int | float) and _NEAR < ms < _FAR else 0
 
 
 def _name(text: Any) -> str:

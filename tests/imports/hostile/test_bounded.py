@@ -49,15 +49,16 @@ def more_memory(path: Path, most_written: int = 0) -> tuple[float, str]:
 
 
 def messages() -> bytes:
-    """30 MB of one person's letters."""
+    """15 MB of one person's letters."""
     row = '"2-1","","Ana Lee","https://www.linkedin.com/in/ana","Ada","https://www.linkedin.com/in/ada",'
     row += '"2024-03-06 09:15:00 UTC","","' + "Hello there!\n" * 50 + '","INBOX"\n'
-    header = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER"
-    return (header + "\n" + row * (30 * MEGABYTE // len(row))).encode()
+    header = "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,"
+    header += "DATE,SUBJECT,CONTENT,FOLDER"
+    return (header + "\n" + row * (15 * MEGABYTE // len(row))).encode()
 
 
 def chat() -> bytes:
-    """30 MB in one chat."""
+    """15 MB in one chat."""
     message = {
         "id": 1,
         "type": "message",
@@ -68,23 +69,23 @@ def chat() -> bytes:
     }
     start = '{"name": "Ana", "type": "personal_chat", "id": 7, "messages": ['
     one = json.dumps(message)
-    return (start + ",".join([one] * (30 * MEGABYTE // len(one))) + "]}").encode()
+    return (start + ",".join([one] * (15 * MEGABYTE // len(one))) + "]}").encode()
 
 
 def mailbox() -> bytes:
-    """30 MB with an attachment of which there is no end."""
-    mail = "From 1@xxx Mon Mar 04 11:20:34 +0000 2024\nDate: Mon, 4 Mar 2024 11:20:34 +0000\nFrom: Ana <ana@example.org>\n"
-    mail += "To: ada@example.org\nSubject: Hello\n\n"
-    return (mail + ("A" * 76 + "\n") * (30 * MEGABYTE // 77) + "\n" + mail + "Hello\n").encode()
+    """15 MB with an attachment of which there is no end."""
+    mail = "From 1@xxx Mon Mar 04 11:20:34 +0000 2024\nDate: Mon, 4 Mar 2024 11:20:34 +0000\n"
+    mail += "From: Ana <ana@example.org>\nTo: ada@example.org\nSubject: Hello\n\n"
+    return (mail + ("A" * 76 + "\n") * (15 * MEGABYTE // 77) + "\n" + mail + "Hello\n").encode()
 
 
 def cards() -> bytes:
-    """30 MB of pictures."""
+    """15 MB of pictures."""
     card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana Lee\r\nPHOTO;ENCODING=b;TYPE=JPEG:" + "\r\n ".join(
         ["A" * 72] * 4_000
     )
     card += "\r\n\r\nEND:VCARD\r\n"
-    return (card * (30 * MEGABYTE // len(card))).encode()
+    return (card * (15 * MEGABYTE // len(card))).encode()
 
 
 def packed(content: bytes, name: str = "some.csv") -> bytes:
@@ -100,35 +101,32 @@ def test_what_is_large_is_read_piece_by_piece(tmp_path, make: Callable[[], bytes
     path.write_bytes(make())
     more, said = more_memory(path)
     assert "people" in said
-    assert more < 25  # MB, of 30: nothing is ever in memory as a whole
+    assert more < 14  # MB, of 15: nothing is ever in memory as a whole
 
 
-def test_an_archive_of_as_many_files_as_there_may_be_takes_little_memory(tmp_path):
-    raw = packed(b'{"friends_v2": []}', "a/friends.json")
-    entry, end = raw.index(b"PK\1\2"), raw.index(b"PK\5\6")
+def test_an_archive_of_many_files_takes_little_memory(tmp_path):
     path = tmp_path / "sent"
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(20_000):
+        for number in range(5_000):
             archive.writestr(zipfile.ZipInfo(f"messages/inbox/some_{number}/message_1.json"), b'{"some": "thing"}')
-    assert entry < end
     more, said = more_memory(path)
     assert "nobody" in said
-    assert more < 80
+    assert more < 30
 
 
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: packed(b"\0" * 500 * MEGABYTE), "swells"),
-        (lambda: packed(packed(b"\n" * 500 * MEGABYTE), "in.zip"), "swells"),
+        (lambda: packed(b"\0" * 100 * MEGABYTE), "swells"),
+        (lambda: packed(packed(b"\n" * 100 * MEGABYTE), "in.zip"), "swells"),
         (lambda: packed(packed(packed(b"x" * 1000) * 50_000, "in.zip")), ""),
         (quine, "ZIP in a ZIP"),
-        (lambda: b"[" * 30 * MEGABYTE, "JSON"),
+        (lambda: b"[" * 15 * MEGABYTE, "JSON"),
         (lambda: b'{"friends_v2": ' + b'{"a":' * 5 * MEGABYTE, ""),
-        (lambda: b"x" * 50 * MEGABYTE, ""),
-        (lambda: b"First Name,Connected On\n" + b'"' * 30 * MEGABYTE, ""),
-        (lambda: b"\n" * 50 * MEGABYTE, "empty"),
-        (lambda: b"BEGIN:VCARD\n" * 2 * MEGABYTE, ""),
+        (lambda: b"x" * 20 * MEGABYTE, ""),
+        (lambda: b"First Name,Connected On\n" + b'"' * 15 * MEGABYTE, ""),
+        (lambda: b"\n" * 20 * MEGABYTE, "empty"),
+        (lambda: b"BEGIN:VCARD\n" * 200_000, ""),
     ],
 )
 def test_what_is_monstrous_stays_small(tmp_path, make: Callable[[], bytes], words: str):

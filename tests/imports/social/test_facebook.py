@@ -249,6 +249,7 @@ def test_calls_and_shared_things_count(more):
         {"timestamp_ms": "soon"},
         {"timestamp_ms": 0},
         {"timestamp_ms": 1e300},
+        {"timestamp_ms": 10**400},
         {"timestamp_ms": (NOON + 86_400 * 30) * 1000},
     ],
 )

@@ -12,7 +12,8 @@ from core.chat.request import Actor, PlaceKind
 from core.duplicates.merging import merge_cards, separate, two_cards
 from core.facts.account import AccountChanged, CardsMerged, ContactChanged, EntriesAdded, Tuning
 from core.facts.ids import new_id
-from core.facts.people import Contact, Touch
+from core.facts.keys import KeyKind
+from core.facts.people import Contact, Origin, Touch
 from core.store import Store
 from tests.linking.networks import LARGE, SIDES, Side, make, rows
 from tests.storage import made
@@ -104,6 +105,24 @@ async def test_all_that_hangs_on_it_moves_along(store: Store) -> None:
         [owner] = await tx.accounts.get([account.id])
         assert owner.rules["birthday"].not_for == {raj.id, zoe.id}
         assert await tx.apart.pairs(account.id) == {frozenset((raj.id, zoe.id))}
+
+
+async def test_it_is_found_by_all_that_finds_either(store: Store) -> None:
+    account = await made.signed_up(store)
+    jane, jd = await known(
+        store,
+        account,
+        made.contact(account, "Jane Doe", origins=(Origin(keys=("x:1",)),)),
+        made.contact(account, "JD", origins=(Origin(keys=("google:1",)),)),
+    )
+    step = await merged(store, jane, jd)
+    async with store.read() as tx:
+        keys = await tx.people.with_key(account.id, KeyKind.ORIGIN)
+        assert [(key.value, whose) for key, whose in keys] == [("google:1", jane.id), ("x:1", jane.id)]
+    await taken_back(store, account.id, step)
+    async with store.read() as tx:
+        keys = await tx.people.with_key(account.id, KeyKind.ORIGIN)
+        assert [(key.value, whose) for key, whose in keys] == [("google:1", jd.id), ("x:1", jane.id)]
 
 
 async def test_in_a_digest_it_is_the_card_that_stays(store: Store) -> None:
@@ -210,3 +229,28 @@ async def test_forgotten_when_they_are_two_again(store: Store) -> None:
         await tx.people.remove(account.id, [jane.id])
     assert "Quux" not in str(await rows(store))
     assert await people_of(store, account.id) == [other]
+
+
+async def test_whose_account_is_erased_leaves_nothing(store: Store) -> None:
+    account = await made.signed_up(store)
+    jane, jd = await known(store, account, "Jane Quux", "JD Quux")
+    await merged(store, jane, jd)
+    async with store.write() as tx:
+        await tx.erasing.erase(account.id)
+    assert not any((await rows(store)).values())
+
+
+async def test_when_nobody_can_take_it_back_the_other_card_goes_for_good(store: Store) -> None:
+    account = await made.signed_up(store)
+    jane, jd, zoe = await known(store, account, "Jane Doe", "JD", "Zoe")
+    async with store.write() as tx:
+        await tx.apart.note(account.id, [(jd.id, zoe.id)])
+    await merged(store, jane, jd)
+    async with store.write() as tx:
+        await tx.linking.tidy(NOW, NOW + timedelta(seconds=1))
+    everything = await rows(store)
+    assert [len(everything[name]) for name in ("accounts", "contacts", "merges", "merged_rows")] == [1, 2, 0, 0]
+    async with store.read() as tx:
+        [card] = await tx.people.get(account.id, [jd.id])
+        assert card.id == jane.id
+        assert await tx.apart.pairs(account.id) == {frozenset((jane.id, zoe.id))}
