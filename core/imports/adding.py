@@ -59,8 +59,7 @@ async def add_everybody(session: Session, actor: Actor, argument: str) -> AsyncI
                 told = now
                 yield _progress(done, len(people), begun, deed)
         finished = await adding.finish(deed)
-        if finished is not None:
-            yield report(finished, adding.tally, deed)
+        yield report(finished, adding.tally, deed) if finished else _stopped()
     except Unavailable:
         yield _interrupted(done, len(people), begun, deed)
 
@@ -312,6 +311,11 @@ def _events(begun: Import, ctx: Context) -> Sequence[Event]:
 def _progress(done: int, total: int, begun: Import, deed: DeedId | None) -> Reply:
     text = count("Importing: {done} of {n} person…", "Importing: {done} of {n} people…", total, done=done)
     return Reply(text=text, rows=(_on_the_way(begun, deed),), replaces=True)
+
+
+def _stopped() -> Reply:
+    """Said as well by what was under way: its last word may have crossed the undoing's."""
+    return Reply(text=say(_("Stopped. What had come in of it is taken back.")), replaces=True)
 
 
 def _interrupted(done: int, total: int, begun: Import, deed: DeedId | None) -> Reply:

@@ -10,7 +10,7 @@ from core.facts.ids import ImportId
 from core.facts.imports import Chosen, Import, ImportState, Part
 from core.imports.history import has_two_readings
 from core.imports.preview import back_to, part_name, preview_again
-from core.imports.staged import no_longer, staged_or_later, waiting
+from core.imports.staged import called_off, no_longer, staged_or_later, waiting
 
 _DAY, _MONTH, _NEITHER = "day", "month", "none"  # what comes first in a date; or the history is left out
 
@@ -22,7 +22,7 @@ async def cancel(ctx: Context, import_id: str) -> Answer:
     if found.state not in (ImportState.READING, ImportState.STAGED, ImportState.CANCELLED):
         raise no_longer(found)
     await ctx.tx.imports.change(replace(found, state=ImportState.CANCELLED))
-    return Reply(text=say(_("All right: nothing is imported, and the file is forgotten.")), replaces=True)
+    return called_off()
 
 
 @on_press("import-choose", reads=True)

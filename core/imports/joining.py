@@ -257,7 +257,10 @@ def _latest(days: Iterable[date | None]) -> date | None:
 
 
 def _all_agree(names: Sequence[str]) -> bool:
-    return all(names_agree(one, other) for at, one in enumerate(names) for other in names[at + 1 :])
+    """Whether all may be short for one of the longest: "Jane" and "J. Doe" for "Jane Doe"."""
+    words = max(len(name.split()) for name in names)
+    longest = [name for name in names if len(name.split()) == words]
+    return any(all(names_agree(one, other) for other in names) for one in longest)
 
 
 def _is_among(word: str, words: Iterable[str]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from core.chat.command import Context
 from core.chat.errors import NotFound, Refusal
-from core.chat.reply import say
+from core.chat.reply import Reply, say
 from core.chat.words import _
 from core.exports.putting_back import can_be_put_back
 from core.facts.account import Account
@@ -107,6 +107,11 @@ def no_longer(found: Import) -> Refusal:
             return Refusal(say(_("It is under way already. Undo stops it, and takes it back.")))
         case _:
             return Refusal(say(_("It is imported already. /undo takes the last thing back, for a day.")))
+
+
+def called_off() -> Reply:
+    """To whoever has cancelled it; said as well by what was under way: its last word may have crossed theirs."""
+    return Reply(text=say(_("All right: nothing is imported, and the file is forgotten.")), replaces=True)
 
 
 def taken_back() -> Refusal:

@@ -21,7 +21,7 @@ from core.imports.preview import nothing_found, preview
 from core.imports.reading.phones import region_of
 from core.imports.reading.source import Reading, Stopped
 from core.imports.reading.wrong import MEGABYTE, too_large
-from core.imports.staged import everybody, look
+from core.imports.staged import called_off, everybody, look
 from core.store import Unavailable
 
 MAX_SENT = 20 * MEGABYTE  # what a bot gets from Telegram, the smallest of the platforms' limits
@@ -46,13 +46,13 @@ async def stage(session: Session, _actor: Actor, upload: Upload) -> AsyncIterato
             if begun is None:
                 begun = await _begin(session)
             elif not await _is_wanted(session, begun):
-                return  # whoever has cancelled it was told so
+                yield called_off()
+                return
             if (progress := _progress(begun, reading)) != told:
                 told = progress
                 yield progress
         shown = await _keep(session, begun, task.result())
-        if shown is not None:
-            yield replace(shown, replaces=begun is not None)
+        yield called_off() if shown is None else replace(shown, replaces=begun is not None)
     except Stopped:
         return
     except Refusal as refusal:

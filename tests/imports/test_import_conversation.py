@@ -454,7 +454,9 @@ async def test_taking_an_import_back_stops_it(ada):
         assert ada.labels == ["Import", "Undo"]
         bob = replace(ada, said=[])
         assert "Taken back" in await bob.presses("Undo", ada.last)
-        assert [each async for each in under_way] == []
+        assert [ada.reads(each.text) async for each in under_way] == [
+            "Stopped. What had come in of it is taken back."
+        ]
     assert await ada.count() == 0
 
 

@@ -78,6 +78,14 @@ def test_rather_two_cards_than_two_people_in_one(parts):
     assert len(join(parts).people) == 2
 
 
+def test_several_short_forms_of_one_name_are_one_person_but_a_family_is_not():
+    def sharing(*names: str) -> int:
+        return len(join([Found(name=name, handles=(MAIL,), where=name) for name in names]).people)
+
+    assert sharing("Jane", "J. Doe", "Jane Doe") == 1
+    assert sharing("Kovac", "Ana Kovac", "Ivo Kovac") == 3
+
+
 def test_a_shared_key_joins_nobody_not_even_those_who_would_fit():
     parts = [
         Found(name="Jane Doe", handles=(JANE, INFO)),

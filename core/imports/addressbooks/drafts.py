@@ -61,7 +61,7 @@ class Draft:
             self._aliases.setdefault(fold(name), name)
 
     def note(self, text: str) -> None:
-        if note := several_lines(text):
+        if text and (note := several_lines(text)):
             self._notes[note] = None
 
     def tag(self, text: str) -> None:
@@ -187,6 +187,8 @@ def googleplus_origin(address: str) -> str:
 
 def one_line(text: str) -> str:
     """One line of visible text, not endless."""
+    if not text:
+        return ""
     text = text[: 10 * MAX_LINE]
     if not text.isascii() or not text.isprintable() or "  " in text:
         text = clean(text)

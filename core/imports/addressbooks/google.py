@@ -36,7 +36,10 @@ SOURCE = Source(name="google", title=_("Google Contacts"), part=_part, read=_rea
 
 def _person(row: Row, reading: Reading) -> Draft:
     def cell(*names: str) -> str:
-        return next((value for name in names if (value := row.cells.get(name, "").strip())), "")
+        for name in names:
+            if value := row.cells.get(name, "").strip():
+                return value
+        return ""
 
     draft = Draft(reading.phone)
     draft.name = cell("name")

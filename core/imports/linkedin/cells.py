@@ -66,6 +66,8 @@ def first_of(cells: Mapping[str, str], *names: str) -> str:
 
 def text(cell: str) -> str:
     """One line of visible text, not endless."""
+    if not cell:
+        return ""
     if not cell.isascii() or not cell.isprintable() or "  " in cell:
         cell = clean(cell)
     return cell.strip()[:MAX_TEXT].rstrip()

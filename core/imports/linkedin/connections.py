@@ -91,21 +91,22 @@ class _Table:
                 len(self.undated),
                 lines=", ".join(map(str, self.undated[:_SHOWN])) + "…" * (len(self.undated) > _SHOWN),
             )
-        called = Counter(folded(each.name) for each in self.drafts)
-        met = Counter((folded(each.name), each.met_on) for each in self.drafts)
+        names = [folded(each.name) for each in self.drafts]
+        meetings = [*zip(names, (each.met_on for each in self.drafts), strict=True)]
+        called, met = Counter(names), Counter(meetings)
         return [
             Found(
                 name=each.name,
                 where=self.piece.path,
                 line=each.line,
-                origins=_origins(each, called[folded(each.name)] == 1, met[folded(each.name), each.met_on] == 1),
+                origins=_origins(each, meeting[0], called[meeting[0]] == 1, met[meeting] == 1),
                 company=each.company,
                 title=each.title,
                 how_met=HOW_MET,
                 met_on=each.met_on,
                 handles=tuple(handle for handle in (each.profile, each.email) if handle),
             )
-            for each in self.drafts
+            for each, meeting in zip(self.drafts, meetings, strict=True)
         ]
 
     def _keep(self, row: Row, name: str) -> None:
@@ -129,13 +130,13 @@ class _Table:
         self.drafts.append(_Draft(row.line, name, company, title, met_on, address, email))
 
 
-def _origins(draft: _Draft, only_name: bool, only_meeting: bool) -> tuple[str, ...]:
+def _origins(draft: _Draft, name: str, only_name: bool, only_meeting: bool) -> tuple[str, ...]:
     """The profile; and name and day, which an export from before 2023, without profiles, has as well.
 
     Where that is not one person's, or there is no day, the work stands beside it. The name alone is said of nobody
     but whom a profile tells apart from a namesake of another year.
     """
-    met = f"linkedin:{folded(draft.name)}|{draft.met_on or ''}"
+    met = f"linkedin:{name}|{draft.met_on or ''}"
     if draft.met_on is None or not only_meeting:
         met += f"|{folded(draft.company)}|{folded(draft.title)}"
     if draft.profile is None:

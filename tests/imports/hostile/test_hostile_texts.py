@@ -185,7 +185,8 @@ def test_an_instant_that_never_was_is_none(sent, stamp):
     )
     chat = f'{{"name": "Ana", "type": "personal_chat", "id": 1, "messages": [{message}]}}'
     for name, content in {"friends.json": friends, "message_1.json": thread, "result.json": chat}.items():
-        assert read(sent(content, name), name) is not None
+        haul = read(sent(content, name), name)
+        assert haul is not None or len(stamp) > 18  # more than a computer's integer: that is damaged
 
 
 def test_a_birthday_that_never_was_costs_the_day(sent):

@@ -71,7 +71,7 @@ def test_the_name_of_a_file_need_not_say_what_it_is(sent, name):
         ("googleplus/Takeout/Google+ Circles/Friends.csv", "Google+"),
         ("whatsapp/WhatsApp Chat with Zoë Brandt.txt", "WhatsApp"),
         ("x/2026/data/following.js", "X"),
-        ("events/luma_guests.csv", "A table (CSV)"),
+        ("events/luma_guests.csv", "Guests of an event"),
     ],
 )
 def test_every_source_knows_its_own(sent, sample, source):
