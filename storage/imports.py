@@ -17,7 +17,7 @@ from storage.portable import insert_new, unindexed
 from storage.rows import Shape
 from storage.tables import entries, events, import_changes, imports
 
-_NEEDED = (ImportState.READING, ImportState.STAGED, ImportState.RUNNING)
+_NEEDED = (ImportState.READING, ImportState.STAGED, ImportState.ASIDE, ImportState.RUNNING)
 _CHUNK = 500  # cards that are packed in one go, so that others get their turn between them
 
 _IMPORT = Shape(Import, imports)

@@ -76,6 +76,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two in a conversation: the keys by which the owner may be known as this one, and who the other one
+    is in that case."""
+
+    keys: tuple[str, ...]
+    other: Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """A conversation of which its file does not say which side is the owner; another file of its source may."""
+
+    source: str
+    sides: tuple[Side, ...]  # two
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """Something that was not taken, and why (a message of the catalogue)."""
 
@@ -108,6 +125,24 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """A chat that does not tell which of the two in it is its owner: who it may be, and what is found then."""
+
+    where: str
+    owners: tuple[str, str]
+    found: tuple[Found, Found]  # the other one, for each of these
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What waited already when something else was sent: the two are looked at together, unless their owner says no."""
+
+    files: tuple[str, ...]
+    at: datetime
+    alone: ImportId  # where what was sent last is kept by itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Haul:
     """All that was read out of what somebody sent."""
 
@@ -117,6 +152,11 @@ class Haul:
     skipped: tuple[Skipped, ...] = ()
     remarks: tuple[Remark, ...] = ()
     table: Table | None = None  # whose people are not in `found`: they depend on what its columns mean
+    whose: tuple[Whose, ...] = ()  # whose people are not in `found`, until the owner says who they are
+    earlier: Earlier | None = None
+    owner: tuple[str, ...] = ()  # keys under which its files know the owner: origins, and those of handles
+    undecided: tuple[Undecided, ...] = ()
+    waiting: tuple[Found, ...] = ()  # matters only of people whom another file finds: what somebody is called
     own: str = ""  # Reachwell's own export as it stands (JSON): an account that has nothing may take it as a whole
 
 
@@ -135,12 +175,14 @@ class Chosen:
 
     without: frozenset[Part] = frozenset()
     same: Mapping[int, ContactId | None] = field(default_factory=dict)  # by the place in `found`; None: nobody's
-    month_first: bool | None = None  # of the exchanges that can be read in two ways
+    month_first: bool | None = None  # of days that can be read in two ways
+    without_people: frozenset[int] = frozenset()  # of the new, by the place in `found`
 
 
 class ImportState(StrEnum):
     READING = "reading"
     STAGED = "staged"
+    ASIDE = "aside"  # a part of what is staged, should its owner want only that
     RUNNING = "running"
     DONE = "done"
     CANCELLED = "cancelled"

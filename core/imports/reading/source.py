@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from core.chat.reply import say
 from core.chat.words import _
 from core.facts.events import FoundEvent
-from core.facts.imports import Found, Haul, Remark, Skipped, Table
+from core.facts.imports import Found, Haul, Remark, Skipped, Table, Undecided, Whose
 from core.facts.people import Handle
 from core.imports.reading.phones import read_phone
 from core.imports.reading.wrong import wrong
@@ -38,6 +38,7 @@ class Piece:
     size: int
     head: bytes
     open: Callable[[], AbstractContextManager[BinaryIO]]
+    within: str = ""  # the name under which the archive was sent that it is in
 
     @property
     def name(self) -> str:
@@ -70,6 +71,7 @@ class Reading:
     not_listed: int = 0  # skipped beyond those
     remarks: list[Remark] = field(default_factory=list)
     table: Table | None = None
+    whose: list[Whose] = field(default_factory=list)
     own: str = ""  # see Haul
 
     def found(self, *people: Found) -> None:
@@ -132,11 +134,12 @@ class Reading:
             skipped=tuple(self.skipped),
             remarks=tuple(remarks),
             table=self.table,
+            whose=tuple(self.whose),
             own=self.own,
         )
 
     def _said(self) -> tuple[list[Any], ...]:
-        return self.people, self.events, self.skipped, self.remarks
+        return self.people, self.events, self.skipped, self.remarks, self.whose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ _TRACKING = re.compile(
 _ENCODED = re.compile(r"%([0-9A-Fa-f]{2})|([^A-Za-z0-9._~!$&'()*+,;=:@/?-])")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _HASHBANG = re.compile(r"(?<=\.com/)#!/", re.IGNORECASE)  # twitter.com/#!/jane, until 2012
-_MEMBER_ID = re.compile(r"AC[a-z]AA[\w-]{20,}")  # LinkedIn's own number of somebody, in letters of either case
+MEMBER_ID = re.compile(r"AC[a-z]AA[\w-]{20,}")  # LinkedIn's own number of somebody, in letters of either case
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def _percent(text: str) -> str:
 
 def _lower(slug: str) -> str:
     """LinkedIn's own addresses are in lower case, and lead there in any; but for numbers written in letters."""
-    if _MEMBER_ID.fullmatch(slug):
+    if MEMBER_ID.fullmatch(slug):
         return slug
     return re.sub(r"%[0-9A-F]{2}|[A-Z]", lambda m: m[0] if m[0][0] == "%" else m[0].lower(), slug)
 
@@ -138,7 +138,8 @@ _PROFILES = (
         (
             rf"/{_not('home', 'i', 'intent', 'search', 'explore', 'hashtag', 'share', 'login', 'settings')}"
             rf"{_not('messages', 'notifications', 'compose', 'signup', 'tos', 'privacy')}"
-            r"@?(\w{1,20})(?:/(?:with_replies|media|likes|highlights|articles|followers|following))?(?:\?.*)?",
+            r"@?(\w{1,20})"
+            r"(?:/(?:with_replies|media|likes|highlights|articles|followers|following|status(?:es)?/\d+.*))?(?:\?.*)?",
             "https://x.com/{}",
         ),
         (r"/i/user/(\d{1,20})(?:\?.*)?", "https://x.com/i/user/{}"),
