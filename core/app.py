@@ -50,7 +50,7 @@ SUBJECTS: tuple[Subject, ...] = (
     account.SUBJECT,
 )
 _KEPT = timedelta(days=2)  # questions, deeds and staged files older than this are of no use to anybody
-_REMEMBERED = timedelta(days=60)  # digests, reminders that are over, and what came of their deliveries
+_REMEMBERED = timedelta(days=60)  # digests, reminders that are over, what came of deliveries, whom imports propose
 
 
 class App:
@@ -121,8 +121,9 @@ class App:
         now = self._clock()
         async with self._store.write() as tx:
             await tx.accounts.tidy(now - _KEPT)
-            await tx.imports.tidy(now - _KEPT)
+            await tx.imports.tidy(now - _KEPT, now - _REMEMBERED)
             await tx.linking.tidy(now, now - _KEPT)
+            await tx.erasing.tidy(now - _KEPT)
             await tx.digests.tidy(now - _REMEMBERED)
             await tx.reminders.tidy(now - _REMEMBERED)
             await tx.deliveries.tidy(now - _REMEMBERED)

@@ -8,7 +8,7 @@ from core.facts.account import Account
 from core.facts.events import Event
 from core.facts.exports import Chapter, Holdings, Network
 from core.facts.ids import AccountId, ContactId, ImportId, LinkCodeId, MergeId
-from core.facts.imports import Import, ImportState
+from core.facts.imports import Haul, Import, ImportState
 from core.facts.linking import LinkCode, Merge, Moves, Traits
 from core.facts.people import Contact
 from core.facts.targets import Target
@@ -17,12 +17,22 @@ from core.facts.targets import Target
 class Imports(Protocol):
     """What somebody sent, from its reading to its undoing."""
 
-    async def add(self, staged: Import) -> None: ...
+    async def packed(self, haul: Haul) -> bytes:
+        """How it is kept: to be made before the transaction that keeps it, for of a large one it takes long."""
+
+    async def add(self, staged: Import, packed: bytes | None = None) -> None:
+        """`packed` is its haul, where that is packed already."""
 
     async def get(self, owner: AccountId, import_id: ImportId) -> Import | None: ...
 
     async def open(self, owner: AccountId, since: datetime) -> Import | None:
         """The latest that is staged, since then: what comes now may join it."""
+
+    async def is_open(self, owner: AccountId, since: datetime, found: Import | None) -> bool:
+        """Whether `open` would still give this, unchanged; without looking at what was read."""
+
+    async def is_unchanged(self, found: Import) -> bool:
+        """Whether it still is what it was when it was looked for."""
 
     async def state(self, owner: AccountId, import_id: ImportId) -> ImportState | None:
         """How far it is, without what was read."""
@@ -30,8 +40,8 @@ class Imports(Protocol):
     async def change(self, changed: Import) -> None:
         """Everything but the haul, which is dropped once the import is neither being read, staged nor running."""
 
-    async def keep_haul(self, changed: Import) -> None:
-        """The haul alone."""
+    async def keep_haul(self, changed: Import, packed: bytes | None = None) -> None:
+        """The haul alone; `packed` is the same, where it is packed already."""
 
     async def note_changes(self, import_id: ImportId, changes: Sequence[tuple[Contact, Contact]]) -> None:
         """How known people were before it, and became by it. Of somebody noted before, only the latter."""
@@ -39,11 +49,21 @@ class Imports(Protocol):
     async def changes(self, owner: AccountId, import_id: ImportId) -> Sequence[tuple[Contact, Contact]]:
         """Before and after."""
 
+    async def later_changes(
+        self, owner: AccountId, import_id: ImportId
+    ) -> Sequence[tuple[ImportId, Contact, Contact]]:
+        """What imports that stand, and began later, have changed in people whom this one has changed or added:
+        before and after."""
+
+    async def rewrite_changes(self, changes: Sequence[tuple[ImportId, Contact, Contact]]) -> None:
+        """How people were before an import that has noted them, and became by it, as it is to be remembered."""
+
     async def take_back(self, owner: AccountId, import_id: ImportId, now: datetime) -> Collection[ContactId]:
         """Void the entries that it brought, and delete its events; whose entries these were."""
 
-    async def tidy(self, before: datetime) -> None:
-        """Drop what was staged before this: whoever has not decided by now sends it again."""
+    async def tidy(self, before: datetime, over: datetime) -> None:
+        """Drop what was staged, or begun, before this, and what was done before: whoever has not decided by now
+        sends it again. Those that are done stay until `over`, for whom they propose."""
 
 
 class Events(Protocol):
@@ -163,3 +183,12 @@ class Erasing(Protocol):
 
     async def erase(self, owner: AccountId) -> None:
         """Delete the account, its chat accounts, all that is theirs, and whatever was merged into it."""
+
+    async def remember(self, request: str, now: datetime) -> None:
+        """That this request has erased somebody: delivered once more, it is not to make them known again."""
+
+    async def was_by(self, request: str) -> bool:
+        """Whether this request has erased somebody."""
+
+    async def tidy(self, before: datetime) -> None:
+        """Forget requests from before this; and see to traces that could not be removed in their time."""

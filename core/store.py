@@ -165,6 +165,10 @@ class People(Protocol):
     async def entries_with(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Entry]:
         """All entries with these people that are not voided, in no order."""
 
+    async def ever_noted(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Entry]:
+        """These, and what an import has brought and the owner has voided since: it does not come back with the same
+        file. What was voided when its import was taken back does."""
+
     async def last_touches(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, date]:
         """The day of the latest entry that is not voided, by contact; none: not there."""
 

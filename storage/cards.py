@@ -5,7 +5,7 @@ found by no look at its owner's people, goes for good with that account (Linking
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,8 +28,7 @@ from sqlalchemy import (
 
 from core.facts.digests import Pick
 from core.facts.ids import AccountId, ContactId
-from core.facts.keys import fold, handle_key
-from core.facts.linking import Merge, Traits
+from core.facts.linking import Merge, Traits, traits_from
 from core.facts.people import Anniversary, Contact, Handle
 from storage.columns import Packer, Words
 from storage.connection import Connection
@@ -147,7 +146,7 @@ class Cards:
     async def traits(self, owner: AccountId) -> Sequence[Traits]:
         """By name."""
         rows = await self._db.rows(_TRAITS, {"mine": owner})
-        return await asyncio.to_thread(lambda: [_with_aliases(*row) for row in rows])
+        return await asyncio.to_thread(lambda: [traits_of(*row) for row in rows])
 
     async def unite(self, merge: Merge, before: Contact, goes: ContactId) -> None:
         self._db.later(_ADD_MERGE, _MERGE.row(merge))
@@ -178,30 +177,19 @@ def with_picks_of(picks: tuple[Pick, ...], to: Mapping[ContactId, ContactId]) ->
     return tuple(replace(pick, contact_id=to.get(pick.contact_id, pick.contact_id)) for pick in picks)
 
 
-def traits_of(contact_id: ContactId, name: str, handles: str, dates: str, company: str, title: str) -> Traits:
-    """From the columns of TRAITS."""
-    links = () if handles == "[]" else tuple(handle_key(each) for each in _HANDLES.unpack(handles))
-    work = (fold(company), fold(title)) if company and title else ("", "")
-    return Traits(id=contact_id, name=name, links=links, birthday=_birthday(dates), work=work)
-
-
-def _with_aliases(
-    contact_id: ContactId, name: str, handles: str, dates: str, company: str, title: str, aliases: str
+def traits_of(
+    contact_id: ContactId, name: str, handles: str, dates: str, company: str, title: str, aliases: str = "[]"
 ) -> Traits:
-    traits = traits_of(contact_id, name, handles, dates, company, title)
-    if aliases == "[]" and not company:
-        return traits
-    also = () if aliases == "[]" else tuple(_also(aliases))
-    return replace(traits, aliases=also, company=fold(company))
-
-
-def _also(aliases: str) -> Iterator[str]:
-    return (folded for each in _ALIASES.unpack(aliases) if (folded := fold(each)))
-
-
-def _birthday(dates: str) -> tuple[int | None, int | None, int | None]:
-    on = None if dates == "[]" else next((d.on for d in _DATES.unpack(dates) if d.label == "birthday"), None)
-    return (on.year, on.month, on.day) if on else (None, None, None)
+    """From the columns of TRAITS; most cards have nothing in some of them, and are not unpacked."""
+    return traits_from(
+        contact_id,
+        name,
+        () if handles == "[]" else _HANDLES.unpack(handles),
+        () if dates == "[]" else _DATES.unpack(dates),
+        company,
+        title,
+        () if aliases == "[]" else _ALIASES.unpack(aliases),
+    )
 
 
 def _values(merge: Merge, stays: ContactId, goes: ContactId) -> dict[str, str]:

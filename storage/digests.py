@@ -10,7 +10,7 @@ from sqlalchemy import Text, and_, bindparam, delete, func, insert, not_, or_, s
 from core.facts.digests import Digest, Horizon, Prospect
 from core.facts.ids import AccountId, ContactId, DigestId
 from core.facts.keys import KeyKind
-from core.facts.people import Contact, Direction, Status
+from core.facts.people import Contact, Direction, Keep, Status
 from storage.connection import Connection
 from storage.portable import among, selected
 from storage.rows import Shape
@@ -59,6 +59,7 @@ _met_lately = select(contacts.c.id).where(
     contacts.c.quiet_since.between(bindparam("met_since"), bindparam("met_until")),
     or_(contacts.c.last_touch_on.is_(None), contacts.c.last_touch_on <= contacts.c.met_on),
     or_(contacts.c.met_on.is_not(None), and_(contacts.c.how_met != "", contacts.c.import_id.is_(None))),
+    contacts.c.keep != Keep.TAGS,  # whom an import has brought, and nobody has chosen
     _MAY_BE_SHOWN,
 )
 _spared = select(keys.c.contact_id).where(
@@ -72,6 +73,7 @@ _asleep = (
         .over(
             partition_by=contacts.c.owner,
             order_by=(
+                contacts.c.due_on.is_not(None),  # whom a rhythm brings up
                 func.coalesce(contacts.c.suggested_on, bindparam("never", _NEVER, type_=contacts.c.due_on.type)),
                 contacts.c.quiet_since.desc(),
                 contacts.c.id,
@@ -82,6 +84,7 @@ _asleep = (
     .where(
         among(contacts.c.owner, "owners"),
         contacts.c.quiet_since < bindparam("dormant_before"),
+        or_(contacts.c.keep != Keep.TAGS, contacts.c.last_touch_on <= bindparam("old_ties_until")),
         _MAY_BE_SHOWN,
         not_(or_(among(contacts.c.id, "spared"), contacts.c.id.in_(_spared))),
     )
@@ -173,6 +176,7 @@ def _values(horizon: Horizon) -> dict[str, Any]:
         "met_since": horizon.met_since,
         "met_until": horizon.met_until,
         "dormant_before": horizon.dormant_before,
+        "old_ties_until": horizon.old_ties_until,
         "days": sorted(horizon.anniversaries),
         "spared": sorted(horizon.not_dormant),
         "spared_tags": sorted(horizon.not_dormant_tags),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, case, func, insert, not_, or_, select, update
 
 from core.facts.ids import AccountId, ContactId, EntryId, ImportId
 from core.facts.keys import fold
@@ -54,6 +54,9 @@ _ENTRIES = (
     .limit(bindparam("limit"))
 )
 _ENTRIES_WITH = select(*COLUMNS).where(_ALSO_MINE, among(entries.c.contact_id, "ids"), _STANDS)
+_EVER_NOTED = select(*COLUMNS).where(
+    _ALSO_MINE, among(entries.c.contact_id, "ids"), or_(_STANDS, entries.c.import_id.is_not(None))
+)
 _LAST_TOUCHES = (
     select(entries.c.contact_id, func.max(entries.c.happened_on))
     .where(_ALSO_MINE, among(entries.c.contact_id, "ids"), _STANDS)
@@ -62,12 +65,16 @@ _LAST_TOUCHES = (
 
 # The latest of every sort with each contact, how many there are, and the day of the last but two.
 _each_sort = (entries.c.contact_id, entries.c.kind)
+# Of favours got, what an import has brought comes last: it calls for nothing, and hides nothing that does.
+_is_history = and_(entries.c.kind == Direction.GOT.value, entries.c.import_id.is_not(None))
+_ours_first = (_is_history, *_LATEST_FIRST)
+_day_of_ours = case((not_(_is_history), entries.c.happened_on))
 _ranked = select(
     *COLUMNS,
-    func.row_number().over(partition_by=_each_sort, order_by=_LATEST_FIRST).label("rank"),
+    func.row_number().over(partition_by=_each_sort, order_by=_ours_first).label("rank"),
     func.count().over(partition_by=_each_sort).label("many"),
-    func.lead(entries.c.happened_on, 2, type_=entries.c.happened_on.type)
-    .over(partition_by=_each_sort, order_by=_LATEST_FIRST)
+    func.lead(_day_of_ours, 2, type_=entries.c.happened_on.type)
+    .over(partition_by=_each_sort, order_by=_ours_first)
     .label("third_on"),
 ).where(entries.c.kind.in_((*_FAVOURS, _THANKS)), _STANDS)
 
@@ -103,6 +110,10 @@ class Entries:
 
     async def entries_with(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Entry]:
         rows = await self._db.rows(_ENTRIES_WITH, {"mine": owner, "ids": ids})
+        return [entry_of(*row) for row in rows]
+
+    async def ever_noted(self, owner: AccountId, ids: Collection[ContactId]) -> Sequence[Entry]:
+        rows = await self._db.rows(_EVER_NOTED, {"mine": owner, "ids": ids})
         return [entry_of(*row) for row in rows]
 
     async def last_touches(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, date]:
@@ -141,12 +152,14 @@ def _balance(contact_id: ContactId, sorts: dict[str, _Sort]) -> Balance:
     thanks = sorts.get(_THANKS, _Sort()).latest
     assert not isinstance(gave.latest, Touch)
     assert not isinstance(got.latest, Touch)
-    thanked = got.latest is not None and thanks is not None and _when(thanks) >= _when(got.latest)
+    owed = got.latest if got.latest is not None and got.latest.import_id is None else None
+    if owed is not None and thanks is not None and _when(thanks) >= _when(owed):
+        owed = None
     return Balance(
         contact_id=contact_id,
         gave=gave.many,
         got=got.many,
-        unthanked=None if thanked else got.latest,
+        unthanked=owed,
         latest_gave=gave.latest,
         latest_got=got.latest,
         third_got_on=got.third_on,

@@ -5,13 +5,17 @@ is named here. That nothing is left in the file either is SQLite's part (storage
 log that is emptied afterwards); on PostgreSQL VACUUM does it (docs/export.md).
 """
 
-from sqlalchemy import delete, select
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import bindparam, delete, select
 
 from core.facts.ids import AccountId
 from storage.connection import Connection
 from storage.merging import owner_of
-from storage.portable import among
-from storage.tables import accounts, identities, link_codes, merged_rows, merges, metadata
+from storage.portable import among, insert_new
+from storage.sqlite import TO_COMPACT
+from storage.tables import accounts, identities, link_codes, merged_rows, merges, metadata, notes
 
 _MERGED_INTO = select(merges.c.other_id).where(among(merges.c.account_id, "owners"))
 # With the account, so that two never wait for each other: who changes any of this holds that first.
@@ -38,6 +42,11 @@ _WHO = (
     delete(accounts).where(among(accounts.c.id, "owners")),
 )
 
+_BY = "erased by "  # begins the names of notes, one for each request that has erased somebody
+_NOTE = select(notes.c.name).where(notes.c.name == bindparam("of"))
+_ADD_NOTE = insert_new(notes)
+_TIDY = delete(notes).where(notes.c.name.startswith(_BY), notes.c.value < bindparam("before"))
+
 
 class Erasing:
     """See core.networks.Erasing."""
@@ -55,3 +64,19 @@ class Erasing:
             self._db.later(statement, values)
             await self._db.flush()
         self._db.leave_no_trace()
+
+    async def remember(self, request: str, now: datetime) -> None:
+        self._db.later(_ADD_NOTE, {"name": _named(request), "value": now.isoformat()})
+
+    async def was_by(self, request: str) -> bool:
+        return bool(await self._db.rows(_NOTE, {"of": _named(request)}))
+
+    async def tidy(self, before: datetime) -> None:
+        self._db.later(_TIDY, {"before": before.isoformat()})
+        if await self._db.rows(_NOTE, {"of": TO_COMPACT}):
+            self._db.leave_no_trace()  # SQLite could not, when it was to: once more
+
+
+def _named(request: str) -> str:
+    """Of a key that says whose it is, nothing is left but whether another is the same."""
+    return _BY + sha256(request.encode()).hexdigest()

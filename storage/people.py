@@ -24,6 +24,7 @@ _SEARCHED = frozenset(("name", "aliases", "company", "title", "how_met", "notes"
 _LONGEST = 300  # characters of a key: PostgreSQL's index takes 2,704 bytes of a row
 _MOST_WORDS = 30  # of a search: each is a condition of its own
 _CHUNK = 500  # contacts that are written in one go, so that others get their turn between them
+_FEW = 20  # contacts: to fold the names of more of them on the event loop would be felt by everybody else
 
 _ADD = insert(contacts)
 _ADD_KEYS = insert(keys)
@@ -119,8 +120,7 @@ class People(Entries):
             chunk = contacts[start : start + _CHUNK]
             if start:
                 await self._db.flush()
-            # Folding the names of hundreds takes long enough to be felt by everybody else.
-            few = len(chunk) <= 20
+            few = len(chunk) <= _FEW
             rows, key_rows = _rows_of(chunk) if few else await asyncio.to_thread(_rows_of, chunk)
             self._db.later(_ADD, rows)
             self._db.later(_ADD_KEYS, key_rows)
@@ -129,22 +129,17 @@ class People(Entries):
     async def change(self, contacts: Sequence[Contact]) -> None:
         if unseen := [contact.id for contact in contacts if contact.id not in self._seen]:
             await self._read(_ANYBODY, {"ids": unseen})
-        changes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-        rekeyed: list[Contact] = []
-        for contact in contacts:
-            before = self._seen.get(contact.id)
-            if before is None or before.owner != contact.owner:
-                continue
-            self._seen[contact.id] = contact
-            if change := _difference(before, contact):
-                changes.setdefault(tuple(change), []).append({**change, "of": contact.id})
-            if change.keys() & _KEYED and keys_of(before) != keys_of(contact):
-                rekeyed.append(contact)
-        for alike in changes.values():
-            self._db.later(_CHANGE, alike)
-        if rekeyed:
-            self._db.later(_DROP_KEYS, {"ids": [contact.id for contact in rekeyed]})
-            self._db.later(_ADD_KEYS, _key_rows(rekeyed))
+        for start in range(0, len(contacts), _CHUNK):
+            chunk = contacts[start : start + _CHUNK]
+            if start:
+                await self._db.flush()
+            few = len(chunk) <= _FEW
+            changes = self._changes(chunk) if few else await asyncio.to_thread(self._changes, chunk)
+            for alike in changes.columns.values():
+                self._db.later(_CHANGE, alike)
+            if changes.rekeyed:
+                self._db.later(_DROP_KEYS, {"ids": changes.rekeyed})
+                self._db.later(_ADD_KEYS, changes.keys)
 
     async def remove(self, owner: AccountId, ids: Collection[ContactId]) -> None:
         await forget(self._db, owner, ids)
@@ -213,6 +208,20 @@ class People(Entries):
         )
         return [_label(kind, *row) for row in rows]
 
+    def _changes(self, contacts: Sequence[Contact]) -> "_Changes":
+        columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        rekeyed: list[Contact] = []
+        for contact in contacts:
+            before = self._seen.get(contact.id)
+            if before is None or before.owner != contact.owner:
+                continue
+            self._seen[contact.id] = contact
+            if change := _difference(before, contact):
+                columns.setdefault(tuple(change), []).append({**change, "of": contact.id})
+            if change.keys() & _KEYED and keys_of(before) != keys_of(contact):
+                rekeyed.append(contact)
+        return _Changes(columns, [contact.id for contact in rekeyed], _key_rows(rekeyed))
+
     async def _moved(self, owner: AccountId, ids: Collection[ContactId]) -> dict[ContactId, Contact]:
         """Those whose card has become part of another one, by the id that they had."""
         now = dict(await self._db.rows(_MOVED, {"mine": owner, "ids": ids}))
@@ -225,6 +234,14 @@ class People(Entries):
         found = [_CONTACT.fact(row) for row in await self._db.rows(statement, values)]
         self._seen.update((contact.id, contact) for contact in found)
         return found
+
+
+class _Changes(NamedTuple):
+    """What is to be written of some contacts that have changed."""
+
+    columns: dict[tuple[str, ...], list[dict[str, Any]]]  # those in which the same ones are different go together
+    rekeyed: list[ContactId]
+    keys: list[dict[str, Any]]
 
 
 class _Search(NamedTuple):

@@ -5,6 +5,7 @@ trip carries as many statements as are ready: a transaction of five takes a thir
 """
 
 import asyncio
+import logging
 import sqlite3
 import sys
 import threading
@@ -25,6 +26,10 @@ from core.store import ReadOnly, Unavailable
 from storage import schema
 from storage.connection import Answer, Connection, Step, execute
 from storage.failures import translated
+from storage.portable import insert_new
+from storage.tables import notes
+
+log = logging.getLogger(__name__)
 
 BUSY_MS = 5000  # how long another program may hold the file
 TURN_SECONDS = 10  # how long we may be kept waiting by transactions of our own
@@ -33,6 +38,10 @@ COMPACTED = 250_000_000  # bytes; to write a larger file anew would keep others 
 # How long the loop's thread may keep the interpreter to itself while a connection's thread wants it; 5 ms unless
 # told. A statement asks for it several times: with a busy loop that made transactions two to three times slower.
 SWITCH_SECONDS = 0.0005
+
+_VACUUM = "VACUUM"
+TO_COMPACT = "to be compacted"  # the note that stands while the file is still to be written anew
+_NOTE_IT = insert_new(notes)
 
 T = TypeVar("T")
 
@@ -96,6 +105,8 @@ class SQLite:
             connection = Connection(visit.send, writable=True)
             try:
                 yield connection
+                if connection.traceless:
+                    connection.later(_NOTE_IT, {"name": TO_COMPACT, "value": ""})
                 await visit.commit(connection.waiting())
                 if connection.traceless:
                     self._untraced = True
@@ -276,14 +287,23 @@ def _commit(driver: Driver, steps: Sequence[Step], begin: str) -> None:
 def _compact(driver: Driver) -> None:
     """Write the file anew, without what was deleted: where rows have moved within a page, or to another, their old
     place is not overwritten by secure_delete. A larger file than COMPACTED is left to its host (docs/export.md).
+
+    What was written is committed, whatever becomes of this: the disk may be full. Then the note stays, and it is
+    tried again in the night (Erasing.tidy).
     """
     raw = _raw(driver)
-    ((pages,), (size,)) = (raw.execute(f"PRAGMA {each}").fetchone() for each in ("page_count", "page_size"))
-    if pages * size <= COMPACTED:
-        with suppress(
-            sqlite3.Error
-        ):  # what was written is committed, whatever becomes of this: the disk may be full
-            raw.execute("VACUUM")
+    try:
+        ((pages,), (size,)) = (raw.execute(f"PRAGMA {each}").fetchone() for each in ("page_count", "page_size"))
+        if pages * size <= COMPACTED:
+            raw.execute(_VACUUM)
+        else:
+            log.warning("Somebody was erased, but the file is too large to be written anew: see docs/export.md.")
+        raw.execute("DELETE FROM notes WHERE name = ?", (TO_COMPACT,))
+    except sqlite3.Error as error:
+        log.warning(
+            "Somebody was erased, but the file could not be written anew. It is tried again in the night.",
+            extra={"reason": getattr(error, "sqlite_errorname", type(error).__name__)},
+        )
 
 
 def _empty_log(driver: Driver) -> bool:

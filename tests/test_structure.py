@@ -86,7 +86,7 @@ def test_within_parsing_too():
 
 def test_within_imports_too():
     """Readers know how to read, and neither one another nor what becomes of what they find."""
-    readers = ("linkedin", "social", "addressbooks", "chats", "own")
+    readers = ("linkedin", "social", "addressbooks", "agendas", "chats", "own")
     floors = {"reading": 1, **dict.fromkeys(readers, 2), "recognising": 3}
     for module, path in MODULES.items():
         if not module.startswith("core.imports."):

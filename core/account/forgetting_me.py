@@ -7,11 +7,12 @@ from core.chat.command import Context, Kind, Param, command
 from core.chat.holdings import counted
 from core.chat.questions import ask
 from core.chat.reading import Open
-from core.chat.reply import Answer, Bold, Button, Listing, Reply, action, lines, say
+from core.chat.reply import Answer, Bold, Button, Listing, Reply, Span, action, lines, say
 from core.chat.words import _, plain
 from core.facts.keys import fold
 
 _WORD = _("erase")
+_BOLD = Bold(say(_WORD))
 
 
 @command(
@@ -26,10 +27,11 @@ async def forgetme(ctx: Context, word: str | None, seen: str | None) -> Answer:
     if word is None or seen is None:
         return await _ask(ctx)
     if fold(word).strip("!?") not in {fold(_WORD), fold(plain(say(_WORD), ctx.reader))}:
-        return Reply(
-            text=say(_("That is not the word, so nothing is erased. If it is meant: /forgetme once more."))
+        return await _ask_for_word(
+            ctx, say(_("That is not the word, so nothing is erased. If it is meant, type: {word}"), word=_BOLD)
         )
     await ctx.tx.erasing.erase(ctx.owner)
+    await ctx.tx.erasing.remember(ctx.request, ctx.now)
     return Reply(
         text=lines(
             say(_("Done. Everything that I knew of you is erased, and I write to you no more.")),
@@ -48,17 +50,15 @@ async def _ask(ctx: Context) -> Reply:
         say(_("- how I know you: {chats}"), chats=Listing(tuple(chats))),
         "",
         say(_("No /undo brings it back. Backups of whoever runs me hold it until newer ones take their place.")),
-        say(_("If it is meant, type this word: {word}"), word=Bold(say(_WORD))),
+        say(_("If it is meant, type this word: {word}"), word=_BOLD),
     )
-    word = forgetme.params[0]
-    reply = await ask(
-        ctx,
-        forgetme,
-        Open(asking=word, text=text, values={"seen": "yes"}),
-        way_out=_("No, keep everything"),
-        says_more=True,
-    )
+    reply = await _ask_for_word(ctx, text)
     if not things:
         return reply
     export = Button(say(_("Export it first")), action("export", "everything"))
     return replace(reply, rows=((export,), *reply.rows))
+
+
+async def _ask_for_word(ctx: Context, text: Span) -> Reply:
+    opened = Open(asking=forgetme.params[0], text=text, values={"seen": "yes"})
+    return await ask(ctx, forgetme, opened, way_out=_("No, keep everything"), says_more=True)

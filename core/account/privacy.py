@@ -38,8 +38,8 @@ async def privacy(ctx: Context) -> Answer:
             ),
             say(
                 _(
-                    "I keep it until you erase it. Questions, /undo and files that wait go after two days, "
-                    "old digests and reminders after sixty."
+                    "I keep it until you erase it. /undo goes back 24 hours; what it needs, questions and files "
+                    "that wait are gone after two days, old digests and reminders after sixty."
                 )
             ),
             say(_("/export gives you everything. /forget erases one person, /forgetme everything.")),

@@ -62,9 +62,9 @@ async def start(ctx: Context, payload: str | None) -> Answer:
         "Jane Doe @ IBM, recruiter every 6 weeks",
         "",
         say(
-            _("Or send me your LinkedIn connections: /import tells how.")
+            _("Or send me your contacts, or an export of LinkedIn, WhatsApp, Facebook…: /import tells how.")
             if ctx.alone
-            else _("Or bring your LinkedIn connections: /import tells how.")
+            else _("Or bring your contacts, or an export of LinkedIn, WhatsApp, Facebook…: /import tells how.")
         ),
     )
     return await ask(
@@ -136,6 +136,7 @@ def explain(command: Command) -> Span:
         *(
             say(_("- {name}: {summary}"), name=param.name.replace("_", " "), summary=say(param.summary))
             for param in command.params
+            if param.option
         ),
         say(_("For example:")) if command.examples else None,
         *command.examples,

@@ -97,6 +97,7 @@ class Context:
     undoers: Mapping[str, "Undoer"]  # by Step.kind
     began: tuple[Step, ...] = ()  # what was done on the way to the command: a stranger was added
     alone: bool = True  # whether what is merely typed or sent where they are is heard, and by nobody else
+    new: bool = False  # whether it is the first that is heard of them
     forms: bool = False  # whether a question may be shown as nothing but a form (Request.forms)
 
     @property

@@ -171,6 +171,8 @@ class Dispatch:
         actor, now, remark = request.actor, self._clock(), None
         known = await tx.accounts.of(actor.platform, actor.external_id)
         if known is None:
+            if await tx.erasing.was_by(request.key):
+                raise AlreadyDone
             account, question = self._new_account(request, now), None
             await tx.accounts.add(account, _identity(request, account.id))
         else:
@@ -194,6 +196,7 @@ class Dispatch:
             now=now,
             alone=request.reaches,
             forms=request.forms,
+            new=known is None,
             commands=self.commands,
             undoers=self._undoers,
         )
@@ -232,6 +235,8 @@ class Dispatch:
 
     async def _take_line(self, ctx: Context, question: Question | None, line: str) -> Answer:
         name, rest = split_command(line)
+        if len(rest) > 1 and name + rest.casefold() in self._by_name:  # "/forget me"
+            name, rest = name + rest.casefold(), ""
         command = self._by_name.get(name)
         if ctx.place is PlaceKind.GROUP and (command is None or not command.in_groups):
             kept = await keep_line(ctx, line)
@@ -301,11 +306,14 @@ class Dispatch:
         return command
 
     async def _take_bare(self, ctx: Context, text: str) -> Answer:
-        """A text without a slash: the command that it names in so many words, else an offer of what it may be."""
+        """A text without a slash: the command that it names in so many words, else an offer of what it may be; and
+        somebody new is welcomed first."""
         for command in self.commands:
             if command.spoken and (said := re.match(command.spoken, text.strip(), re.IGNORECASE)):
                 rest = text.strip()[said.end() :]
                 return await self._run(ctx, command, await read_line(ctx, command, rest))
+        if ctx.new:
+            return await self._run(ctx, self._by_name["start"], {})
         return await offer_meanings(ctx, text)
 
     async def _take_answer(self, ctx: Context, question: Question, text: str) -> Answer:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from core.chat.command import Context
-from core.chat.naming import Mention
+from core.chat.naming import Mention, reached_by
 from core.chat.parsing.line import BOUNDARY, Line
+from core.chat.parsing.people.handles import leading_handle
 from core.chat.parsing.people.names import leading, name_words, strip_filler
 from core.facts.keys import fold
 from core.facts.people import Contact
@@ -39,6 +40,9 @@ async def find_known(ctx: Context, line: Line) -> list[Mention]:
     start += strip_filler(text[start:])
     if not text[start:].strip(_AROUND):
         return []
+    if (reached := leading_handle(text[start:])) and len(contacts := await reached_by(ctx, reached[0])) == 1:
+        line.cut(start, start + reached[1])
+        return [Mention(settled=contacts[0], end=start + reached[1])]
     candidates = await ctx.tx.people.starting(ctx.owner, name_words(text[start:]))
     if not candidates:
         return []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.chat.command import Context, Kind
 from core.chat.parsing.line import BOUNDARY, Line, clean
-from core.chat.parsing.people.handles import is_address, read_handles
+from core.chat.parsing.people.handles import is_address, leading_handle, read_handles, without_scheme
 from core.chat.parsing.people.names import (
     MAX_NAME,
     leading,
@@ -18,6 +18,7 @@ from core.chat.parsing.people.names import (
     strip_filler,
     surely,
 )
+from core.chat.parsing.people.slugs import name_in
 from core.chat.phrases import marks, told_apart
 from core.chat.reply import Person, Span, lines, say
 from core.chat.values import STRANGER, Newcomer, Unsettled, dump, reference
@@ -31,6 +32,7 @@ MAX_WHOLE = 1000  # characters that may hold nothing but names
 _MARKED = re.compile(r"(?P<name>.+?)\s*\((?P<mark>[^()]+)\)")
 _AROUND = " \t\n,;:" + BOUNDARY
 _BESIDE = " \t" + BOUNDARY
+_CALLED = ("phone", "whatsapp", "telegram")  # where somebody may be known by a number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Mention:
     typed: str = ""
     end: int = 0
     handle: str = ""  # how they are reached, where that is known: kept for whoever is added
+    address: str = ""  # the same, where they are named by nothing else: "linkedin.com/in/jane-doe"
 
     @property
     def unsettled(self) -> Unsettled:
@@ -62,7 +65,8 @@ async def find_people(ctx: Context, line: Line, *, many: bool, takes_text: bool)
     if not text[start:].strip(_AROUND):
         return []
     candidates = await ctx.tx.people.starting(ctx.owner, name_words(text[start:]))
-    if not leading(text[start:], candidates) and takes_text:
+    known = leading_handle(text[start:]) or leading(text[start:], candidates)
+    if not known and takes_text:
         for preposition, after in prepositions(text):
             found = await _mentions(ctx, text, after, candidates, many=many, only_known=True)
             if found and not text[found[-1].end :].strip(_AROUND + ".!?"):
@@ -92,9 +96,7 @@ async def by_handle(ctx: Context, who: Unsettled) -> Mention:
     """
     handles = read_handles(who.handle)
     for handle in sorted(handles, key=is_address, reverse=True):
-        found = await ctx.tx.people.with_key(ctx.owner, KeyKind.LINK, [handle_key(handle)])
-        contacts = await ctx.tx.people.get(ctx.owner, [contact_id for _key, contact_id in found])
-        contacts = [each for each in contacts if not _is_elsewhere(each, handles)]
+        contacts = [each for each in await reached_by(ctx, handle) if not _is_elsewhere(each, handles)]
         if len(contacts) == 1:
             return Mention(settled=contacts[0])
         if contacts:
@@ -105,6 +107,16 @@ async def by_handle(ctx: Context, who: Unsettled) -> Mention:
     if isinstance(one := named[0].settled, Contact) and _is_elsewhere(one, handles):
         return Mention(contacts=(one,), names=(who.typed,), typed=who.typed, handle=who.handle)
     return replace(named[0], handle=who.handle)
+
+
+async def reached_by(ctx: Context, handle: Handle) -> Sequence[Contact]:
+    """Those who have this handle; a number is the same wherever it is called."""
+    kinds = _CALLED if handle.kind in _CALLED else (handle.kind,)
+    keys = [handle_key(Handle(kind=kind, value=handle.value)) for kind in kinds]
+    found = await ctx.tx.people.with_key(ctx.owner, KeyKind.LINK, keys)
+    return (
+        await ctx.tx.people.get(ctx.owner, dict.fromkeys(contact_id for _key, contact_id in found)) if found else ()
+    )
 
 
 async def named_alone(ctx: Context, text: str, *, many: bool = False) -> list[Mention]:
@@ -125,18 +137,25 @@ async def named_alone(ctx: Context, text: str, *, many: bool = False) -> list[Me
     if not found:
         return [Mention(names=(whole[:MAX_NAME],), end=len(whole))] if whole else []
     *others, last = found
+    if last.address:
+        return found
     name = whole[last.end - len(last.typed or last.names[0]) :].strip(_AROUND)[:MAX_NAME]
     return [*others, replace(last, settled=None, names=(name, *last.names), typed=name)]
 
 
 def question(mention: Mention) -> Span:
     """What to ask about somebody who is not known for certain."""
-    if not mention.names:
+    if mention.address:
+        unknown = say(_("You know nobody yet with {address}."), address=mention.address)
+    elif mention.names:
+        unknown = say(_("I don't know {name} yet."), name=Person(mention.names[0]))
+    else:
         return say(_("Whom do you mean?"))
-    unknown = say(_("I don't know {name} yet."), name=Person(mention.names[0]))
     if mention.contacts:
         return lines(unknown, say(_("Did you mean one of these, or is it somebody new?")))
-    return lines(unknown, say(_("Add them, or tell me the name as you saved it.")))
+    if mention.names:
+        return lines(unknown, say(_("Add them, or tell me the name as you saved it.")))
+    return lines(unknown, say(_("Whose is it? Tell me the name.")))
 
 
 def choices(mentions: Sequence[Mention], name: str, text_name: str, text: str, *, reads: bool) -> list[Choice]:
@@ -163,7 +182,7 @@ def choices(mentions: Sequence[Mention], name: str, text_name: str, text: str, *
     for each in asked.names[: 1 if asked.contacts else 2]:
         beyond = asked.names[0][len(each) :].strip()
         if reads:
-            found.append(Choice(label=_("Add {name}"), name=each, line=f"/add {each}"))
+            found.append(Choice(label=_("Add {name}"), name=each, line=f"/add {each} {asked.handle}".rstrip()))
         else:
             stranger_ = STRANGER + reference(each, asked.handle)
             found.append(Choice(label=_("Add {name}"), name=each, values=values(stranger_, beyond)))
@@ -211,6 +230,8 @@ async def _first(
     ctx: Context, text: str, start: int, candidates: Sequence[Contact], *, only_known: bool = False
 ) -> Mention | None:
     """Whoever stands exactly here."""
+    if found := leading_handle(text[start:]):
+        return await _reached(ctx, *found, text, start, candidates, only_known=only_known)
     if named := leading(text[start:], candidates):
         return _meant(named.contacts, (), text, start, start + named.end)
     if only_known:
@@ -225,6 +246,34 @@ async def _first(
     return Mention(names=names, end=start + len(names[0])) if names else None
 
 
+async def _reached(
+    ctx: Context,
+    handle: Handle,
+    length: int,
+    text: str,
+    start: int,
+    candidates: Sequence[Contact],
+    *,
+    only_known: bool,
+) -> Mention | None:
+    """Whoever has the handle that stands exactly here; else how a stranger may be called who has it."""
+    end = start + length
+    if contacts := await reached_by(ctx, handle):
+        return _meant(tuple(contacts), (), text, start, end)
+    if only_known:
+        return None
+    name = name_in(handle)
+    namesakes = leading(name, candidates) if name else None
+    return Mention(
+        contacts=namesakes.contacts if namesakes and namesakes.end == len(name) else (),
+        names=(name,) if name else (),
+        typed=text[start:end],
+        end=end,
+        handle=f"{handle.kind} {handle.value}",
+        address=without_scheme(handle.value),
+    )
+
+
 async def _following(
     ctx: Context, text: str, end: int, candidates: Sequence[Contact], *, only_known: bool
 ) -> Mention | None:
@@ -235,6 +284,9 @@ async def _following(
         length = 1
     after = place + length
     after += len(text[after:]) - len(text[after:].lstrip(" \t"))
+    if length and (found := leading_handle(text[after:])):
+        is_remark = "," in text[place:after] or found[0].kind == "website"  # as likely as one more person
+        return await _first(ctx, text, after, candidates, only_known=only_known or is_remark)
     if named := leading(text[after:], candidates):
         words = fold(text[after : after + named.end]).split()
         whole = all(set(words) <= set(fold(each.name).split()) for each in named.contacts)

@@ -62,7 +62,7 @@ def partial(on: PartialDate) -> Span:
 
 
 def told_apart(contact: Contact, others: Collection[Contact]) -> str:
-    """The name, with what tells its bearer from these others of the same name: company, title, tag, or the day."""
+    """The name, with what tells its bearer from these others of the same name: see `marks`."""
     name = fold(contact.name)
     same = [other for other in others if fold(other.name) == name]
     return _told_apart(contact, same, alone=len(others) < 2)
@@ -79,14 +79,21 @@ def all_told_apart(contacts: Collection[Contact]) -> list[str]:
 
 
 def marks(contact: Contact) -> list[str]:
-    """What can tell somebody from others of the same name; at last the day on which they were added."""
-    told = [mark for mark in (contact.company, contact.title, *contact.tags) if mark]
+    """What can tell somebody from others of the same name: company, title, tags, profiles and addresses; at last
+    the day on which they were added."""
+    reached = (each.value.rstrip("/").rpartition("/")[2] for each in contact.handles)
+    told = [mark for mark in (contact.company, contact.title, *contact.tags, *reached) if mark]
     return [*told, contact.created_at.date().isoformat()]
+
+
+def telling(contact: Contact, others: Collection[Contact]) -> str:
+    """Which of the marks none of these others has; at worst the day."""
+    taken = {mark for other in others if other.id != contact.id for mark in marks(other)[:-1]}
+    return next(mark for mark in marks(contact) if mark not in taken)
 
 
 def _told_apart(contact: Contact, bearers: Collection[Contact], *, alone: bool) -> str:
     namesakes = [other for other in bearers if other.id != contact.id]
     if not namesakes:
         return f"{contact.name} ({contact.company})" if contact.company and not alone else contact.name
-    taken = {mark for other in namesakes for mark in marks(other)[:-1]}
-    return f"{contact.name} ({next(mark for mark in marks(contact) if mark not in taken)})"
+    return f"{contact.name} ({telling(contact, namesakes)})"

@@ -189,7 +189,9 @@ def _take_people(reading: Reading, param: Param, mentions: Sequence[Mention]) ->
 
 def _left_over(reading: Reading, rest: str) -> Span:
     example = reading.command.examples[0] if reading.command.examples else f"/{reading.command.name}"
+    first = reading.command.params[0] if reading.command.params else None
     return lines(
         say(_("I could not make sense of “{rest}” here."), rest=rest[:80]),
+        say(_("It takes: {what}"), what=say(first.summary)) if first and first.kind is Kind.CHOICE else None,
         say(_("For example: {example}"), example=example),
     )

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from core.facts.account import Account
 
+_NEVER = date(9000, 1, 1)  # whoever says a day of 9999 means that it is not to come: no day is reckoned from there
+
 
 def next_digest(account: Account, now: datetime) -> datetime | None:
     """The first digest strictly after `now` (aware UTC); None without a zone, or when there is no day for one.
@@ -73,12 +75,14 @@ def _usual_days(account: Account, day: date) -> list[date]:
     if account.paused and account.paused_until is None:
         return []
     first = max(day, account.paused_until) if account.paused and account.paused_until else day
-    days = (first + timedelta(days=offset) for offset in range(9))
-    return [on for on in days if on.weekday() in account.digest_days]
+    return [on for on in _days(first, 9) if on.weekday() in account.digest_days]
 
 
 def _days_of_items(account: Account, day: date) -> list[date]:
     if account.items_on is None:
         return []
-    first = max(day, account.items_on)
-    return [first + timedelta(days=offset) for offset in range(3)]
+    return _days(max(day, account.items_on), 3)
+
+
+def _days(first: date, how_many: int) -> list[date]:
+    return [first + timedelta(days=offset) for offset in range(how_many if first < _NEVER else 0)]

@@ -2,8 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from core.chat.command import Context, Session, command, on_press, on_press_work
 from core.chat.errors import Refusal
@@ -11,11 +12,16 @@ from core.chat.reply import Answer, Reply, say
 from core.chat.request import Actor
 from core.chat.words import _
 from core.duplicates import wording
-from core.duplicates.likely import likely
+from core.duplicates.kept import keep, kept
 from core.duplicates.merging import fuller_first, merge_cards, two_cards
+from core.facts.ids import AccountId, ContactId
+from core.facts.linking import Traits
+from core.people.likely import Apart, Pair, compare, likely, traits_of
 from core.store import Transaction
 
 _NUMBER = re.compile("[0-9]{1,6}")
+_MANY = 5_000  # people: to compare more of them takes longer than a transaction should
+_GONE = 20  # pairs in a row that are none any more: then so much has changed that everybody is compared again
 
 
 @command(
@@ -25,7 +31,12 @@ _NUMBER = re.compile("[0-9]{1,6}")
     reads=True,
 )
 async def duplicates(ctx: Context) -> Answer:
-    return await _next(ctx, 0)
+    people, _things = await ctx.tx.linking.holdings(ctx.owner)
+    pairs = kept(ctx.owner, ctx.now)
+    if people <= _MANY:
+        pairs = await _found(ctx.now, ctx.owner, *await _everybody(ctx.tx, ctx.owner))
+    shown = await _next(ctx, pairs, 0) if pairs is not None else None
+    return shown or wording.many(people)
 
 
 @on_press_work("dup")
@@ -36,7 +47,9 @@ async def merge_pair(session: Session, actor: Actor, argument: str) -> AsyncIter
         ctx = await _held(session, actor, tx)
         cards = await two_cards(ctx, stays, goes)
         merged = wording.merged(*await merge_cards(ctx, *cards)) if cards else None
-    if merged:
+    if cards and merged:
+        if pairs := kept(ctx.owner, ctx.now):
+            keep(ctx.owner, _united(pairs, cards[0].id, cards[1].id), ctx.now)
         yield merged
     yield await _go_on(session, actor, later, replaces=merged is None)
 
@@ -52,10 +65,10 @@ async def tell_apart(session: Session, actor: Actor, argument: str) -> AsyncIter
     yield await _go_on(session, actor, later, replaces=True)
 
 
-@on_press("dup-next", reads=True)
-async def next_pair(ctx: Context, later: str) -> Answer:
+@on_press_work("dup-next")
+async def next_pair(session: Session, actor: Actor, argument: str) -> AsyncIterator[Reply]:
     """Another pair, in the place of the one before."""
-    return replace(await _next(ctx, _number(later)), replaces=True)
+    yield await _go_on(session, actor, _number(argument), replaces=True)
 
 
 @on_press("dup-stop", reads=True)
@@ -64,19 +77,54 @@ async def stop(ctx: Context) -> Answer:
 
 
 async def _go_on(session: Session, actor: Actor, later: int, *, replaces: bool) -> Reply:
-    async with session.store.read() as tx:
-        return replace(await _next(session.context(tx, actor), later), replaces=replaces)
+    """The pair after so many that are put off. Nobody is compared within a transaction."""
+    owner = session.account.id
+    pairs, shown = kept(owner, session.clock()), None
+    while shown is None:
+        if pairs is None:
+            async with session.store.read() as tx:
+                people, apart = await _everybody(tx, owner)
+            pairs = await _found(session.clock(), owner, people, apart)
+        async with session.store.read() as tx:
+            shown = await _next(session.context(tx, actor), pairs, later)
+        pairs = None
+    return replace(shown, replaces=replaces)
 
 
-async def _next(ctx: Context, later: int) -> Reply:
-    """The pair after so many that are put off; found beside the event loop, since everybody is looked at."""
-    people, apart = await ctx.tx.cards.traits(ctx.owner), await ctx.tx.apart.pairs(ctx.owner)
+async def _everybody(tx: Transaction, owner: AccountId) -> tuple[Sequence[Traits], Apart]:
+    return await tx.cards.traits(owner), await tx.apart.pairs(owner)
+
+
+async def _found(now: datetime, owner: AccountId, people: Sequence[Traits], apart: Apart) -> Sequence[Pair]:
+    """Found beside the event loop, since everybody is looked at; and kept for the next buttons."""
     pairs = await asyncio.to_thread(likely, people, apart)
-    if later >= len(pairs):
-        return wording.no_more(len(pairs))
-    one, other = await ctx.tx.people.get(ctx.owner, pairs[later])
-    stays, goes = fuller_first(one, other)
-    return wording.likely_pair(stays, goes, ctx.today, left=len(pairs) - later, later=later)
+    keep(owner, pairs, now)
+    return pairs
+
+
+async def _next(ctx: Context, pairs: Sequence[Pair], later: int) -> Reply | None:
+    """The pair after so many that are put off; None when too much has changed since they were found."""
+    apart = await ctx.tx.apart.pairs(ctx.owner)
+    left = [each for each in pairs if frozenset(each) not in apart]
+    shown: Reply | None = None
+    for _time in range(_GONE):
+        if later >= len(left):
+            shown = wording.no_more(len(left))
+            break
+        cards = await ctx.tx.people.get(ctx.owner, left[later])
+        if len({each.id for each in cards}) == 2 and compare(*map(traits_of, cards)):
+            stays, goes = fuller_first(*cards)
+            shown = wording.likely_pair(stays, goes, ctx.account, ctx.today, left=len(left) - later, later=later)
+            break
+        del left[later]
+    keep(ctx.owner, left, ctx.now)
+    return shown
+
+
+def _united(pairs: Sequence[Pair], stays: ContactId, goes: ContactId) -> Sequence[Pair]:
+    """What was likely the same as the card that went is so of the one that stayed."""
+    swapped = (Pair(*(stays if each == goes else each for each in pair)) for pair in pairs)
+    return [*{frozenset(pair): pair for pair in swapped if pair.one != pair.other}.values()]
 
 
 async def _held(session: Session, actor: Actor, tx: Transaction) -> Context:

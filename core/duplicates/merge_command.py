@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from core.chat.command import Context, Kind, Param, Suggestion, command, on_press
 from core.chat.errors import Refusal
 from core.chat.naming import Mention, choices, named_alone, question
+from core.chat.parsing.people.names import name_words
 from core.chat.phrases import all_told_apart
 from core.chat.questions import ask
 from core.chat.reading import Open
@@ -93,6 +94,11 @@ async def keep_both(ctx: Context, stays: str, goes: str) -> Answer:
     return wording.told_apart(*cards)
 
 
+@on_press("merge-stop", reads=True)
+async def call_off(ctx: Context) -> Answer:
+    return Reply(text=say(_("All right: both cards stay as they are.")), replaces=True)
+
+
 async def _named(ctx: Context, typed: str) -> list[Mention]:
     """Whom the words behind the first card mean: "into Jane Doe", a name, or what was chosen."""
     known = await ctx.tx.people.get(ctx.owner, [ContactId(typed)])
@@ -115,8 +121,9 @@ async def _ask_who(ctx: Context, mentions: Sequence[Mention]) -> Reply:
 
 
 async def _ask_for_other(ctx: Context, card: Contact) -> Reply:
-    """Which card is the same person's; the ones that look like it are offered."""
-    near = [each for each in await alike(ctx, card) if each.id != card.id][:_OFFERED]
+    """Which card is the same person's; the ones that look like it are offered, and those with a name of theirs."""
+    like = [*await alike(ctx, card), *await ctx.tx.people.starting(ctx.owner, name_words(card.name))]
+    near = [each for each in {each.id: each for each in like}.values() if each.id != card.id][:_OFFERED]
     opened = Open(
         asking=_OTHER,
         text=say(_("Which other card is {name}, too?"), name=Person(card.name)),

@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.account.undo import touched
+from core.account.undone_since import drop_what_went
 from core.chat.command import Context
 from core.chat.errors import NotFound, Refusal
 from core.chat.reply import Span, say
 from core.chat.words import _
-from core.facts.account import Account, CardsMerged, ContactChanged, Tuning
-from core.facts.asks import Ask, Promise
-from core.facts.ids import AccountId, AskId, ContactId, DeedId, MergeId, PromiseId, ReminderId, new_id
+from core.duplicates.kept import forget
+from core.facts.account import Account, CardsMerged, Tuning
+from core.facts.ids import AccountId, ContactId, DeedId, MergeId, new_id
 from core.facts.keys import fold
 from core.facts.linking import Merge
-from core.facts.people import Contact
-from core.facts.reminders import Reminder
+from core.facts.people import Contact, Status
 from core.people.due import settled
 from core.people.uniting import part, unite
 
@@ -22,7 +21,7 @@ _Rules = Mapping[str, Tuning]
 
 
 def fuller_first(one: Contact, other: Contact) -> tuple[Contact, Contact]:
-    """Of two cards the one that had better stay: with a whole name, with more on it, or the older one."""
+    """Of two cards the one that had better stay: with a whole name, in use, with more on it, or the older one."""
     stays, goes = sorted((one, other), key=_fullness, reverse=True)
     return stays, goes
 
@@ -80,14 +79,23 @@ async def separate(ctx: Context, step: CardsMerged) -> Span:
     )
     if account != ctx.account:
         await ctx.tx.accounts.change(account)
-    await _keep_what_can_be_undone(ctx, made, step)
+    await drop_what_went(
+        ctx.tx,
+        made,
+        {step.stays},
+        ctx.owner,
+        lambda thing: not isinstance(thing, Contact) and thing.contact_id == step.goes,
+        settings=step.rules,
+    )
+    forget(ctx.owner)
     return say(_("Two cards again, as they were. What you added since stays where it is."))
 
 
-def _fullness(card: Contact) -> tuple[bool, int, float]:
+def _fullness(card: Contact) -> tuple[bool, bool, int, float]:
     said = (card.company, card.title, card.how_met, card.notes, card.met_on, card.last_touch_on)
     many = sum(map(bool, said)) + len(card.handles) + len(card.dates) + len(card.tags)
-    return " " in fold(card.name), many, -card.created_at.timestamp()
+    in_use = card.status in (Status.ACTIVE, Status.PAUSED)
+    return " " in fold(card.name), in_use, many, -card.created_at.timestamp()
 
 
 def _rules_for_one(rules: _Rules, stays: ContactId, goes: ContactId) -> _Rules:
@@ -107,23 +115,3 @@ def _rules_for_two(rules: _Rules, made: Merge, step: CardsMerged) -> _Rules:
             came = {step.stays} - then.not_for
             back[name] = replace(tuning, not_for=tuning.not_for - came | {step.goes})
     return back
-
-
-async def _keep_what_can_be_undone(ctx: Context, made: Merge, step: CardsMerged) -> None:
-    """Drop what was done since to the card that was both's, to its rules, and to things that are the other one's
-    again: taking it back would bring here what is not this one's any more."""
-    deeds = await ctx.tx.accounts.deeds(ctx.owner, made.merged_at)
-    since = [deed for deed in deeds if deed.done_at > made.merged_at]
-    ids = {each for deed in since for each in touched(deed.steps)}
-    things: tuple[Reminder | Ask | Promise, ...] = (
-        *await ctx.tx.reminders.get(ctx.owner, [ReminderId(each) for each in ids]),
-        *await ctx.tx.asks.get(ctx.owner, [AskId(each) for each in ids]),
-        *await ctx.tx.promises.get(ctx.owner, [PromiseId(each) for each in ids]),
-    )
-    gone = {str(thing.id) for thing in things if thing.contact_id == step.goes}
-    if step.rules:
-        gone.add("settings")
-    for deed in since:
-        edited = any(isinstance(each, ContactChanged) and each.before.id == step.stays for each in deed.steps)
-        if edited or not gone.isdisjoint(touched(deed.steps)):
-            await ctx.tx.accounts.undone(ctx.owner, deed.id)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from core.exports.values import within
 from core.exports.vcards import PRODUCT
 from core.facts.events import Event, Rsvp
 from core.facts.exports import Chapter, Network
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import icalendar
 
 NAME = "events.ics"
+ORIGIN = "x-reachwell-origin"  # by which an event is known again when it comes back
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _STATUS = {  # as calendars show it: what was declined is struck through, or not shown
     Rsvp.GOING: "CONFIRMED",
@@ -39,6 +41,8 @@ class CalendarSheet:
         yield from ()
 
     def end(self, network: Network) -> Iterator[bytes]:
+        if not network.events:
+            return
         import icalendar  # takes a tenth of a second to load
 
         calendar = icalendar.Calendar()
@@ -46,9 +50,9 @@ class CalendarSheet:
         calendar.add("version", "2.0")
         for event in network.events:
             calendar.add_component(self._event(icalendar.Event(), event))
-        if days := [event.on for event in network.events]:
-            first, last = min(days) - timedelta(days=400), max(days) + timedelta(days=400)
-            calendar.add_missing_timezones(first_date=first, last_date=last)
+        days = [within(event.on) for event in network.events]
+        first, last = min(days) - timedelta(days=400), max(days) + timedelta(days=400)
+        calendar.add_missing_timezones(first_date=first, last_date=last)
         yield calendar.to_ical()
 
     def _event(self, shown: "icalendar.Event", event: Event) -> "icalendar.Event":
@@ -65,15 +69,20 @@ class CalendarSheet:
         if event.url:
             shown.add("url", re.sub(r"[\x00-\x20\x7f]", "", event.url))
         shown.add("status", _STATUS[event.rsvp])
+        shown.add(ORIGIN, event.origin)
         return shown
 
 
 def _times(event: Event) -> tuple[date, date | None]:
-    """When it begins and ends: in its zone, or whole days, of which the last is not counted."""
-    until = event.until_on or event.on
+    """When it begins and ends: in its zone, or whole days, of which the last is not counted. What ends at an hour
+    before that of its beginning, no day being said, ends the day after."""
+    on = within(event.on)
+    until = within(event.until_on) if event.until_on else on
     if event.at is None:
-        return event.on, until + timedelta(days=1) if until > event.on else None
-    start = _at(event.on, event.at, event.timezone)
+        return on, until + timedelta(days=1) if until > on else None
+    start = _at(on, event.at, event.timezone)
+    if event.until_on is None and event.until_at is not None and event.until_at < event.at:
+        until += timedelta(days=1)
     end = _at(until, event.until_at, event.timezone) if event.until_at else None
     return start, end if end is not None and end > start else None
 

@@ -14,15 +14,15 @@ _MEGABYTE = 1_000_000
 _MOST = {"telegram": 49 * _MEGABYTE, "discord": 9_900_000}
 _SHOWN = {
     EVERYTHING: _("Everything (ZIP)"),
-    "json": _("For Reachwell (JSON)"),
     "vcard": _("Contact cards (vCard)"),
     "csv": _("Tables (CSV)"),
+    "json": _("For Reachwell (JSON)"),
     "ics": _("Events (calendar)"),
 }
 _ALSO = {
     **dict.fromkeys(("all", "zip"), EVERYTHING),
     **dict.fromkeys(("vcards", "vcf", "cards", "contacts"), "vcard"),
-    **dict.fromkeys(("tables", "excel", "spreadsheet", "spreadsheets"), "csv"),
+    **dict.fromkeys(("tables", "excel", "spreadsheet", "spreadsheets", "touches", "favours"), "csv"),
     **dict.fromkeys(("ical", "calendar", "events"), "ics"),
 }
 
@@ -62,8 +62,8 @@ async def _hand_over(ctx: Context, part: str) -> Reply:
     try:
         file = await packed(ctx.tx, ctx.owner, part, ctx.reader, ctx.now, limit)
     except TooLarge as large:
-        return _too_large(part, large)
-    return Reply(text=_handed_over(part, held), file=file)
+        return _too_large(part, held, large)
+    return Reply(text=_handed_over(part, held), rows=_parts(held) if part == EVERYTHING else (), file=file)
 
 
 def _handed_over(part: str, held: Holdings) -> Span:
@@ -76,15 +76,22 @@ def _handed_over(part: str, held: Holdings) -> Span:
     )
 
 
-def _too_large(part: str, large: TooLarge) -> Reply:
+def _parts(held: Holdings) -> tuple[Row, ...]:
+    """What there is to have alone, by twos."""
+    buttons = [
+        Button(say(label), action("export", part))
+        for part, label in _SHOWN.items()
+        if part != EVERYTHING and (part != "ics" or held.events)
+    ]
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _too_large(part: str, held: Holdings, large: TooLarge) -> Reply:
     """In parts, where it has any; else what can be done."""
     sizes = {"size": round(large.size / _MEGABYTE) or 1, "most": round(large.limit / _MEGABYTE)}
     if part == EVERYTHING:
-        rows: tuple[Row, ...] = tuple(
-            (Button(say(_SHOWN[each]), action("export", each)),) for each in PARTS if each != EVERYTHING
-        )
         text = _("All of it is {size} MB, and {most} MB is the most that I can send here. Take it in parts:")
-        return Reply(text=say(text, **sizes), rows=rows)
+        return Reply(text=say(text, **sizes), rows=_parts(held))
     text = _(
         "That is {size} MB, and {most} MB is the most that I can send here. Telegram takes 50 MB: "
         "/link this network with a chat there, or ask whoever runs me for it."

@@ -41,6 +41,7 @@ from core.store import Transaction
 
 NAME = "reachwell.json"
 OWN = "reachwell:"  # begins the origin under which a contact that was put back keeps its id
+_LONGEST = 90  # characters of such an id: whoever reads it takes a hundred
 _LARGE = 4_000_000  # bytes: above, it goes as a ZIP; Discord takes 10 MB from a bot
 
 
@@ -74,6 +75,7 @@ class OwnIds:
         imported where its people were known already), the latter is called a little differently."""
         kept = (key for each in contact.origins for key in each.keys if key.startswith(OWN))
         called = next(kept, OWN + contact.id).removeprefix(OWN)
+        called = called if called.isalnum() and len(called) < _LONGEST else contact.id
         while called in self._taken:
             called += "x"
         self._taken.add(called)
@@ -153,7 +155,7 @@ class NetworkSheet:
             added_at=contact.created_at,
             imported=self._imported(contact.import_id),
             origins=tuple(
-                KeptOrigin(keys=each.keys, said=each.said)
+                KeptOrigin(keys=each.keys, said=each.said, sources=each.sources)
                 for each in contact.origins
                 if not any(key.startswith(OWN) for key in each.keys)
             ),

@@ -1,38 +1,51 @@
 """Reading an export of our own: what is in it, or in words why it cannot be taken as it is.
 
 It is either as it was written or of no use: whoever has changed something in it by hand may have changed more than
-they know, and a network that is put back in part cannot be put back once more.
+they know, and a network that is put back in part cannot be put back once more. It is read piece by piece: of fifty
+megabytes a parser makes half a gigabyte, and lets nobody else compute meanwhile.
 """
 
-import json
+import io
+import re
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
+import ijson
 
 from core.chat.errors import Refusal
 from core.chat.reply import say
 from core.chat.words import _
-from core.exports.shape import FORMAT, VERSION, KeptContact, KeptNetwork, KeptSettings, loaded
+from core.exports.shape import (
+    FORMAT,
+    VERSION,
+    KeptContact,
+    KeptEvent,
+    KeptNetwork,
+    KeptReminder,
+    KeptSettings,
+    KeptTarget,
+    taken,
+)
 from core.facts.cadence import Cadence
 from core.facts.recurrence import Recurrence
 
+MOST_PEOPLE, MOST_ENTRIES = 100_000, 1_000_000
+_MOST = 50_000  # of everything else: reminders, events, asks, promises…
 _LONGEST = 100  # characters of an id
+
+_Kept = TypeVar("_Kept")
 
 
 class NotAnExport(Refusal):
     """What was sent is no export of ours, or none that can be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What is looked at first: the rest of another version may be of any shape."""
-
-    format: str
-    version: int
+class Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
 
 
 def read_network(content: str | bytes) -> KeptNetwork:
@@ -40,31 +53,40 @@ def read_network(content: str | bytes) -> KeptNetwork:
 
     For a thread: it may be long.
     """
-    try:
-        head = TypeAdapter(_Head).validate_json(content)
-    except ValueError:  # `from None`: pydantic's quote what they are about, which is private
-        if _begins_as_ours(content):
-            raise _damaged() from None
-        head = _Head("", 0)
-    if head.format != FORMAT or head.version < 1:
-        raise NotAnExport(say(_("That is no export of mine. I read the ZIP that /export gives, or its JSON.")))
-    if head.version > VERSION:
+    raw = content.encode("utf-8", "replace") if isinstance(content, str) else content
+    return read_stream(lambda: io.BytesIO(raw))
+
+
+def read_stream(begin: Callable[[], Readable], check: Callable[[], None] = lambda: None) -> KeptNetwork:
+    """The same of what `begin` gives, each time from its beginning: JSON in UTF-8, nested no deeper than is good
+    for a parser. `check` is called now and then, to raise whatever is to stop it.
+    """
+    version = _version(begin)
+    if version > VERSION:
         text = _(
             "That export is from a newer Reachwell than I am. Ask whoever runs me for an update; then I take it."
         )
         raise NotAnExport(say(text))
     try:
-        kept = loaded(_from_1(content) if head.version == 1 else content)
+        kept = _network(begin, _Names() if version == 1 else None, check)
         if not all(_is_sound(kept)):
             raise ValueError("of no use")
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        raise _damaged() from None
+    except (ijson.JSONError, ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        raise _damaged() from None  # `from None`: pydantic's quote what they are about, which is private
     return kept
 
 
-def _begins_as_ours(content: str | bytes) -> bool:
-    head = content[:200]
-    return FORMAT in (head if isinstance(head, str) else head.decode("utf-8", "replace"))
+def _version(begin: Callable[[], Readable]) -> int:
+    """Which version of ours it is. Raises NotAnExport."""
+    try:
+        of, version = (next(ijson.items(begin(), key, use_float=True), None) for key in ("format", "version"))
+    except (ijson.JSONError, ValueError):
+        if FORMAT.encode() in begin().read(200):
+            raise _damaged() from None
+        of, version = None, None
+    if of != FORMAT or not isinstance(version, int) or version < 1:
+        raise NotAnExport(say(_("That is no export of mine. I read the ZIP that /export gives, or its JSON.")))
+    return version
 
 
 def _damaged() -> NotAnExport:
@@ -72,23 +94,67 @@ def _damaged() -> NotAnExport:
     return NotAnExport(say(text))
 
 
-def _from_1(content: str | bytes) -> str:
-    """A file of version 1, which knew people by their names only."""
-    whole = json.loads(content)
-    by_name: dict[str, list[str]] = {}
-    for number, contact in enumerate(whole.get("contacts", ())):
-        contact["id"] = uuid.uuid5(uuid.NAMESPACE_URL, f"reachwell:{number}:{contact['name']}").hex
-        by_name.setdefault(contact["name"], []).append(contact["id"])
+def _too_much() -> NotAnExport:
+    text = _("More is in that export than I can keep: {people} people at most, and {n} touches and favours.")
+    return NotAnExport(say(text, people=f"{MOST_PEOPLE:,}", n=f"{MOST_ENTRIES:,}"))
+
+
+def _network(begin: Callable[[], Readable], names: "_Names | None", check: Callable[[], None]) -> KeptNetwork:
+    def each(key: str, most: int = _MOST) -> Iterator[Any]:
+        for number, item in enumerate(ijson.items(begin(), f"{key}.item", use_float=True)):
+            if number == most:
+                raise _too_much()
+            if not number % 100:
+                check()
+            yield item
+
+    def listed(key: str, of: type[_Kept]) -> tuple[_Kept, ...]:
+        return tuple(taken(of, item) for item in each(key))
+
+    contacts: list[KeptContact] = []
+    entries = others = 0
+    for number, item in enumerate(each("contacts", MOST_PEOPLE)):
+        if names:
+            names.contact(number, item)
+        contacts.append(contact := taken(KeptContact, item))
+        entries += len(contact.history)
+        others += len(contact.asks) + len(contact.promises)
+        if entries > MOST_ENTRIES or others > _MOST:
+            raise _too_much()
+    reminders = (names.reminder(item) if names else item for item in each("reminders"))
+    settings = next(ijson.items(begin(), "settings", use_float=True), None)
+    if settings and names:
+        names.settings(settings)
+    return KeptNetwork(
+        contacts=tuple(contacts),
+        reminders=tuple(taken(KeptReminder, item) for item in reminders),
+        events=listed("events", KeptEvent),
+        targets=listed("targets", KeptTarget),
+        not_the_same=listed("not_the_same", tuple[str, str]),
+        settings=None if settings is None else taken(KeptSettings, settings),
+    )
+
+
+@dataclass(slots=True)
+class _Names:
+    """A file of version 1, which knew people by their names only, made one of today's."""
+
+    _ids: dict[str, str] = field(default_factory=dict)  # "" for a name that two people have: it says nothing
+
+    def contact(self, number: int, contact: Any) -> None:
+        name = contact["name"]
+        contact["id"] = uuid.uuid5(uuid.NAMESPACE_URL, f"reachwell:{number}:{name}").hex
+        self._ids[name] = "" if name in self._ids else contact["id"]
         if added := contact.pop("added_on", None):
             contact["added_at"] = f"{added}T00:00:00Z"
             contact["cadence_since"] = added
-    # A name that two people have says nothing.
-    only = {name: ids[0] for name, ids in by_name.items() if len(ids) == 1}
-    for reminder in whole.get("reminders", ()):
-        reminder["about"] = only.get(reminder.get("about"), "")
-    for rule in whole.get("settings", {}).get("rules", {}).values():
-        rule["not_for"] = [only[name] for name in rule.get("not_for", ()) if name in only]
-    return json.dumps(whole)
+
+    def reminder(self, reminder: Any) -> Any:
+        return {**reminder, "about": self._ids.get(reminder.get("about"), "")}
+
+    def settings(self, settings: Mapping[str, Any]) -> None:
+        for rule in settings.get("rules", {}).values():
+            rule["not_for"] = [self._ids[name] for name in rule.get("not_for", ()) if self._ids.get(name)]
 
 
 def _is_sound(kept: KeptNetwork) -> Iterator[bool]:
@@ -97,9 +163,13 @@ def _is_sound(kept: KeptNetwork) -> Iterator[bool]:
     yield len(ids) == len(set(ids)) and all(0 < len(each) <= _LONGEST and each.isalnum() for each in ids)
     for contact in kept.contacts:
         yield from _is_sound_contact(contact)
-    known = {"", *ids}
+    known = {*ids}
     for reminder in kept.reminders:
-        yield reminder.about in known and _is_zone(reminder.timezone) and _comes_again(reminder.recurrence)
+        yield (
+            (not reminder.about or reminder.about in known)
+            and _is_zone(reminder.timezone)
+            and _comes_again(reminder.recurrence)
+        )
         yield reminder.unanswered >= 0 and (reminder.at is None or reminder.at.tzinfo is None)
     origins = [event.origin for event in kept.events]
     yield len(origins) == len(set(origins)) and all(_is_zone(event.timezone) for event in kept.events)
@@ -124,6 +194,7 @@ def _is_sound_contact(contact: KeptContact) -> Iterator[bool]:
 
 def _is_sound_account(settings: KeptSettings) -> Iterator[bool]:
     yield settings.timezone is None or _is_zone(settings.timezone)
+    yield re.fullmatch(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{1,8})*", settings.locale) is not None
     yield all(0 <= day <= 6 for day in settings.digest_days) and 1 <= settings.digest_size <= 1000
     yield all(map(_is_rhythm, (settings.cadence, *settings.tag_cadences.values())))
     yield all(each.days is None or 0 <= each.days <= 36_500 for each in settings.rules.values())

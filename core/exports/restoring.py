@@ -1,27 +1,25 @@
-"""Putting back what /export has given: a whole network into an account that has none, in one transaction.
+"""A network out of an export as facts of the account that takes it: nothing is written here (putting_back.py).
 
 Everything gets new ids, in the order of the old ones, so that whatever is sorted by them last is sorted as before.
+They follow from a seed: whoever goes on with what broke off makes the same facts once more.
 """
 
-import asyncio
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from core.chat.errors import Refusal
-from core.chat.reply import say
-from core.chat.words import _
 from core.delivery.mornings import instant, rescheduled
 from core.exports.network_file import OWN
-from core.exports.reading_back import read_network
 from core.exports.shape import (
     KeptAsk,
     KeptContact,
     KeptEntry,
     KeptEvent,
     KeptNetwork,
+    KeptOrigin,
     KeptPromise,
     KeptReminder,
     KeptSettings,
@@ -30,100 +28,71 @@ from core.exports.shape import (
 from core.facts.account import Account, Tuning
 from core.facts.asks import Ask, Promise
 from core.facts.events import Event
-from core.facts.exports import Holdings
-from core.facts.ids import AccountId, AskId, ContactId, EntryId, EventId, ImportId, PromiseId, ReminderId, new_id
+from core.facts.ids import AskId, ContactId, EntryId, EventId, ImportId, PromiseId, ReminderId, new_id
 from core.facts.people import Anniversary, Contact, Direction, Entry, Favour, Origin, PartialDate, Touch
 from core.facts.reminders import Reminder
 from core.facts.targets import Target
 from core.people.due import settled
-from core.store import Transaction
 
-_CHUNK = 500  # of what is written in one go
 _Kept = TypeVar("_Kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Facts:
-    """The network as facts of the account that takes it."""
+class Card:
+    """Somebody, and all that hangs on them."""
 
-    account: Account
-    contacts: Sequence[Contact]
+    contact: Contact
     entries: Sequence[Entry]
     asks: Sequence[Ask]
     promises: Sequence[Promise]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The network as facts of the account that takes it."""
+
+    account: Account
+    cards: Sequence[Card]
     reminders: Sequence[Reminder]
     events: Sequence[Event]
     targets: Sequence[Target]
     apart: Sequence[tuple[ContactId, ContactId]]
 
 
-async def restore(tx: Transaction, owner: AccountId, content: str | bytes, now: datetime) -> Holdings:
-    """Put a whole network back, settings too; how much it was.
-
-    Raises Refusal where the account has something already, and NotAnExport for content that cannot be read.
-    """
-    kept = await asyncio.to_thread(read_network, content)
-    accounts = await tx.accounts.get([owner])
-    if not accounts or not (await tx.exports.holdings(owner)).nothing:
-        raise Refusal(
-            say(_("You have people or notes here already: only where there is nothing can all of it be put back."))
-        )
-    speaks_on = {each.platform for each in await tx.accounts.identities([owner])}
-    facts = await asyncio.to_thread(_facts, kept, accounts[0], speaks_on, now)
-    await tx.people.add(facts.contacts)
-    for start in range(0, len(facts.entries), _CHUNK):
-        await tx.people.add_entries(owner, facts.entries[start : start + _CHUNK])
-    for ask in facts.asks:
-        await tx.asks.save(ask)
-    for promise in facts.promises:
-        await tx.promises.save(promise)
-    await tx.reminders.add(facts.reminders)
-    await tx.events.add(facts.events)
-    for target in facts.targets:
-        await tx.targets.add(target)
-    await tx.apart.note(owner, facts.apart)
-    await tx.accounts.change(facts.account)
-    return await tx.exports.holdings(owner)
-
-
-def _facts(kept: KeptNetwork, account: Account, speaks_on: Collection[str], now: datetime) -> _Facts:
-    ids = {each.id: ContactId(new) for each, new in _with_ids(kept.contacts)}
-    account = _account(account, kept.settings, ids, speaks_on)
-    made = _Making(account, now, ids, {})
-    contacts: list[Contact] = []
-    entries: list[Entry] = []
-    asks: list[Ask] = []
-    promises: list[Promise] = []
-    for each in kept.contacts:
-        contact_id = ids[each.id]
-        theirs = [made.entry(contact_id, *entry) for entry in _with_ids(each.history)]
-        numbers = {old.id: new.id for old, new in zip(each.history, theirs, strict=True) if old.id}
-        contacts.append(made.contact(each, max((entry.happened_on for entry in theirs), default=None)))
-        entries += theirs
-        asks += [made.ask(contact_id, *ask, numbers) for ask in _with_ids(each.asks)]
-        promises += [made.promise(contact_id, *promise, numbers) for promise in _with_ids(each.promises)]
-    reminders = [made.reminder(*each) for each in _with_ids(kept.reminders)]
-    return _Facts(
-        account=rescheduled(replace(account, items_on=_first_day(reminders, asks, promises)), now),
-        contacts=contacts,
-        entries=entries,
-        asks=asks,
-        promises=promises,
+def facts_of(kept: KeptNetwork, account: Account, speaks_on: Collection[str], now: datetime, seed: str) -> Facts:
+    """`speaks_on` are the platforms of the account's chats; `seed` is nobody else's. It takes long."""
+    ids = _Ids(seed)
+    people = {each.id: ContactId(new) for each, new in ids.of(kept.contacts)}
+    account = _account(account, kept.settings, people, speaks_on)
+    made = _Making(account, now, people, ids, {})
+    cards = [made.card(each) for each in kept.contacts]
+    reminders = [made.reminder(*each) for each in ids.of(kept.reminders)]
+    first = _first_day(reminders, cards)
+    return Facts(
+        account=rescheduled(replace(account, items_on=first), now),
+        cards=cards,
         reminders=reminders,
-        events=[made.event(*each) for each in _with_ids(kept.events)],
+        events=[made.event(*each) for each in ids.of(kept.events)],
         targets=[
             Target(account_id=account.id, company=each.company, added_at=each.added_at or now)
             for each in kept.targets
+            if each.company
         ],
-        apart=[(ids[one], ids[other]) for one, other in kept.not_the_same],
+        apart=[(people[one], people[other]) for one, other in kept.not_the_same],
     )
 
 
-def _first_day(reminders: Sequence[Reminder], asks: Sequence[Ask], promises: Sequence[Promise]) -> date | None:
+def keys_of(origin: KeptOrigin) -> tuple[str, ...]:
+    """What a source calls somebody, but for what only we may say: under which id they came back."""
+    return tuple(key for key in origin.keys if not key.startswith(OWN))
+
+
+def _first_day(reminders: Sequence[Reminder], cards: Sequence[Card]) -> date | None:
     """From when on a digest has something to say, whatever its weekday."""
     days = [each.on for each in reminders if each.at is None]
-    days += [each.next_on for each in asks]
-    days += [each.next_on for each in promises]
+    for card in cards:
+        days += [each.next_on for each in card.asks]
+        days += [each.next_on for each in card.promises]
     return min((day for day in days if day), default=None)
 
 
@@ -133,17 +102,31 @@ class _Making:
 
     account: Account
     now: datetime
-    ids: Mapping[str, ContactId]
+    people: Mapping[str, ContactId]
+    ids: "_Ids"
     imports: dict[int, ImportId]
 
     def imported(self, number: int) -> ImportId | None:
-        return self.imports.setdefault(number, ImportId(new_id())) if number else None
+        if number and number not in self.imports:
+            self.imports[number] = ImportId(self.ids.one())
+        return self.imports[number] if number else None
+
+    def card(self, kept: KeptContact) -> Card:
+        contact_id = self.people[kept.id]
+        entries = [self.entry(contact_id, *each) for each in self.ids.of(kept.history)]
+        numbers = {old.id: new.id for old, new in zip(kept.history, entries, strict=True) if old.id}
+        return Card(
+            contact=self.contact(kept, max((each.happened_on for each in entries), default=None)),
+            entries=entries,
+            asks=[self.ask(contact_id, *each, numbers) for each in self.ids.of(kept.asks)],
+            promises=[self.promise(contact_id, *each, numbers) for each in self.ids.of(kept.promises)],
+        )
 
     def contact(self, kept: KeptContact, last_touch_on: date | None) -> Contact:
         added_at = kept.added_at or self.now
         began = kept.cadence_since or added_at.date()
         contact = Contact(
-            id=self.ids[kept.id],
+            id=self.people[kept.id],
             owner=self.account.id,
             name=kept.name,
             created_at=added_at,
@@ -171,7 +154,7 @@ class _Making:
             last_touch_on=last_touch_on,
             import_id=self.imported(kept.imported),
             origins=(
-                *(Origin(keys=each.keys, said=each.said) for each in kept.origins),
+                *(Origin(keys=keys_of(each), said=each.said, sources=each.sources) for each in kept.origins),
                 Origin(keys=(OWN + kept.id,)),  # so that its id is the same in the next export
             ),
         )
@@ -240,7 +223,7 @@ class _Making:
             account_id=self.account.id,
             created_at=kept.set_at or self.now,
             text=kept.text,
-            contact_id=self.ids[kept.about] if kept.about else None,
+            contact_id=self.people[kept.about] if kept.about else None,
             timezone=kept.timezone,
             on=kept.on,
             at=kept.at,
@@ -303,6 +286,18 @@ def _account(
     )
 
 
-def _with_ids(kept: Sequence[_Kept]) -> Iterator[tuple[_Kept, str]]:
-    """Each with a new id, which sort as they do."""
-    return zip(kept, sorted(new_id() for _each in kept), strict=True)
+class _Ids:
+    """New ids, always the same of one seed."""
+
+    def __init__(self, seed: str) -> None:
+        self._seed = seed
+        self._made = 0
+
+    def one(self) -> str:
+        self._made += 1
+        drawn = blake2b(f"{self._seed}:{self._made}".encode(), digest_size=8).digest()
+        return new_id(lambda bits: int.from_bytes(drawn) >> (64 - bits))
+
+    def of(self, kept: Sequence[_Kept]) -> Iterator[tuple[_Kept, str]]:
+        """Each with one; they sort as these do."""
+        return zip(kept, sorted(self.one() for _each in kept), strict=True)

@@ -8,19 +8,20 @@ same in every export, also of the account into which it was put back.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AwareDatetime, TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from core.exports.values import Address, Again, Day, Few, Handles, Many, Moment, Name, Names, Prose, Tags, Words
 from core.facts.asks import AskState, PromiseState
 from core.facts.cadence import Cadence
 from core.facts.events import Rsvp
-from core.facts.people import Handle, Keep, Status
-from core.facts.recurrence import Recurrence
+from core.facts.people import Keep, Status
 
 FORMAT, VERSION = "reachwell-network", 2
+_Kept = TypeVar("_Kept")
 
 
 class Passed(StrEnum):
@@ -38,8 +39,8 @@ class KeptRule:
 
     on: bool = True
     days: int | None = None
-    not_for: tuple[str, ...] = ()
-    not_for_tags: tuple[str, ...] = ()
+    not_for: Many[Address] = ()
+    not_for_tags: Many[Address] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,24 +50,24 @@ class KeptSettings:
     locale: str = "en"
     timezone: str | None = None
     digest_at: time
-    digest_days: tuple[int, ...]
+    digest_days: Few[int]
     digest_size: int
     quiet_from: time | None = None
     quiet_until: time | None = None
     paused: bool = False
-    paused_until: date | None = None
+    paused_until: Day | None = None
     cadence: Cadence | None = None
-    tag_cadences: Mapping[str, Cadence] = field(default_factory=dict)
-    rules: Mapping[str, KeptRule] = field(default_factory=dict)
+    tag_cadences: Annotated[Mapping[str, Cadence], Field(max_length=10_000)] = field(default_factory=dict)
+    rules: Annotated[Mapping[str, KeptRule], Field(max_length=100)] = field(default_factory=dict)
     deliver_to: str = ""
-    profile_on: date | None = None
+    profile_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptDate:
     """A day that matters; any part of it may be unknown."""
 
-    label: str
+    label: Words
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -74,10 +75,11 @@ class KeptDate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptOrigin:
-    """Where an import had somebody from: what is called how there, and hashes of what was said."""
+    """Where an import had somebody from: what is called how there, hashes of what was said, and who has said it."""
 
-    keys: tuple[str, ...]
-    said: tuple[str, ...] = ()
+    keys: Few[Address]
+    said: Few[Address] = ()
+    sources: Few[Address] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +88,9 @@ class KeptEntry:
 
     id: int = 0
     kind: Passed
-    on: date
-    what: str = ""
-    recorded_at: AwareDatetime | None = None
+    on: Day
+    what: Prose = ""
+    recorded_at: Moment | None = None
     imported: int = 0
 
 
@@ -96,27 +98,27 @@ class KeptEntry:
 class KeptAsk:
     """Something asked of somebody. `favour` is the id of the entry that a yes was."""
 
-    what: str = ""
-    asked_on: date
+    what: Prose = ""
+    asked_on: Day
     state: AskState
-    answered_on: date | None = None
-    thanked_on: date | None = None
-    closed_on: date | None = None
+    answered_on: Day | None = None
+    thanked_on: Day | None = None
+    closed_on: Day | None = None
     favour: int = 0
-    next_on: date | None = None  # from when on a digest speaks of it
+    next_on: Day | None = None  # from when on a digest speaks of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPromise:
     """Something promised to somebody. `favour` is the id of the entry that keeping it was."""
 
-    what: str = ""
-    promised_on: date
-    due_on: date | None = None
+    what: Prose = ""
+    promised_on: Day
+    due_on: Day | None = None
     state: PromiseState
-    closed_on: date | None = None
+    closed_on: Day | None = None
     favour: int = 0
-    next_on: date | None = None
+    next_on: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,82 +126,79 @@ class KeptContact:
     """A card, and all that hangs on it: what passed, the earliest first; asks and promises."""
 
     id: str = ""
-    name: str
-    aliases: tuple[str, ...] = ()
-    company: str = ""
-    title: str = ""
-    how_met: str = ""
-    met_on: date | None = None
-    notes: str = ""
-    tags: tuple[str, ...] = ()
-    handles: tuple[Handle, ...] = ()
-    dates: tuple[KeptDate, ...] = ()
+    name: Name
+    aliases: Names = ()
+    company: Words = ""
+    title: Words = ""
+    how_met: Prose = ""
+    met_on: Day | None = None
+    notes: Prose = ""
+    tags: Tags = ()
+    handles: Handles = ()
+    dates: Few[KeptDate] = ()
     status: Status
-    paused_until: date | None = None
+    paused_until: Day | None = None
     keep: Keep
     cadence: Cadence | None = None
-    cadence_since: date | None = None
-    snoozed_until: date | None = None
-    hidden_until: date | None = None
-    suggested_on: date | None = None
-    added_at: AwareDatetime | None = None
+    cadence_since: Day | None = None
+    snoozed_until: Day | None = None
+    hidden_until: Day | None = None
+    suggested_on: Day | None = None
+    added_at: Moment | None = None
     imported: int = 0
-    origins: tuple[KeptOrigin, ...] = ()
-    history: tuple[KeptEntry, ...] = ()
-    asks: tuple[KeptAsk, ...] = ()
-    promises: tuple[KeptPromise, ...] = ()
+    origins: Few[KeptOrigin] = ()
+    history: Many[KeptEntry] = ()
+    asks: Many[KeptAsk] = ()
+    promises: Many[KeptPromise] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptReminder:
     """Something to be reminded of; `about` is a contact's id."""
 
-    text: str = ""
+    text: Prose = ""
     about: str = ""
     timezone: str
-    on: date | None = None
+    on: Day | None = None
     at: time | None = None
-    recurrence: Recurrence | None = None
+    recurrence: Again | None = None
     nag: bool = False
     unanswered: int = 0
-    snoozed_until: AwareDatetime | None = None
-    done_at: AwareDatetime | None = None
-    set_at: AwareDatetime | None = None
+    snoozed_until: Moment | None = None
+    done_at: Moment | None = None
+    set_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptEvent:
     """An event of the owner's agenda: a wall time in its zone."""
 
-    origin: str
-    title: str
-    on: date
+    origin: Address
+    title: Words
+    on: Day
     timezone: str
     at: time | None = None
-    until_on: date | None = None
+    until_on: Day | None = None
     until_at: time | None = None
-    place: str = ""
-    url: str = ""
+    place: Words = ""
+    url: Address = ""
     rsvp: Rsvp
     imported: int = 0
-    added_at: AwareDatetime | None = None
+    added_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptTarget:
     """A company that the owner would like to work for."""
 
-    company: str
-    added_at: AwareDatetime | None = None
+    company: Words
+    added_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptNetwork:
-    """The whole file."""
+    """The whole file, but for its head: `format`, `version` and `made_at`."""
 
-    format: str
-    version: int
-    made_at: AwareDatetime | None = None
     contacts: tuple[KeptContact, ...] = ()
     reminders: tuple[KeptReminder, ...] = ()
     events: tuple[KeptEvent, ...] = ()
@@ -213,9 +212,9 @@ def dumped(kept: Any) -> bytes:
     return _ADAPTERS[type(kept)].dump_json(kept, exclude_defaults=True)
 
 
-def loaded(content: str | bytes) -> KeptNetwork:
-    """The whole file from its JSON. Raises ValueError for what has not got this shape."""
-    kept: KeptNetwork = _ADAPTERS[KeptNetwork].validate_json(content)
+def taken(of: type[_Kept], value: Any) -> _Kept:
+    """One of these from what a parser has made of its JSON. Raises ValueError for what has not got this shape."""
+    kept: _Kept = _ADAPTERS[of].validate_python(value)
     return kept
 
 

@@ -1,7 +1,8 @@
 """contacts.csv, touches.csv, favours.csv: for spreadsheets, and safe in them.
 
-UTF-8 with a byte order mark, without which Excel takes it for something else. A cell that a spreadsheet would take
-for a formula (it begins with = + - @, a tab or a line's end) has a ' before it.
+UTF-8 with a byte order mark, without which Excel takes it for something else. Whatever a spreadsheet would take for
+a formula has a ' before it: a cell that begins with = + - @, a tab or a line's end; and any of these four behind a
+separator within a cell (where lists are separated by ; a table is cut there, too).
 """
 
 import csv
@@ -17,7 +18,9 @@ from core.facts.exports import Chapter, Network
 from core.facts.people import Contact, Entry, Favour, Keep, PartialDate, Touch
 
 # Also behind what is not seen, and in the wide forms that Japanese keyboards write.
-_FORMULA = re.compile(r"[\x00-\x20\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
+_UNSEEN = r"[\x00-\x20\s\u200b-\u200f\u2060\ufeff\"']*"
+_FORMULA = re.compile(rf"{_UNSEEN}[=+\-@＝＋－＠]|[\t\r\n]")
+_INNER = re.compile(rf"([;,\t\r\n]{_UNSEEN})(?=[=+\-@＝＋－＠])")
 _LINKS = ("linkedin", "website")  # that have a column of their own
 
 Row = Sequence[str]
@@ -54,9 +57,10 @@ def table_sheets() -> tuple[TableSheet, ...]:
 def safe(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula.
 
-    >>> safe("=1+1"), safe("+1 416 555 0199"), safe("Jane")
-    ("'=1+1", "'+1 416 555 0199", 'Jane')
+    >>> safe("=1+1"), safe("+1 416 555 0199"), safe("Jane; =1+1")
+    ("'=1+1", "'+1 416 555 0199", "Jane; '=1+1")
     """
+    cell = _INNER.sub(r"\1'", cell)
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

@@ -15,7 +15,34 @@ NAME = "contacts.vcf"
 PRODUCT = "-//Reachwell//Export//EN"
 _OCTETS = 75  # of a line, without its end
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Words of letters that are written with capitals; the particles before the last are the family's ("van", "de").
+_WORD = r"[^\W\d_a-zß-öø-ÿ\u0590-\uffff][^\W\d_\u0590-\u1dff\u2e80-\uffff]*(?:['’-][^\W\d_]+)*"
+_TWO_PARTS = re.compile(
+    rf"(?P<given>{_WORD}\.?(?: {_WORD}\.?)*) (?P<family>(?:[a-zß-öø-ÿ’']{{1,5}} )*{_WORD}(?<=\w\w))"
+)
+_NO_FAMILY = frozenset(
+    {
+        "jr",
+        "sr",
+        "ii",
+        "iii",
+        "iv",
+        "phd",
+        "md",
+        "mba",
+        "inc",
+        "ltd",
+        "llc",
+        "gmbh",
+        "ag",
+        "sa",
+        "bv",
+        "team",
+        "office",
+    }
+)
 _CALLED = {"aboutme": "about.me", "googleplus": "Google+", "x": "twitter"}  # as address books know them
+_PARAMETER = re.compile(r"[^A-Za-z0-9.+-]+")  # what may not stand in one, or would end it
 _CHATS = frozenset({"telegram", "discord", "whatsapp", "mastodon"})  # a name there rather than an address
 
 
@@ -41,8 +68,7 @@ class CardSheet:
 def card(contact: Contact, reader: Reader, own: str = "") -> bytes:
     """One card, in UTF-8 with CRLF; `own` is what the contact is called in every export, if not by its id.
 
-    The whole name stands as the given name, too: which part of it is the family's nobody has said, and there are
-    address books that show N and never look at FN.
+    Address books sort by N, and some show it rather than FN.
     """
     lines = [
         "BEGIN:VCARD",
@@ -50,7 +76,7 @@ def card(contact: Contact, reader: Reader, own: str = "") -> bytes:
         f"UID:urn:uuid:{card_id(own or contact.id)}",
         f"PRODID:{PRODUCT}",
         f"FN:{_text(contact.name)}",
-        f"N:;{_text(contact.name)};;;",
+        f"N:{';'.join(map(_text, family_and_given(contact.name)))};;;",
     ]
     if contact.aliases:
         lines.append("NICKNAME:" + ",".join(map(_text, contact.aliases)))
@@ -66,6 +92,18 @@ def card(contact: Contact, reader: Reader, own: str = "") -> bytes:
         lines.append(f"NOTE:{_text(note)}")
     lines.append("END:VCARD")
     return b"".join(map(_folded, lines))
+
+
+def family_and_given(name: str) -> tuple[str, str]:
+    """The two parts of a name, as far as it looks like one of two: else all of it is the given name.
+
+    >>> family_and_given("Aïcha Bauer"), family_and_given("Ludwig van Beethoven"), family_and_given("Jane D.")
+    (('Bauer', 'Aïcha'), ('van Beethoven', 'Ludwig'), ('', 'Jane D.'))
+    """
+    found = _TWO_PARTS.fullmatch(name)
+    if found is None or found["family"].casefold() in _NO_FAMILY:
+        return "", name
+    return found["family"], found["given"]
 
 
 def card_id(own: str) -> uuid.UUID:
@@ -97,7 +135,7 @@ def partial_date(on: PartialDate) -> str:
 
 
 def _handle(handle: Handle) -> str:
-    kind = _CALLED.get(handle.kind, handle.kind)
+    kind = _PARAMETER.sub("-", _CALLED.get(handle.kind, handle.kind))
     match handle.kind:
         case "email":
             return f"EMAIL:{_text(handle.value)}"

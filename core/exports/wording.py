@@ -19,7 +19,7 @@ def read_me(held: Holdings, now: datetime) -> Span:
         ),
         say(_("contacts.vcf: your people as cards, for the address book of a phone or a mail program.")),
         say(_("contacts.csv, touches.csv, favours.csv: tables, for Excel and other spreadsheets.")),
-        say(_("events.ics: your events, for any calendar.")),
+        say(_("events.ics: your events, for any calendar.")) if held.events else None,
         "",
         say(
             _(

@@ -78,6 +78,7 @@ class Horizon:
     met_since: date  # people met from then…
     met_until: date  # …until then
     dormant_before: date  # whose silence began before it
+    old_ties_until: date  # and until when, of those whom nobody has chosen
     anniversaries: frozenset[str]  # MM-DD
     not_dormant: frozenset[ContactId] = frozenset()  # whose silence is not to be spoken of
     not_dormant_tags: frozenset[str] = frozenset()  # folded

@@ -1,6 +1,7 @@
 """Ids: short random text made in Python, so that they fit a button and cannot be guessed."""
 
 import secrets
+from collections.abc import Callable
 from typing import NewType
 
 AccountId = NewType("AccountId", str)
@@ -22,7 +23,7 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, 
 _LENGTH = 12  # 60 bits
 
 
-def new_id() -> str:
-    """Twelve letters of Crockford's base 32: 60 random bits."""
-    bits = secrets.randbits(5 * _LENGTH)
+def new_id(random_bits: Callable[[int], int] = secrets.randbits) -> str:
+    """Twelve letters of Crockford's base 32: 60 random bits, which anything that gives so many can give."""
+    bits = random_bits(5 * _LENGTH)
     return "".join(_ALPHABET[(bits >> (5 * i)) & 31] for i in range(_LENGTH))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from core.facts.cadence import Cadence
@@ -59,6 +59,7 @@ class Found:
     name: str  # "" where the file knows only the origin or a handle
     where: str = ""  # the file within the archive, for the report
     line: int = 0  # and its line; 0 where there are none
+    sources: tuple[str, ...] = ()  # who says it: "linkedin", "outlook"; of what was joined all of them
     origins: tuple[str, ...] = ()
     sure: bool = True  # False: this alone makes nobody a contact (a stranger's message); it adds to one
     aliases: tuple[str, ...] = ()
@@ -125,20 +126,11 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whose:
-    """A chat that does not tell which of the two in it is its owner: who it may be, and what is found then."""
-
-    where: str
-    owners: tuple[str, str]
-    found: tuple[Found, Found]  # the other one, for each of these
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """What waited already when something else was sent: the two are looked at together, unless their owner says no."""
+    """What waited already when something else was sent: both are one import, unless their owner says no."""
 
-    files: tuple[str, ...]
-    at: datetime
+    files: tuple[str, ...]  # none: it is not wanted
+    at: time  # on its owner's clock
     alone: ImportId  # where what was sent last is kept by itself
 
 
@@ -152,7 +144,6 @@ class Haul:
     skipped: tuple[Skipped, ...] = ()
     remarks: tuple[Remark, ...] = ()
     table: Table | None = None  # whose people are not in `found`: they depend on what its columns mean
-    whose: tuple[Whose, ...] = ()  # whose people are not in `found`, until the owner says who they are
     earlier: Earlier | None = None
     owner: tuple[str, ...] = ()  # keys under which its files know the owner: origins, and those of handles
     undecided: tuple[Undecided, ...] = ()
@@ -184,6 +175,7 @@ class ImportState(StrEnum):
     STAGED = "staged"
     ASIDE = "aside"  # a part of what is staged, should its owner want only that
     RUNNING = "running"
+    RESTORING = "restoring"  # put back as a whole, rather than imported
     DONE = "done"
     CANCELLED = "cancelled"
     UNDONE = "undone"
@@ -196,9 +188,10 @@ class Import:
     id: ImportId
     account_id: AccountId
     state: ImportState
-    staged_at: datetime
+    staged_at: datetime  # later when it was begun, and when it was done: from then on it is kept for a while
     haul: Haul = Haul()  # dropped when it is done
     chosen: Chosen = Chosen()
     added: int = 0
     updated: int = 0
+    version: int = field(default=0, compare=False)  # how often it has been changed since it was kept
     keep_up: Mapping[str, tuple[ContactId, ...]] = field(default_factory=dict)  # whom to propose, by group

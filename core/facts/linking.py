@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from core.facts.account import Account
 from core.facts.ids import AccountId, ContactId, LinkCodeId, MergeId
-from core.facts.people import Contact
+from core.facts.keys import fold, handle_key
+from core.facts.people import Anniversary, Contact, Handle
 
 
 class LinkState(StrEnum):
@@ -48,6 +49,29 @@ class Traits:
     work: tuple[str, str] = ("", "")  # company and title, folded; of who has both
     aliases: tuple[str, ...] = ()  # folded; where cards of one network are compared
     company: str = ""  # the same
+
+
+def traits_from(
+    contact_id: ContactId,
+    name: str,
+    handles: Sequence[Handle],
+    dates: Sequence[Anniversary],
+    company: str,
+    title: str,
+    aliases: Sequence[str] = (),
+) -> Traits:
+    """What a card that says this is compared by; the name is folded already."""
+    birthday = next((each.on for each in dates if each.label == "birthday"), None)
+    place = fold(company)
+    return Traits(
+        id=contact_id,
+        name=name,
+        links=tuple([handle_key(each) for each in handles]),
+        birthday=(birthday.year, birthday.month, birthday.day) if birthday else (None, None, None),
+        work=(place, fold(title)) if company and title else ("", ""),
+        aliases=tuple([folded for each in aliases if (folded := fold(each))]),
+        company=place,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

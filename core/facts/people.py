@@ -57,11 +57,13 @@ class Origin:
     """Where an import had somebody from: a newer export of the same account updates what nobody has edited by hand.
 
     `keys` are what the source calls them (Found.origins in core/facts/imports.py); `said` are short hashes of all
-    that it has said of them, field by field (core/imports/origins.py).
+    that it has said of them, field by field (core/imports/origins.py); `sources` are who has said it: another one
+    may not change it.
     """
 
     keys: tuple[str, ...]
     said: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +152,8 @@ class Balance:
     got: int = 0
     unthanked: Favour | None = None  # the latest favour got since the last thanks
     latest_gave: Favour | None = None
-    latest_got: Favour | None = None
-    third_got_on: date | None = None  # the day of the last favour got but two
+    latest_got: Favour | None = None  # that the owner has noted; only where there is none, one of an import
+    third_got_on: date | None = None  # the day of the last favour got but two, of those that the owner has noted
     thanked_on: date | None = None  # when the owner last thanked
 
     @property

@@ -1,13 +1,13 @@
 """Import, once it is pressed: a thousand people at a time, compared anew, and others are served in between."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from core.chat.command import Context, Session, today_of
 from core.chat.errors import Refusal
-from core.chat.reply import Button, Reply, Row, action, count, say
+from core.chat.reply import Button, Reply, Row, Span, action, count, say
 from core.chat.request import Actor
 from core.chat.words import _
 from core.facts.account import Account, Imported
@@ -16,7 +16,8 @@ from core.facts.ids import ContactId, DeedId, EventId, ImportId, new_id
 from core.facts.imports import Found, FoundEntry, Import, ImportState, Part, Passed
 from core.facts.keys import fold
 from core.facts.people import Contact, Entry, Keep
-from core.imports.comparing import Compared, chunks, compare
+from core.imports.claims import undisputed
+from core.imports.comparing import MOST, Compared, chunks, compare, is_apart, together
 from core.imports.comparing import Row as Wanted
 from core.imports.groups import Grouping
 from core.imports.history import already_noted, entry_of, happened, noted
@@ -24,9 +25,10 @@ from core.imports.origins import is_news, origin_of, updated
 from core.imports.preview import import_button
 from core.imports.reading.phones import region_of
 from core.imports.report import Tally, report
-from core.imports.staged import everybody, is_unclear, no_longer, staged_or_later
+from core.imports.staged import everybody, is_unclear, no_longer, staged_or_later, wanted_of
 from core.people.due import begun as with_rhythm
 from core.people.due import settled, touched
+from core.people.likely import likely
 from core.store import Transaction, Unavailable
 
 _SILENCE = 1.0  # seconds between two words on how far it is: chats slow down whoever edits more often
@@ -44,24 +46,29 @@ async def add_everybody(session: Session, actor: Actor, argument: str) -> AsyncI
     if begun.state is ImportState.DONE:
         yield report(begun, Tally(added=begun.added, updated=begun.updated), deed)
         return
-    people, _skipped = await everybody(begun.haul, session.account, today_of(session.account, session.clock()))
+    people, _skipped = await everybody(begun, session.account, today_of(session.account, session.clock()))
     adding = _Adding(session, actor, begun, people)
-    done = 0
+    done, total = 0, _counted(people)
     try:
-        yield _progress(done, len(people), begun, deed)
+        yield _progress(done, total, deed)
+        await adding.look_for_disputes()
         told = asyncio.get_running_loop().time()
         for rows in chunks(people, region_of(session.account.timezone)):
             if not await adding.add(rows):
                 break  # taken back meanwhile, or another press has come to the end
-            done += len(rows)
+            done += _counted(row.found for row in rows)
             now = asyncio.get_running_loop().time()
             if now - told >= _SILENCE:
                 told = now
-                yield _progress(done, len(people), begun, deed)
+                yield _progress(done, total, deed)
         finished = await adding.finish(deed)
-        yield report(finished, adding.tally, deed) if finished else _stopped()
+        if finished is None or finished.state is not ImportState.DONE:
+            yield _stopped(finished)
+        else:
+            adding.tally.pairs = await adding.pairs()
+            yield report(finished, adding.tally, deed)
     except Unavailable:
-        yield _interrupted(done, len(people), begun, deed)
+        yield _interrupted(done, total, begun, deed)
 
 
 def contact_of(found: Found, import_id: ImportId, ctx: Context) -> Contact:
@@ -100,10 +107,21 @@ class _Adding:
     people: Sequence[Found]
     tally: Tally = field(default_factory=Tally)
     groups: Grouping = field(default_factory=Grouping)
-    names: dict[str, ContactId] = field(default_factory=dict)  # folded, of those who are added
+    names: dict[str, list[ContactId]] = field(default_factory=dict)  # folded, of those who are added
+    disputed: Collection[int] = ()  # places of those who are not known for certain: others claim the same card
 
     def __post_init__(self) -> None:
         self.tally.updated = self.begun.updated  # by a run that broke off
+
+    async def look_for_disputes(self) -> None:
+        """Who claims the same card as others is seen only with everybody in view."""
+        owner, same = self.session.account.id, self.begun.chosen.same
+        rows = chunks(self.people, region_of(self.session.account.timezone))
+        async with self.session.store.read() as tx:
+            parts = [await compare(tx, owner, each, same, self.begun.id) for each in rows]
+        compared = together(parts)
+        settled_ones = await asyncio.to_thread(undisputed, compared, self.people)
+        self.disputed = compared.known.keys() - settled_ones.known.keys()
 
     async def add(self, rows: Sequence[Wanted]) -> bool:
         """Take over a thousand of them; False when it is not wanted any more."""
@@ -114,6 +132,7 @@ class _Adding:
                 return False
             ctx = replace(ctx, account=accounts[0])
             compared = await compare(tx, ctx.owner, rows, self.begun.chosen.same, self.begun.id)
+            compared = undisputed(compared, self.people, self.disputed)
             before = self.tally.updated
             cards = await self._take(ctx, compared)
             if self.tally.updated != before:
@@ -123,7 +142,8 @@ class _Adding:
         return True
 
     async def finish(self, deed: DeedId | None) -> Import | None:
-        """Write down what has become of it, unless another press has; None when it is not wanted any more."""
+        """Write down what has become of it, unless something else has: it is as it stands then, None when it is not
+        there any more."""
         begun = self.begun
         async with self.session.store.write() as tx:
             ctx = self.session.context(tx, self.actor)
@@ -134,7 +154,7 @@ class _Adding:
                 self.tally.added, self.tally.updated = done.added, done.updated
                 return done
             if state is not ImportState.RUNNING:
-                return None
+                return replace(begun, state=state) if state else None
             if Part.EVENTS not in begun.chosen.without and begun.haul.events:
                 self.tally.events = await tx.events.add(_events(begun, ctx))
             self.tally.added = len(await tx.people.imported(ctx.owner, begun.id))
@@ -142,6 +162,7 @@ class _Adding:
             done = replace(
                 begun,
                 state=ImportState.DONE,
+                staged_at=ctx.now,
                 added=self.tally.added,
                 updated=self.tally.updated,
                 keep_up=self.groups.proposed([each.company for each in targets]),
@@ -151,25 +172,34 @@ class _Adding:
                 await tx.accounts.undone(ctx.owner, deed)  # there is nothing to take back
         return done
 
-    def _twins(self, compared: Compared, added: Mapping[int, Contact]) -> Sequence[tuple[ContactId, ContactId]]:
-        """Pairs of whom the owner has said that they are two; those whom they left undecided are counted."""
-        apart = [(added[place].id, other.id) for place, other in compared.apart.items() if place in added]
+    async def pairs(self) -> int:
+        """How many pairs /duplicates has, if somebody who was added is in one of them."""
+        owner = self.session.account.id
+        if not self.tally.added:
+            return 0
+        async with self.session.store.read() as tx:
+            people, apart = await tx.cards.traits(owner), await tx.apart.pairs(owner)
+            added = {*await tx.people.imported(owner, self.begun.id)}
+        found = await asyncio.to_thread(likely, people, apart)
+        return len(found) if any(not added.isdisjoint(pair) for pair in found) else 0
+
+    def _told_apart(
+        self, compared: Compared, added: Mapping[int, Contact]
+    ) -> Sequence[tuple[ContactId, ContactId]]:
+        """Pairs of whom the owner has said that they are two."""
+        told = [(place, other.id) for place, others in compared.apart.items() for other in others]
+        apart = [(added[place].id, other) for place, other in told if place in added]
         for place, contact in added.items():
-            name = fold(contact.name)
-            other = self.names.setdefault(name, contact.id)
-            is_twin = other != contact.id and " " in name
-            if place not in self.begun.chosen.same:
-                self.tally.twins += is_twin or place in compared.alike
-            elif is_twin and place not in compared.apart:
-                apart.append((contact.id, other))
+            namesakes = self.names.setdefault(fold(contact.name), [])
+            if is_apart(self.begun.chosen.same, place) and place not in compared.apart:
+                apart += [(contact.id, other) for other in namesakes[:MOST]]
+            namesakes.append(contact.id)
         return apart
 
     async def _take(self, ctx: Context, compared: Compared) -> Mapping[int, Contact]:
         """Everybody of a chunk who is in the network now, by place."""
         begun, people = self.begun, self.people
-        new: dict[int, Contact] = {}
-        if Part.PEOPLE not in begun.chosen.without:
-            new = await self._made(ctx, compared.new)
+        new = await self._made(ctx, wanted_of(compared.new, begun.chosen))
         known = {place: each.contact for place, each in compared.known.items()}
         past = {place: happened(people[place], begun, ctx.today) for place in (*new, *known)}
         entries = await self._entries(ctx, {**new, **known}, past, known)
@@ -180,7 +210,7 @@ class _Adding:
         }
         await ctx.tx.people.add([*added.values()])
         cards = await self._update(ctx, known, latest)
-        if apart := self._twins(compared, added):
+        if apart := self._told_apart(compared, added):
             await ctx.tx.apart.note(ctx.owner, apart)
         await ctx.tx.people.add_entries(ctx.owner, entries)
         return {**added, **cards}
@@ -230,7 +260,7 @@ class _Adding:
     ) -> Sequence[Entry]:
         """What is to be noted and is not yet."""
         ids = {known[place].id for place, these in past.items() if these and place in known}
-        there = await ctx.tx.people.entries_with(ctx.owner, ids) if ids else ()
+        there = await ctx.tx.people.ever_noted(ctx.owner, ids) if ids else ()
         before = set(already_noted(there))
         ours = already_noted(each for each in there if each.import_id == self.begun.id)  # by a run that broke off
         entries: list[Entry] = []
@@ -265,8 +295,8 @@ async def _begin(session: Session, actor: Actor, import_id: ImportId) -> tuple[I
         if found.state is not ImportState.STAGED:
             raise no_longer(found)
         if is_unclear(found):
-            raise Refusal(say(_("First tell me how the days are meant: the buttons under the overview ask it.")))
-        await tx.imports.change(begun := replace(found, state=ImportState.RUNNING))
+            raise Refusal(say(_("First tell me what the buttons under the overview ask, please.")))
+        await tx.imports.change(begun := replace(found, state=ImportState.RUNNING, staged_at=session.clock()))
         ctx = replace(session, request=_request(found)).context(tx, actor)
         return begun, await ctx.did(_("the import from {names}"), _sources(found), Imported(import_id=found.id))
 
@@ -282,8 +312,9 @@ def _request(of: Import) -> str:
 
 
 def _sources(found: Import) -> tuple[str, ...]:
-    """ "LinkedIn" of "LinkedIn: Connections.csv"."""
-    return tuple(dict.fromkeys(file.partition(":")[0] for file in found.haul.files))
+    """ "LinkedIn" of "LinkedIn: Connections.csv"; of a mere kind of file, "Table (CSV): people.csv", its name."""
+    named = (file.partition(": ") for file in found.haul.files)
+    return tuple(dict.fromkeys(name if title.endswith(")") and name else title for title, _colon, name in named))
 
 
 def _events(begun: Import, ctx: Context) -> Sequence[Event]:
@@ -308,13 +339,26 @@ def _events(begun: Import, ctx: Context) -> Sequence[Event]:
     ]
 
 
-def _progress(done: int, total: int, begun: Import, deed: DeedId | None) -> Reply:
-    text = count("Importing: {done} of {n} person…", "Importing: {done} of {n} people…", total, done=done)
-    return Reply(text=text, rows=(_on_the_way(begun, deed),), replaces=True)
+def _counted(people: Iterable[Found]) -> int:
+    """How many of them are counted: whom their file alone makes nobody's contact does not matter to the owner."""
+    return sum(each.sure and bool(each.name) for each in people)
 
 
-def _stopped() -> Reply:
-    """Said as well by what was under way: its last word may have crossed the undoing's."""
+def _progress(done: int, total: int, deed: DeedId | None) -> Reply:
+    text: Span = say(_("Importing…"))
+    if total:
+        text = count("Importing: {done} of {n} person…", "Importing: {done} of {n} people…", total, done=done)
+    return Reply(text=text, rows=_cancel_row(deed), replaces=True)
+
+
+def _stopped(found: Import | None) -> Reply:
+    """Said as well by what was under way: its last word may have crossed the undoing's. One that is not there any
+    more has gone over to another account, with all that had come in, or was under way for days."""
+    if found is None:
+        return Reply(
+            text=say(_("I had to stop halfway. What had come in stays; for the rest send me the file once more.")),
+            replaces=True,
+        )
     return Reply(text=say(_("Stopped. What had come in of it is taken back.")), replaces=True)
 
 
@@ -325,10 +369,9 @@ def _interrupted(done: int, total: int, begun: Import, deed: DeedId | None) -> R
         total,
         done=done,
     )
-    return Reply(text=text, rows=(_on_the_way(begun, deed),), replaces=True)
+    return Reply(text=text, rows=((import_button(begun),), *_cancel_row(deed)), replaces=True)
 
 
-def _on_the_way(begun: Import, deed: DeedId | None) -> Row:
-    """Import goes on with what was broken off; Undo stops it and takes it back."""
-    row: Row = (import_button(begun),)
-    return (*row, Button(say(_("Undo")), action("undo", deed))) if deed else row
+def _cancel_row(deed: DeedId | None) -> tuple[Row, ...]:
+    """It stops what is under way, and takes it back."""
+    return ((Button(say(_("Cancel")), action("undo", deed)),),) if deed else ()

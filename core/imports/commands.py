@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.chat.command import Context, Subject, command, on_press, on_press_work
 from core.chat.reply import Answer, Reply, lines, say
 from core.chat.words import _
-from core.imports import choosing, how_to, keeping_up, preview, resembling, staging, table_columns
+from core.imports import choosing, how_to, keeping_up, lists, preview, resembling, staging, table_columns
 from core.imports.adding import add_everybody
 from core.imports.taking_back import take_back
 
@@ -52,10 +52,14 @@ SUBJECT = Subject(
         explain_again,
         how_to.how_to_get_it,
         preview.look_again,
-        preview.what_was_left_out,
-        preview.who_is_new,
-        preview.who_is_known,
+        lists.what_was_left_out,
+        lists.who_is_new,
+        lists.take_person,
+        lists.take_page,
+        lists.who_is_known,
         choosing.cancel,
+        choosing.only_the_last,
+        choosing.i_am,
         choosing.choose,
         choosing.take_part,
         choosing.read_days,

@@ -2,20 +2,23 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from core.facts.ids import AccountId, ContactId, ImportId
 from core.facts.imports import Found
-from core.facts.keys import KeyKind, fold
+from core.facts.keys import KeyKind, fold, handle_key
 from core.facts.people import Contact, Handle
-from core.imports.joining import contradict, link_keys, names_agree
-from core.imports.origins import names_of
+from core.imports.agreeing import names_agree, same_given_name
+from core.imports.joining import contradict, link_keys
+from core.imports.numbered import called_differently, for_good
+from core.imports.origins import mark, names_of
 from core.store import Transaction
 
 CHUNK = 1_000  # people that are looked up, and written, at once
+MOST = 5  # whom somebody may be: of more than that nobody can say it
 _MANY = 200  # people: to compare more of them on the event loop would be felt by everybody else
 _NAME_KEY, _KEY = 100, 300  # how many characters a key has at most (core/facts/keys.py)
 
@@ -55,8 +58,8 @@ class Compared:
 
     new: tuple[int, ...] = ()
     known: Mapping[int, Known] = field(default_factory=dict)
-    alike: Mapping[int, Contact] = field(default_factory=dict)  # of the new: whom they may be, undecided
-    apart: Mapping[int, Contact] = field(default_factory=dict)  # of the new: whom they are not, as the owner says
+    alike: Mapping[int, Sequence[Contact]] = field(default_factory=dict)  # whom the others may be, undecided
+    apart: Mapping[int, Sequence[Contact]] = field(default_factory=dict)  # whom they are not, as the owner says
     unsure: tuple[int, ...] = ()  # who is not known, and whom their file alone makes nobody's contact
 
     def by(self) -> Counter[By]:
@@ -69,6 +72,13 @@ def chunks(found: Sequence[Found], region: str = "", start: int = 0) -> Iterator
     for begin in range(start, len(found), CHUNK):
         chunk = found[begin : begin + CHUNK]
         yield [_row(begin + at, each, region) for at, each in enumerate(chunk)]
+
+
+async def in_chunks(found: Sequence[Found], region: str = "") -> AsyncIterator[list[Row]]:
+    """The same; many are prepared beside the event loop."""
+    rows = chunks(found, region)
+    while chunk := await asyncio.to_thread(next, rows, None) if len(found) > _MANY else next(rows, None):
+        yield chunk
 
 
 async def compare(
@@ -91,6 +101,9 @@ async def compare(
     ids = dict.fromkeys(id_ for found in (by_origin, by_link, by_name) for these in found.values() for id_ in these)
     ids |= dict.fromkeys(chosen)
     contacts = {each.id: each for each in await tx.people.get(owner, [*ids])} if ids else {}
+    for gone in chosen - contacts.keys():  # it may have become a part of another card, since it was chosen
+        if now := await tx.people.get(owner, [gone]):
+            contacts[gone] = now[0]
     candidates = Candidates(contacts, by_origin, by_link, by_name)
     if len(rows) > _MANY:
         return await asyncio.to_thread(tell_apart, rows, candidates, same, import_id)
@@ -102,8 +115,8 @@ def together(parts: Sequence[Compared]) -> Compared:
     return Compared(
         new=tuple(place for part in parts for place in part.new),
         known={place: known for part in parts for place, known in part.known.items()},
-        alike={place: contact for part in parts for place, contact in part.alike.items()},
-        apart={place: contact for part in parts for place, contact in part.apart.items()},
+        alike={place: these for part in parts for place, these in part.alike.items()},
+        apart={place: these for part in parts for place, these in part.apart.items()},
         unsure=tuple(place for part in parts for place in part.unsure),
     )
 
@@ -130,24 +143,27 @@ def tell_apart(
     """Decide who is known, who may be, and who is new. See `compare`."""
     new: list[int] = []
     known: dict[int, Known] = {}
-    alike: dict[int, Contact] = {}
-    apart: dict[int, Contact] = {}
+    alike: dict[int, Sequence[Contact]] = {}
+    apart: dict[int, Sequence[Contact]] = {}
     unsure: list[int] = []
     for row in rows:
-        chosen = same.get(row.place)
-        if chosen is not None and chosen in candidates.contacts:
-            known[row.place] = Known(candidates.contacts[chosen], By.CHOICE)
+        chosen = candidates.contacts.get(same.get(row.place) or ContactId(""))
+        if chosen is not None and _may_be(row, chosen):
+            known[row.place] = Known(chosen, By.CHOICE)
             continue
         found, perhaps = _who(row, candidates, import_id)
         if found is not None:
             known[row.place] = found
-        elif not row.found.sure or not row.name:
-            unsure.append(row.place)
-        else:
-            new.append(row.place)
-            if perhaps is not None:
-                (apart if row.place in same else alike)[row.place] = perhaps
+            continue
+        (new if row.found.sure and row.name else unsure).append(row.place)
+        if perhaps := [each for each in perhaps if _may_be(row, each)]:
+            (apart if is_apart(same, row.place) else alike)[row.place] = perhaps
     return Compared(new=tuple(new), known=known, alike=alike, apart=apart, unsure=tuple(unsure))
+
+
+def is_apart(same: Mapping[int, ContactId | None], place: int) -> bool:
+    """Whether the owner has said that this is nobody they may be taken for; a card that they chose may be gone."""
+    return place in same and same[place] is None
 
 
 def _row(place: int, found: Found, region: str) -> Row:
@@ -179,35 +195,42 @@ async def _with_key(
     return found
 
 
-def _who(row: Row, candidates: Candidates, import_id: ImportId | None) -> tuple[Known | None, Contact | None]:
+def _who(row: Row, candidates: Candidates, import_id: ImportId | None) -> tuple[Known | None, Sequence[Contact]]:
     """Who it is, and how that is known; else who it may be."""
+    numbered = candidates.of(for_good(row.origins), candidates.by_origin)
+    if len(numbered) == 1:
+        return Known(numbered[0], By.SOURCE), ()
     perhaps: dict[ContactId, Contact] = {}
-    for by in By:
-        if by in (By.NAME, By.CHOICE):
-            continue
+    for by in (By.LINK, By.SOURCE, By.MAIL, By.PHONE):
         if by is By.SOURCE:
             holders = candidates.of(row.origins, candidates.by_origin)
         else:
             holders = candidates.of(row.links.get(by, ()), candidates.by_link)
-        holders = [each for each in holders if not contradict(row.found.handles, each.handles)]
-        if by in (By.MAIL, By.PHONE):  # an office's, a family's: perhaps
-            perhaps |= {each.id: each for each in holders if not _agrees(row.found, each)}
-            holders = [each for each in holders if _agrees(row.found, each)]
-        if len(holders) > 1:
-            holders = [each for each in holders if row.name in _names(each)]
-        if len(holders) == 1:
-            return Known(holders[0], by), None
+        if by is By.SOURCE and len(holders) == 1 and _has_moved(row, holders[0]):
+            return Known(holders[0], by), ()
+        clear = [each for each in holders if not _is_another(row, each)]
+        fitting = [each for each in clear if _agrees(row, each, by)]
+        # An office's number, a family's; or a profile that has another address now.
+        perhaps |= {each.id: each for each in (holders if by is By.SOURCE else clear) if each not in fitting}
+        if len(fitting) > 1:
+            fitting = [each for each in fitting if row.name in _names(each)]
+        if len(fitting) == 1:
+            return Known(fitting[0], by), ()
     called = [
         each for each in candidates.of((row.name[:_NAME_KEY],), candidates.by_name) if row.name in _names(each)
     ]
-    called = [each for each in called if not contradict(row.found.handles, each.handles)]
+    called = [each for each in called if not _is_another(row, each)]
     if known := _by_name(row, called, import_id):
-        return known, None
-    others = [each for each in called if import_id is None or each.import_id != import_id]
-    if len(others) == 1 and _is_full(row.name):
-        return None, others[0]
-    perhaps = {id_: each for id_, each in perhaps.items() if import_id is None or each.import_id != import_id}
-    return None, next(iter(perhaps.values())) if len(perhaps) == 1 else None
+        return known, ()
+    if named := [each for each in called if _is_full(row.name) or _is_called_differently(row, each)]:
+        perhaps = {each.id: each for each in named}
+    others = [each for each in perhaps.values() if import_id is None or each.import_id != import_id]
+    return None, others if len(others) <= MOST else ()
+
+
+def _may_be(row: Row, contact: Contact) -> bool:
+    """Whether a choice may say so: nobody gets a second profile, but a source may have a new address for theirs."""
+    return not contradict(row.found.handles, contact.handles) or not row.origins.isdisjoint(_origins(contact))
 
 
 def _by_name(row: Row, called: Sequence[Contact], import_id: ImportId | None) -> Known | None:
@@ -218,14 +241,46 @@ def _by_name(row: Row, called: Sequence[Contact], import_id: ImportId | None) ->
     company, met_on = fold(row.found.company), row.found.met_on
     if company and _is_full(row.name):
         colleagues = [each for each in called if fold(each.company) == company]
-        if len(colleagues) == 1:
+        if len(colleagues) == 1 and not _is_called_differently(row, colleagues[0]):
             return Known(colleagues[0], By.NAME)
     met = [each for each in called if met_on and each.met_on == met_on and each.import_id and not each.origins]
     return Known(met[0], By.SOURCE) if len(met) == 1 else None
 
 
-def _agrees(found: Found, contact: Contact) -> bool:
-    return any(names_agree(found.name, name) for name in (contact.name, *contact.aliases))
+def _is_another(row: Row, contact: Contact) -> bool:
+    """Whether they have another profile, or another number where people are numbered for good."""
+    if contradict(row.found.handles, contact.handles):
+        return True
+    return called_differently(for_good(row.origins), for_good(_origins(contact)))
+
+
+def _has_moved(row: Row, contact: Contact) -> bool:
+    """Whether LinkedIn has their profile under a new address: one name, one day of connecting, the same work."""
+    met = [origin for origin in contact.origins if any("|" in key and key in row.origins for key in origin.keys)]
+    said = {each for origin in met if origin.keys[0].startswith("linkedin:") for each in origin.said}
+    works = ((row.found.company, contact.company), (row.found.title, contact.title))
+    return any(fold(one) == fold(other) != "" for one, other in works) and any(
+        mark("handle", handle_key(each)) in said for each in contact.handles if each.kind == "linkedin"
+    )
+
+
+def _is_called_differently(row: Row, contact: Contact) -> bool:
+    return called_differently(row.found.origins, _origins(contact))
+
+
+def _agrees(row: Row, contact: Contact, by: By) -> bool:
+    """Whether the name does not speak against what says that it is them."""
+    if by is By.LINK:
+        return True
+    shared = row.origins.intersection(_origins(contact))
+    if by is By.SOURCE and not all(each.startswith("vcard:") for each in shared):
+        return True
+    agree = same_given_name if by is By.SOURCE else names_agree  # of a card, the surname may be another one now
+    return any(agree(row.found.name, name) for name in (contact.name, *contact.aliases))
+
+
+def _origins(contact: Contact) -> list[str]:
+    return [key for each in contact.origins for key in each.keys]
 
 
 def _names(contact: Contact) -> set[str]:

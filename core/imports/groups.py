@@ -13,10 +13,10 @@ from core.facts.keys import fold
 from core.facts.people import Contact, Keep
 from core.imports.history import last_exchanged, wants_history
 from core.people.due import cadence_of
+from core.people.old_ties import old_tie_until
 
 _LATELY = 24  # months: with whom one has written since then
-_DORMANT = 60  # months of silence
-_MOST = 300  # of a group
+_MOST = 1_000  # of a group
 
 
 class Group(StrEnum):
@@ -24,7 +24,7 @@ class Group(StrEnum):
 
     WRITTEN = "w"  # both have written, lately
     TARGET = "t"  # they work where the owner would like to
-    DORMANT = "d"  # both have written, and not for years
+    DORMANT = "d"  # not spoken to for years: so the digest brings them, too
 
 
 @dataclass(slots=True)
@@ -41,15 +41,13 @@ class Grouping:
             return
         if contact.company:
             self._companies.setdefault(fold(contact.company), []).append(contact.id)
-        if not wants_history(staged):
+        spoke = contact.last_touch_on
+        if not wants_history(staged) or spoke is None or not (found.exchanges or found.entries):
             return
         last = last_exchanged(found, month_first=bool(staged.chosen.month_first))
-        if last is None or not last[1]:
-            return
-        spoke = max(last[0], contact.last_touch_on or last[0])
-        if spoke >= add_months(ctx.today, -_LATELY):
+        if last is not None and last[1] and spoke >= add_months(ctx.today, -_LATELY):
             self._written[contact.id] = spoke
-        elif spoke <= add_months(ctx.today, -_DORMANT):
+        elif spoke <= old_tie_until(ctx.today):
             self._dormant[contact.id] = spoke
 
     def proposed(self, targets: Collection[str]) -> Mapping[str, tuple[ContactId, ...]]:

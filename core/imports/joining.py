@@ -16,9 +16,11 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 from core.facts.imports import Exchange, Found
 from core.facts.keys import fold, handle_key
 from core.facts.people import Handle
+from core.imports.agreeing import names_agree, same_given_name
+from core.imports.numbered import for_good
+from core.people.same_people import ONE_EACH
 
 _Each = TypeVar("_Each")
-_ONE_EACH = frozenset({"linkedin", "facebook", "x", "github", "instagram", "telegram", "discord"})  # few have two
 _WEAK = frozenset({"website"})  # whole companies have the same
 _NUMBERED = frozenset({"phone", "whatsapp", "telegram"})  # kinds whose value may be a phone number
 
@@ -48,7 +50,7 @@ def join(parts: Sequence[Found], region: str = "") -> Joined:
                 abroad.setdefault(key, set()).add(number)
     for (strength, key), places in sorted(holders.items()):
         if len(places) > 1 and len(abroad.get(key, ())) < 2:
-            groups.join(places, personal=strength < _MAIL)
+            groups.join(places, strength)
     return _united(parts, groups)
 
 
@@ -65,6 +67,7 @@ def one_of(parts: Sequence[Found]) -> Found:
     return replace(
         first,
         name=shown,
+        sources=_each_once(part.sources for part in parts),
         origins=_each_once(part.origins for part in parts),
         sure=any(part.sure for part in parts),
         aliases=others,
@@ -80,20 +83,6 @@ def one_of(parts: Sequence[Found]) -> Found:
         exchanges=_exchanges([exchange for part in parts for exchange in part.exchanges]),
         entries=_each_once(part.entries for part in parts),
     )
-
-
-def names_agree(one: str, other: str) -> bool:
-    """Whether two names may be one person's who has changed or shortened it; not knowing one counts as yes.
-
-    >>> names_agree("Ann Lee", "Ann Lee-Smith"), names_agree("J. Doe", "Jane Doe"), names_agree("Ana Ko", "Ivo Ko")
-    (True, True, False)
-    """
-    ones, others = fold(one).split(), fold(other).split()
-    if not ones or not others or ones[0] == others[0]:
-        return True
-    if len(set(ones) & set(others)) > 1:
-        return True
-    return any(all(_is_among(word, many) for word in few) for few, many in ((ones, others), (others, ones)))
 
 
 def link_keys(handle: Handle, region: str = "") -> tuple[str, ...]:
@@ -113,11 +102,22 @@ def link_keys(handle: Handle, region: str = "") -> tuple[str, ...]:
 
 def contradict(ones: Iterable[Handle], others: Iterable[Handle]) -> bool:
     """Whether both have a profile of a kind of which people have one, and not the same."""
-    mine, theirs = _profiles(ones), _profiles(others)
+    mine, theirs = profiles_of(ones), profiles_of(others)
     return any(mine[kind].isdisjoint(theirs[kind]) for kind in mine.keys() & theirs.keys())
 
 
-_PROFILE, _ORIGIN, _MAIL, _PHONE, _AT_HOME = range(5)  # the strongest first
+def profiles_of(handles: Iterable[Handle]) -> dict[str, set[str]]:
+    """Of which people have one each, by their kind."""
+    found: dict[str, set[str]] = {}
+    for handle in handles:
+        if handle.kind in ONE_EACH and not _is_number(handle.value):
+            # Of the same form: /pub/ and /in/, a name and a number (facebook, discord) may well be one person's.
+            form = handle.value.rpartition("/")[0] + "?" * ("?" in handle.value)
+            found.setdefault(f"{handle.kind} {form}", set()).add(handle_key(handle))
+    return found
+
+
+_NUMBER, _PROFILE, _ORIGIN, _CARD, _MAIL, _PHONE, _AT_HOME = range(7)  # the strongest first
 
 
 class _Groups:
@@ -134,12 +134,13 @@ class _Groups:
             place = self._parent[place]
         return place
 
-    def join(self, places: Sequence[int], *, personal: bool) -> None:
+    def join(self, places: Sequence[int], strength: int) -> None:
         """All or none of those who share a key: one that contradicting people have says nothing of any of them."""
         roots = sorted({self.of(place) for place in places})
-        if len(roots) == 1 or self._is_contradicted(roots):
+        if len(roots) == 1 or (strength > _NUMBER and self._is_contradicted(roots)):
             return
-        if not personal and not _all_agree(sorted({fold(self._parts[place].name) for place in places})):
+        names = sorted({fold(self._parts[place].name) for place in places}) if strength >= _CARD else ()
+        if names and not _all_agree(names, strength):
             return
         first = roots[0]
         profiles = self._profiles_of(first)
@@ -159,14 +160,18 @@ class _Groups:
 
     def _profiles_of(self, root: int) -> dict[str, set[str]]:
         if root not in self._profiles:
-            self._profiles[root] = _profiles(self._parts[root].handles)
+            part = self._parts[root]
+            self._profiles[root] = profiles_of(part.handles)
+            for number in for_good(part.origins):
+                self._profiles[root].setdefault(number.partition(":")[0], set()).add(number)
         return self._profiles[root]
 
 
 def _keys(part: Found, region: str) -> Iterator[tuple[int, str, str]]:
     """The strong keys of a part, each once: how strong its kind is, the key, and the number that it is of."""
+    numbers = for_good(part.origins)
     for origin in dict.fromkeys(part.origins):
-        yield _ORIGIN, origin, ""
+        yield _NUMBER if origin in numbers else _CARD if origin.startswith("vcard:") else _ORIGIN, origin, ""
     seen: set[str] = set()
     for handle in part.handles:
         for strength, key, number in _keys_of(handle, region):
@@ -256,26 +261,13 @@ def _latest(days: Iterable[date | None]) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def _all_agree(names: Sequence[str]) -> bool:
-    """Whether all may be short for one of the longest: "Jane" and "J. Doe" for "Jane Doe"."""
+def _all_agree(names: Sequence[str], strength: int) -> bool:
+    """Whether all may be short for one of the longest: "Jane" and "J. Doe" for "Jane Doe". A card whose surname is
+    another one now is still the same."""
+    agree = same_given_name if strength == _CARD else names_agree
     words = max(len(name.split()) for name in names)
     longest = [name for name in names if len(name.split()) == words]
-    return any(all(names_agree(one, other) for other in names) for one in longest)
-
-
-def _is_among(word: str, words: Iterable[str]) -> bool:
-    """Whether a word is one of these, or the initial of one."""
-    return any(word == each or (len(word) == 1 and each.startswith(word)) for each in words)
-
-
-def _profiles(handles: Iterable[Handle]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for handle in handles:
-        if handle.kind in _ONE_EACH and not _is_number(handle.value):
-            # Of the same form: /pub/ and /in/, a name and a number (facebook, discord) may well be one person's.
-            form = handle.value.rpartition("/")[0] + "?" * ("?" in handle.value)
-            found.setdefault(f"{handle.kind} {form}", set()).add(handle_key(handle))
-    return found
+    return any(all(agree(one, other) for other in names) for one in longest)
 
 
 def _is_number(value: str) -> bool:

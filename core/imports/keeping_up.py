@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from core.chat.command import Context, on_press
 from core.chat.errors import NotFound
@@ -9,7 +10,7 @@ from core.chat.phrases import ago, told_apart
 from core.chat.questions import do
 from core.chat.reply import Answer, Bold, Button, Menu, Person, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
-from core.facts.account import AccountChanged, ContactChanged
+from core.facts.account import Account, AccountChanged, ContactChanged
 from core.facts.cadence import Cadence, Unit
 from core.facts.digests import Because
 from core.facts.ids import ContactId, ImportId
@@ -19,7 +20,7 @@ from core.imports.groups import Group, is_free
 from core.imports.report import group_line, group_rows
 from core.people.card import found_line, handle_lines
 from core.people.changing import with_cadence
-from core.people.due import begun
+from core.people.due import begun, settled
 from core.people.ledger import record_touch
 from core.people.tuning import tuned, tuning_of
 from core.people.zone_hint import zone_hint
@@ -67,17 +68,17 @@ async def keep_all(ctx: Context, import_id: str, group: str, rhythm: str) -> Ans
     wanted = [each for each in await _free(ctx, done, group) if each.id not in left_out]
     if not wanted:
         return Reply(text=say(_("All of them have a rhythm already.")), rows=group_rows(done), replaces=True)
-    after = [begun(each, ctx.account, with_cadence(each, cadence), ctx.account, ctx.today) for each in wanted]
+    after = staggered(wanted, cadence, ctx)
     await ctx.tx.people.change(after)
     names = tuple(each.name for each in after[:_NAMED]) + (("…",) if len(after) > _NAMED else ())
     deed = await ctx.did(_("the rhythm of {names}"), names, *(ContactChanged(before=each) for each in wanted))
-    rest = _without(done, group)
-    await ctx.tx.imports.change(rest)
+    rest = await _without(ctx, done, group)
     days = [each.due_on for each in after if each.due_on]
     return Reply(
         text=lines(
             count("{n} person: {cadence}.", "{n} people: {cadence}.", len(after), cadence=cadence),
-            say(_("The first come up on {day}."), day=min(days)) if days else None,
+            say(_("One after the other, the first on {day}."), day=min(days)) if days else None,
+            _too_many(len(after), cadence, ctx.account),
             zone_hint(ctx),
         ),
         rows=(*group_rows(rest), (Button(say(_("Undo")), action("undo", deed)),)),
@@ -88,8 +89,7 @@ async def keep_all(ctx: Context, import_id: str, group: str, rhythm: str) -> Ans
 @on_press("keep-not")
 async def not_now(ctx: Context, import_id: str, group: str) -> Answer:
     """Propose this group no more."""
-    rest = _without(await _proposed(ctx, import_id, group), group)
-    await ctx.tx.imports.change(rest)
+    rest = await _without(ctx, await _proposed(ctx, import_id, group), group)
     text = say(_("All right. /keep Jane every 6 weeks is always there."))
     return Reply(text=text, rows=group_rows(rest), replaces=True)
 
@@ -188,7 +188,9 @@ async def _show_dormant(ctx: Context, done: Import, number: int) -> Reply:
 async def _proposed(ctx: Context, import_id: str, group: str) -> Import:
     """An import with somebody to propose in this group. Raises NotFound."""
     done = await ctx.tx.imports.get(ctx.owner, ImportId(import_id))
-    if done is None or group not in done.keep_up or group not in {each.value for each in Group}:
+    if done is None:
+        raise NotFound(say(_("That import is too long ago. /keep Jane every 6 weeks is always there.")))
+    if group not in done.keep_up or group not in {each.value for each in Group}:
         raise NotFound(say(_("Nobody of them is left to choose. /keep Jane every 6 weeks is always there.")))
     return done
 
@@ -207,9 +209,50 @@ async def _somebody(ctx: Context, contact_id: str) -> Contact:
     return found[0]
 
 
-def _without(done: Import, group: str) -> Import:
+async def _without(ctx: Context, done: Import, group: str) -> Import:
+    """The proposals without this group, and without whoever has a rhythm by now."""
     rest = {name: ids for name, ids in done.keep_up.items() if name.removesuffix(_LEFT_OUT) != group}
-    return replace(done, keep_up=rest)
+    for name in [each for each in rest if not each.endswith(_LEFT_OUT)]:
+        rest[name] = tuple([each.id for each in await _free(ctx, done, name)])
+        if not rest[name]:
+            rest = {each: ids for each, ids in rest.items() if each.removesuffix(_LEFT_OUT) != name}
+    done = replace(done, keep_up=rest)
+    await ctx.tx.imports.change(done)
+    return done
+
+
+def staggered(contacts: Sequence[Contact], cadence: Cadence, ctx: Context) -> list[Contact]:
+    """These people with the same rhythm, and one after the other: those who have been silent for longest first, all
+    within one turn of it. Else all of them would come up on the same day, for ever."""
+    first = sorted(contacts, key=lambda each: (each.quiet_since, each.id))
+    turn = (cadence.after(ctx.today) - ctx.today).days
+    kept: list[Contact] = []
+    for number, each in enumerate(first, 1):
+        until = (turn * number + len(first) - 1) // len(first)  # days; the last of them has waited for a whole turn
+        due, since = ctx.today + timedelta(days=until), ctx.today - timedelta(days=turn - until)
+        while cadence.after(since) > due:  # months are of different lengths
+            since -= timedelta(days=1)
+        while cadence.after(since) <= ctx.today:
+            since += timedelta(days=1)
+        card = begun(each, ctx.account, with_cadence(each, cadence), ctx.account, ctx.today)
+        kept.append(settled(replace(card, cadence_since=since), ctx.account))
+    return kept
+
+
+def _too_many(people: int, cadence: Cadence, account: Account) -> Span | None:
+    """Said where a digest has fewer places than it would take."""
+    digests = max(cadence.days * len(account.digest_days) // 7, 1)
+    each = -(-people // digests)
+    if not account.digest_days or each <= account.digest_size:
+        return None
+    return count(
+        "That is about {n} a digest, and yours has {places}: some will wait. Fewer people, or a rarer rhythm, and "
+        "nobody does.",
+        "That is about {n} a digest, and yours has {places}: some will wait. Fewer people, or a rarer rhythm, and "
+        "nobody does.",
+        each,
+        places=account.digest_size,
+    )
 
 
 def _name_button(

@@ -1,47 +1,57 @@
 """Reachwell's own export, into an account that has people already: they are compared and added like any others.
 
-What no other source has (reminders, asks, promises, settings) is left out, and said: all of that comes back only
-where there is nothing yet, as a whole (core/exports/restoring.py).
+What no other source has (reminders, asks, promises, targets, settings) is left out, and said: all of that comes
+back only where there is nothing yet, as a whole (core/exports/putting_back.py).
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from core.chat.words import _
 from core.exports.network_file import OWN
-from core.exports.reading_back import NotAnExport, read_network
+from core.exports.reading_back import NotAnExport, read_stream
+from core.exports.restoring import keys_of
 from core.exports.shape import FORMAT, KeptContact, KeptEvent, KeptNetwork, Passed
 from core.exports.vcards import card_id
 from core.facts import imports
 from core.facts.events import FoundEvent
 from core.facts.imports import Found, FoundEntry
-from core.facts.people import Anniversary, PartialDate, Status
+from core.facts.people import Anniversary, Keep, PartialDate, Status
+from core.imports.reading.json_pieces import Stream
 from core.imports.reading.source import Piece, Reading, Source, pieces_of
 from core.imports.reading.tables import text_of
 from core.imports.reading.texts import head_of
-from core.imports.reading.wrong import MEGABYTE, WrongFile
+from core.imports.reading.wrong import MEGABYTE, WrongFile, too_large
 
-_LARGEST = 50 * MEGABYTE  # some fifty thousand people; read as a whole it takes several times that
-_FORMAT = re.compile(rf'\s*\{{\s*"format"\s*:\s*"{FORMAT}"')
+_LARGEST = 50 * MEGABYTE  # some fifty thousand people
+_FORMAT = re.compile(rf'"format"\s*:\s*"{FORMAT}"')
+# A tool has sorted its keys: "format" comes after everybody, but nobody else's contacts have these two.
+_SORTED = re.compile(r'\s*\{\s*"contacts"\s*:\s*\[\s*\{')
+_OURS = ('"keep"', '"status"')
 LEFT_ALONE = _("Marked there as not to be written to, or as having died.")
 
 
 def _part(piece: Piece) -> str:
-    return "network" if _FORMAT.match(head_of(piece.head)[:200]) else ""
+    head = head_of(piece.head)
+    if not head[:200].lstrip().startswith("{"):
+        return ""
+    ours = _FORMAT.search(head) or (_SORTED.match(head) and all(key in head for key in _OURS))
+    return "network" if ours else ""
 
 
 def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
     networks = [*pieces_of(parts, "network")]
     for piece in networks:
-        text = text_of(piece, _LARGEST)
+        if piece.size > _LARGEST:
+            raise too_large(piece.size, _LARGEST)
         try:
-            kept = read_network(text)
+            kept = read_stream(partial(Stream, piece), reading.check)
         except NotAnExport as refusal:
             raise WrongFile(refusal.text) from refusal
-        reading.check()
         _take(kept, piece.path, reading)
         if len(networks) == 1:
-            reading.own = text
+            reading.own = text_of(piece, _LARGEST)
 
 
 SOURCE = Source(name="reachwell", title="Reachwell", part=_part, read=_read)
@@ -54,20 +64,35 @@ def _take(kept: KeptNetwork, where: str, reading: Reading) -> None:
         else:
             reading.found(_found(contact, where, reading))
     reading.events.extend(map(_event, kept.events))
-    others = len(kept.reminders) + sum(len(each.asks) + len(each.promises) for each in kept.contacts)
-    if others:
+    if resting := sum(map(_is_resting, kept.contacts)):
         reading.remark(
-            "{n} reminder, ask or promise in it comes back only with all else, where I know nobody yet.",
-            "{n} reminders, asks and promises in it come back only with all else, where I know nobody yet.",
+            "{n} person in it is paused, archived or never to be kept up with: they come in without a rhythm.",
+            "{n} people in it are paused, archived or never to be kept up with: they come in without a rhythm.",
+            resting,
+        )
+    others = len(kept.reminders) + sum(len(each.asks) + len(each.promises) for each in kept.contacts)
+    if others := others + len(kept.targets) + len(kept.not_the_same):
+        reading.remark(
+            "{n} thing in it is left out here: a reminder, ask, promise, target or the like.",
+            "{n} things in it are left out here: reminders, asks, promises, targets and the like.",
             others,
         )
+
+
+def _is_resting(kept: KeptContact) -> bool:
+    """Whether nobody is to be reminded of them, which a card that is imported cannot say."""
+    return kept.status in (Status.PAUSED, Status.ARCHIVED) or kept.keep is Keep.NEVER
 
 
 def _found(kept: KeptContact, where: str, reading: Reading) -> Found:
     return Found(
         name=kept.name,
         where=where,
-        origins=(OWN + kept.id, f"vcard:{card_id(kept.id)}", *(key for each in kept.origins for key in each.keys)),
+        sources=tuple(dict.fromkeys((SOURCE.name, *(name for each in kept.origins for name in each.sources)))),
+        origins=(
+            *(OWN + kept.id, f"vcard:{card_id(kept.id)}"),
+            *(key for each in kept.origins for key in keys_of(each)),
+        ),
         aliases=kept.aliases,
         company=kept.company,
         title=kept.title,
@@ -80,7 +105,7 @@ def _found(kept: KeptContact, where: str, reading: Reading) -> Found:
             Anniversary(label=each.label, on=PartialDate(year=each.year, month=each.month, day=each.day))
             for each in kept.dates
         ),
-        cadence=kept.cadence,
+        cadence=kept.cadence if kept.keep is Keep.OWN and not _is_resting(kept) else None,
         entries=tuple(
             FoundEntry(passed=_PASSED[each.kind], on=each.on, what=each.what)
             for each in kept.history

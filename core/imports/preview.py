@@ -1,51 +1,49 @@
-"""What was found, short enough for a phone; the details are a button away."""
+"""What was found, short enough for a phone, and what Import would do; the details are a button away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from core.chat.command import Context, on_press
 from core.chat.reply import Answer, Bold, Button, Listing, Person, Reply, Row, Said, Span, action, count, lines, say
 from core.chat.words import _
 from core.exports.putting_back import put_back_button
 from core.facts.imports import Found, Haul, Import, Part, Remark, Skipped
-from core.facts.keys import fold
 from core.imports.addressbooks.columns import MISSING, NEEDED
-from core.imports.comparing import By, Known
-from core.imports.history import has_two_readings
+from core.imports.asking import questions
+from core.imports.comparing import By
+from core.imports.history import wants_history
 from core.imports.reading.wrong import what_i_read
 from core.imports.staged import Looked, is_unclear, look, waiting
 
 _FILES = 3
 _NAMES = 5
 _REMARKS = 3
-_PAGE = 20  # lines of a list behind a button
 _LINES = 8  # line numbers
 
 
 def preview(looked: Looked) -> Reply:
     """What is in it, and the buttons: Import first, unless something has to be answered before."""
     staged, compared = looked.staged, looked.compared
-    haul, chosen = staged.haul, staged.chosen
+    haul = staged.haul
     people = len(looked.people) - len(compared.unsure)
     nameless = haul.table is not None and NEEDED.isdisjoint(haul.table.means)
+    asked = questions(looked)
     text = lines(
         files_line(haul),
-        say(_("That is all I kept for you elsewhere. As nothing is here yet, I can put back all of it."))
-        if looked.restorable
-        else None,
+        _earlier(haul),
+        *_restoring(looked),
         _people_line(people, len(compared.new), len(compared.known)) if people else None,
         _ways(looked) if compared.known else None,
         _history(looked),
-        count("{n} event", "{n} events", len(haul.events)) if haul.events else None,
+        _events(looked),
         _perhaps(looked),
-        _left_out(looked),
-        *(remark_line(each) for each in haul.remarks[:_REMARKS]),
-        say(_("Left out, as you wish: {what}"), what=Listing(tuple(part_name(each) for each in _unwanted(staged))))
-        if chosen.without
-        else None,
-        say(MISSING) if nameless else _who(looked),
-        *(_question(staged) if is_unclear(staged) else ()),
+        *_left_out(looked),
+        *(remark_line(each) for each in haul.remarks[:_REMARKS] if not (nameless and each.message == MISSING)),
+        say(MISSING) if nameless else None,
+        *(_as_wished(looked) if looked.is_cut else () if nameless else (_who(looked),)),
+        *asked.text,
     )
-    return Reply(text=text, rows=_rows(looked))
+    return Reply(text=text, rows=_rows(looked, asked.rows))
 
 
 def nothing_found(haul: Haul) -> Reply:
@@ -55,7 +53,7 @@ def nothing_found(haul: Haul) -> Reply:
         text=lines(
             files_line(haul) if haul.files else None,
             *said,
-            _skipped(haul.skipped) if haul.skipped else None,
+            *_skipped(haul.skipped, haul.found),
             None if said else say(_("There is nobody in it.")),
             None if said else what_i_read(),
         )
@@ -69,47 +67,7 @@ async def look_again(ctx: Context, import_id: str) -> Answer:
 
 
 async def preview_again(ctx: Context, staged: Import) -> Reply:
-    shown = preview(await look(ctx.tx, ctx.account, staged, ctx.today))
-    return Reply(text=shown.text, rows=shown.rows, replaces=True)
-
-
-@on_press("import-out", reads=True)
-async def what_was_left_out(ctx: Context, import_id: str) -> Answer:
-    """Why something was not taken, with the lines where it stands, and all that is worth a remark."""
-    looked = await look(ctx.tx, ctx.account, await waiting(ctx, import_id), ctx.today)
-    reasons: dict[tuple[str, str], list[int]] = {}
-    for each in looked.skipped:
-        reasons.setdefault((each.where, each.why), []).append(each.line)
-    told: list[Span] = [_reason(where, why, at) for (where, why), at in [*reasons.items()][:_PAGE]]
-    if len(reasons) > _PAGE:
-        told.append(count("…and {n} more reason", "…and {n} more reasons", len(reasons) - _PAGE))
-    told += [remark_line(each) for each in looked.staged.haul.remarks]
-    if unsure := len(looked.compared.unsure):
-        told.append(_strangers(unsure))
-    return Reply(
-        text=lines(*told) if told else say(_("Nothing was left out.")),
-        rows=(back_to(looked.staged),),
-        replaces=True,
-    )
-
-
-@on_press("import-new", reads=True)
-async def who_is_new(ctx: Context, import_id: str, page: str = "0") -> Answer:
-    """The names of those who would be added."""
-    looked = await look(ctx.tx, ctx.account, await waiting(ctx, import_id), ctx.today)
-    new = looked.compared.new
-    title = count("{n} new person:", "{n} new people:", len(new))
-    return _page(looked.staged, "import-new", title, [found_line(looked.people[place]) for place in new], page)
-
-
-@on_press("import-known", reads=True)
-async def who_is_known(ctx: Context, import_id: str, page: str = "0") -> Answer:
-    """Who of them is whom, and by what."""
-    looked = await look(ctx.tx, ctx.account, await waiting(ctx, import_id), ctx.today)
-    known = looked.compared.known
-    title = count("{n} person whom you have:", "{n} people whom you have:", len(known))
-    lines_ = [_known_line(looked.people[place], each) for place, each in known.items()]
-    return _page(looked.staged, "import-known", title, lines_, page)
+    return replace(preview(await look(ctx.tx, ctx.account, staged, ctx.today)), replaces=True)
 
 
 def found_line(found: Found) -> Span:
@@ -122,34 +80,12 @@ def found_line(found: Found) -> Span:
     return name
 
 
-def _page(staged: Import, name: str, title: Span, all_lines: Sequence[Span], page: str) -> Reply:
-    number = min(int(page) if page.isdecimal() else 0, max(0, len(all_lines) - 1) // _PAGE)
-    first = number * _PAGE
-    turns: list[Button] = []
-    if number:
-        turns.append(Button(say(_("Back")), action(name, staged.id, str(number - 1))))
-    if first + _PAGE < len(all_lines):
-        turns.append(Button(say(_("More")), action(name, staged.id, str(number + 1))))
-    return Reply(
-        text=lines(title, *all_lines[first : first + _PAGE]),
-        rows=(tuple(turns), back_to(staged)) if turns else (back_to(staged),),
-        replaces=True,
-    )
-
-
-def _known_line(found: Found, known: Known) -> Span:
-    name, how = Person(known.contact.name), _how(known.by)
-    if not found.name or fold(found.name) == fold(known.contact.name):
-        return say(_("{name}, {how}"), name=name, how=how)
-    return say(_("{name}, there {other}, {how}"), name=name, other=Person(found.name), how=how)
-
-
-def _how(by: By) -> Span:
+def how_known(by: By) -> Span:
     match by:
         case By.LINK:
             return say(_("by a link"))
         case By.SOURCE:
-            return say(_("by where they came from before"))
+            return say(_("from an earlier import"))
         case By.MAIL:
             return say(_("by e-mail"))
         case By.PHONE:
@@ -162,11 +98,7 @@ def _how(by: By) -> Span:
 
 def files_line(haul: Haul) -> Span:
     """What was recognised: "LinkedIn: Connections.csv, messages.csv"; of several files where they are from."""
-    titles = list(dict.fromkeys(file.partition(":")[0] for file in haul.files))
-    shown: list[Span] = [*(haul.files if len(haul.files) == 1 else titles)[:_FILES]]
-    if len(titles) > _FILES:
-        shown.append(count("{n} more", "{n} more", len(titles) - _FILES))
-    return Bold(Listing(tuple(shown)))
+    return Bold(haul.files[0] if len(haul.files) == 1 else _titles(haul.files))
 
 
 def remark_line(remark: Remark) -> Span:
@@ -182,7 +114,7 @@ def part_name(part: Part) -> Span:
         case Part.UPDATES:
             return say(_("news of people you have"))
         case Part.HISTORY:
-            return say(_("when you last wrote, and help"))
+            return say(_("history"))
         case Part.EVENTS:
             return say(_("events"))
 
@@ -211,14 +143,17 @@ def _people_line(people: int, new: int, known: int) -> Span:
 def _ways(looked: Looked) -> Span:
     """ "Known: 90 by a link, 15 by e-mail"."""
     ways = looked.compared.by()
-    shown = (say(_("{n} {how}"), n=ways[by], how=_how(by)) for by in By if ways[by])
+    shown = (say(_("{n} {how}"), n=ways[by], how=how_known(by)) for by in By if ways[by])
     return say(_("Known: {ways}"), ways=Listing(tuple(shown)))
 
 
 def _who(looked: Looked) -> Span | None:
-    if looked.compared.new:
-        return say(_("New: {names}"), names=_names([looked.people[place] for place in looked.compared.new]))
-    if not looked.people:
+    """Who is new, but for those who may be somebody else; or that nobody is."""
+    unclear = {*looked.compared.alike, *looked.twins}
+    new = [looked.people[place] for place in looked.adds if place not in unclear]
+    if new:
+        return say(_("New: {names}"), names=_names(new))
+    if looked.adds or (looked.adds_events and not looked.people) or (unclear and not looked.news):
         return None
     if looked.news:
         return count(
@@ -229,8 +164,69 @@ def _who(looked: Looked) -> Span | None:
     return say(_("Nobody in it is new to you, and there is no news of those you have."))
 
 
+def _as_wished(looked: Looked) -> tuple[Span, ...]:
+    """What the owner has left out, and what is left."""
+    chosen = looked.staged.chosen
+    out = [part_name(part) for part in Part if part in chosen.without]
+    if Part.PEOPLE not in chosen.without and (n := len(looked.compared.new) - len(looked.adds)):
+        out.insert(0, count("{n} person", "{n} people", n))
+    does = []
+    if looked.adds:
+        does.append(count("adds {n} person", "adds {n} people", len(looked.adds)))
+    if looked.news:
+        does.append(count("has news of {n} person", "has news of {n} people", looked.news))
+    if looked.adds_events:
+        does.append(count("notes {n} event", "notes {n} events", looked.adds_events))
+    return (
+        say(_("Left out, as you wish: {what}"), what=Listing(tuple(out))),
+        say(_("So Import {does}."), does=Listing(tuple(does)))
+        if does
+        else say(_("That leaves nothing to import: Choose… takes something in again.")),
+    )
+
+
+def _earlier(haul: Haul) -> Span | None:
+    if haul.earlier is None or not haul.earlier.files:
+        return None
+    return say(
+        _("Together with what you sent before ({files}, {at})."),
+        files=_titles(haul.earlier.files),
+        at=haul.earlier.at,
+    )
+
+
+def _restoring(looked: Looked) -> tuple[Span, ...]:
+    """Of Reachwell's own export: what putting it back does that Import does not, and what it takes."""
+    if looked.restorable:
+        return (
+            say(_("That is all I kept for you elsewhere, and nothing is here yet: Restore puts all of it back.")),
+            say(_("There is no undo for it, but nothing here to lose. Import takes only people and events.")),
+        )
+    if looked.staged.haul.own and looked.is_worth_it:
+        return (
+            say(
+                _(
+                    "To have all of it back, reminders, targets and settings too: /export what is here, /forgetme, "
+                    "and send me this again."
+                )
+            ),
+        )
+    return ()
+
+
+def _titles(files: Iterable[str]) -> Span:
+    """Where they are from: "LinkedIn" of "LinkedIn: Connections.csv"."""
+    titles = list(dict.fromkeys(file.partition(":")[0] for file in files))
+    shown: list[Span] = [*titles[:_FILES]]
+    if len(titles) > _FILES:
+        shown.append(count("{n} more", "{n} more", len(titles) - _FILES))
+    return Listing(tuple(shown))
+
+
 def _history(looked: Looked) -> Span | None:
-    of = {*looked.compared.new, *looked.compared.known}
+    if not wants_history(looked.staged) or not looked.is_worth_it:
+        return None
+    of = {*looked.adds, *looked.compared.known}
     n = sum(bool(found.exchanges or found.entries) for place, found in enumerate(looked.people) if place in of)
     if not n:
         return None
@@ -241,13 +237,28 @@ def _history(looked: Looked) -> Span | None:
     )
 
 
+def _events(looked: Looked) -> Span | None:
+    every, new = len(looked.staged.haul.events), looked.new_events
+    if not every:
+        return None
+    if new == every:
+        return count("{n} event", "{n} events", every)
+    if not new:
+        return count("{n} event, which you have", "{n} events, which you have", every)
+    return count("{n} event, {new} of them new", "{n} events, {new} of them new", every, new=new)
+
+
 def _perhaps(looked: Looked) -> Span | None:
     alike, twins = looked.compared.alike, looked.twins.keys() - looked.compared.alike.keys()
     known = count(
-        "{n} new person may be somebody you have: have a look.",
-        "{n} new people may be people you have: have a look.",
-        len(alike),
+        "{n} may be somebody you have: have a look.", "{n} may be people you have: have a look.", len(alike)
     )
+    if alike.keys() <= {*looked.compared.new}:
+        known = count(
+            "{n} new person may be somebody you have: have a look.",
+            "{n} new people may be people you have: have a look.",
+            len(alike),
+        )
     twice = count(
         "{n} may be in two of the files: have a look.", "{n} may be in two of the files: have a look.", len(twins)
     )
@@ -256,36 +267,52 @@ def _perhaps(looked: Looked) -> Span | None:
     return known if alike else twice if twins else None
 
 
-def _left_out(looked: Looked) -> Span | None:
-    unsure = len(looked.compared.unsure)
-    if not looked.skipped:
-        return _strangers(unsure) if unsure else None
-    return lines(_skipped(looked.skipped), _strangers(unsure) if unsure else None)
+def _left_out(looked: Looked) -> Iterator[Span]:
+    yield from _skipped(looked.skipped, looked.people)
+    asked = {*looked.compared.alike, *looked.twins}  # they are no contact yet, and may add to one
+    unsure = [looked.people[place] for place in looked.compared.unsure if place not in asked]
+    nameless = sum(not each.name for each in unsure)
+    if nameless:
+        yield count("{n} without a name: left out", "{n} without a name: left out", nameless)
+    if one_sided := sum(bool(each.name and each.exchanges) for each in unsure):
+        yield count("{n} left out: only one side wrote", "{n} left out: only one side wrote", one_sided)
+    if others := len(unsure) - nameless - one_sided:
+        yield count("{n} left out: it says too little of them", "{n} left out: it says too little of them", others)
 
 
-def _skipped(skipped: Sequence[Skipped]) -> Span:
-    at = [each.line for each in skipped if each.line]
-    if not at:
-        return count("{n} left out", "{n} left out", len(skipped))
-    return count("{n} left out ({lines})", "{n} left out ({lines})", len(skipped), lines=_numbers(at))
+def _skipped(skipped: Sequence[Skipped], people: Iterable[Found]) -> Iterator[Span]:
+    """How many rows were not taken, and how many not wholly; each row counts once."""
+    taken = {(each.where, each.line) for each in people}
+    rows = list(dict.fromkeys((each.where, each.line) for each in skipped if each.line))
+    whole = [row for row in rows if row not in taken]
+    n = len(whole) + sum(not each.line for each in skipped)
+    if whole:
+        yield count("{n} left out ({lines})", "{n} left out ({lines})", n, lines=_places(whole))
+    elif n:
+        yield count("{n} left out", "{n} left out", n)
+    if part := [row for row in rows if row in taken]:
+        yield count(
+            "{n} not wholly taken ({lines})", "{n} not wholly taken ({lines})", len(part), lines=_places(part)
+        )
 
 
-def _strangers(n: int) -> Span:
-    return count(
-        "{n} stranger with whom you never spoke in turn: left out, too.",
-        "{n} strangers with whom you never spoke in turn: left out, too.",
-        n,
-    )
+def _places(rows: Sequence[tuple[str, int]]) -> Span:
+    """Where rows are; where they are of several files, which."""
+    by_file: dict[str, list[int]] = {}
+    for where, line in rows:
+        by_file.setdefault(where, []).append(line)
+    if len(by_file) == 1:
+        return numbers_of(sorted(line for _where, line in rows))
+    shown: list[Span] = [
+        say(_("{where}, {lines}"), where=where, lines=numbers_of(sorted(at)))
+        for where, at in [*by_file.items()][:_FILES]
+    ]
+    if len(by_file) > _FILES:
+        shown.append(count("{n} more", "{n} more", len(by_file) - _FILES))
+    return Listing(tuple(shown))
 
 
-def _reason(where: str, why: str, at: Sequence[int]) -> Span:
-    numbered = [line for line in at if line]
-    if not numbered:
-        return say(_("{where}: {why}"), where=where, why=say(why))
-    return say(_("{where}, {lines}: {why}"), where=where, lines=_numbers(numbered), why=say(why))
-
-
-def _numbers(at: Sequence[int]) -> Span:
+def numbers_of(at: Sequence[int]) -> Span:
     """Where they are: lines 5, 9, 12…"""
     few = ", ".join(map(str, at[:_LINES])) + ("…" if len(at) > _LINES else "")
     return count("line {numbers}", "lines {numbers}", len(at), numbers=few)
@@ -298,57 +325,28 @@ def _names(found: Sequence[Found]) -> Span:
     return Listing(tuple(names))
 
 
-def _unwanted(staged: Import) -> Sequence[Part]:
-    return [part for part in Part if part in staged.chosen.without]
-
-
-def _question(staged: Import) -> tuple[Span, ...]:
-    via = next(each.via for found in staged.haul.found for each in found.exchanges if has_two_readings(each))
-    return ("", say(_("One question first: how does {via} write its dates?"), via=via))
-
-
-def _answers(staged: Import) -> tuple[Row, ...]:
-    """Both ways to read one of the days; and doing without."""
-    exchange = next(each for found in staged.haul.found for each in found.exchanges if has_two_readings(each))
-    one = exchange.sent_on if exchange.sent_or else exchange.received_on
-    other = exchange.sent_or or exchange.received_or
-    assert one is not None
-    assert other is not None
-    return (
-        (
-            Button(
-                say(_("{written} is {day}"), written=f"{one.day}/{one.month}", day=one),
-                action("import-days", staged.id, "day"),
-            ),
-            Button(
-                say(_("{written} is {day}"), written=f"{one.day}/{one.month}", day=other),
-                action("import-days", staged.id, "month"),
-            ),
-        ),
-        (Button(say(_("Leave the history out")), action("import-days", staged.id, "none")),),
-    )
-
-
-def _rows(looked: Looked) -> tuple[Row, ...]:
+def _rows(looked: Looked, answers: tuple[Row, ...]) -> tuple[Row, ...]:
     staged, compared = looked.staged, looked.compared
     rows: list[Row] = [(put_back_button(staged),)] if looked.restorable else []
-    if is_unclear(staged):
-        rows += [*_answers(staged), (cancel_button(staged),)]
-    elif looked.is_worth_it:
-        rows.append((import_button(staged), cancel_button(staged)))
+    rows += answers
+    may_go = looked.is_worth_it and not is_unclear(staged)
+    rows.append((import_button(staged), cancel_button(staged)) if may_go else (cancel_button(staged),))
     details: list[Button] = []
-    if compared.new or compared.known or staged.haul.events:
+    if _earlier(staged.haul) is not None:
+        details.append(Button(say(_("Only this one")), action("import-only", staged.id)))
+    if looked.is_cut or looked.is_worth_it:
         details.append(Button(say(_("Choose…")), action("import-choose", staged.id)))
-    if compared.new:
+    if compared.new and Part.PEOPLE not in staged.chosen.without:
         details.append(Button(say(_("Who is new")), action("import-new", staged.id)))
     if compared.known:
         details.append(Button(say(_("Who is known")), action("import-known", staged.id)))
-    if unclear := len({*compared.alike, *looked.twins}):
-        alike = count("Perhaps the same: {n}", "Perhaps the same: {n}", unclear)
+    asked = {*compared.alike, *looked.twins}
+    if asked:
+        alike = count("Perhaps the same: {n}", "Perhaps the same: {n}", len(asked))
         details.append(Button(alike, action("import-alike", staged.id, "0")))
     if staged.haul.table is not None:
         details.append(Button(say(_("Columns…")), action("import-columns", staged.id)))
-    if looked.skipped or compared.unsure or len(staged.haul.remarks) > _REMARKS:
+    if looked.skipped or not asked.issuperset(compared.unsure) or len(staged.haul.remarks) > _REMARKS:
         details.append(Button(say(_("What was left out")), action("import-out", staged.id)))
     rows += [tuple(details[at : at + 2]) for at in range(0, len(details), 2)]
     return tuple(rows)

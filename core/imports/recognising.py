@@ -8,11 +8,12 @@ from core.chat.words import Reader, _, plain
 from core.facts.imports import Haul
 from core.imports import own
 from core.imports.addressbooks import attendees, google, googleplus, monica, outlook, tables, vcards
+from core.imports.agendas import calendars
 from core.imports.chats import discord, mailboxes, telegram, whatsapp
 from core.imports.linkedin import source as linkedin
 from core.imports.reading import sniffing
 from core.imports.reading.opening import BROKEN, is_zip, pieces
-from core.imports.reading.source import Piece, Reading, Source
+from core.imports.reading.source import Piece, Reading, Source, TooMuch
 from core.imports.reading.wrong import WrongFile
 from core.imports.social import facebook, instagram, pinterest, x
 
@@ -28,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     discord.SOURCE,
     monica.SOURCE,
     vcards.SOURCE,
+    calendars.SOURCE,
     googleplus.SOURCE,
     attendees.SOURCE,
     google.SOURCE,
@@ -107,9 +109,11 @@ def _read(source: Source, parts: _Parts, reading: Reading, *, alone: bool) -> No
     `alone` is a source beside which there is no other. Raises WrongFile for what is damaged there.
     """
     title = plain(say(source.title), Reader(locale=reading.locale))
-    before = reading.mark()
+    before, reading.source = reading.mark(), source.name
     try:
         source.read(parts, reading)
+    except TooMuch:
+        raise
     except WrongFile:
         if alone:
             raise
@@ -119,7 +123,10 @@ def _read(source: Source, parts: _Parts, reading: Reading, *, alone: bool) -> No
             source=title,
         )
     else:
-        reading.files.append(f"{title}: {_names([piece for each in parts.values() for piece in each])}")
+        gave = {each.where for each in reading.people[before[0] :]}
+        every = [piece for each in parts.values() for piece in each]
+        # In an archive of many files those count in which somebody is.
+        reading.files.append(f"{title}: {_names([piece for piece in every if piece.path in gave] or every)}")
 
 
 def _names(some: Sequence[Piece]) -> str:

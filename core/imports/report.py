@@ -7,6 +7,7 @@ from core.chat.words import _
 from core.facts.ids import DeedId
 from core.facts.imports import Import
 from core.imports.groups import Group
+from core.people.old_ties import OLD_TIE_YEARS
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Tally:
     touches: int = 0
     favours: int = 0
     events: int = 0
-    twins: int = 0  # of those who were added: who is called like somebody else
+    pairs: int = 0  # of cards that look like one person's, by the rule of /duplicates
 
     @property
     def is_nothing(self) -> bool:
@@ -32,7 +33,7 @@ def report(done: Import, tally: Tally, deed: DeedId | None) -> Reply:
     text = lines(
         count("Done: {n} person is in your network now.", "Done: {n} people are in your network now.", tally.added)
         if tally.added
-        else say(_("Done: nobody new, but news.")),
+        else say(_("Done.")),
         count("{n} card of somebody you had has news.", "{n} cards of people you had have news.", tally.updated)
         if tally.updated
         else None,
@@ -41,11 +42,11 @@ def report(done: Import, tally: Tally, deed: DeedId | None) -> Reply:
         if tally.events
         else None,
         count(
-            "{n} may be there twice: /duplicates looks at it with you.",
-            "{n} may be there twice: /duplicates goes through them with you.",
-            tally.twins,
+            "{n} pair of cards may be one person's: /duplicates looks at it with you.",
+            "{n} pairs of cards may be one person's: /duplicates goes through them with you.",
+            tally.pairs,
         )
-        if tally.twins
+        if tally.pairs
         else None,
         *proposals(done),
     )
@@ -55,11 +56,13 @@ def report(done: Import, tally: Tally, deed: DeedId | None) -> Reply:
 
 def proposals(done: Import) -> tuple[Span, ...]:
     """Whom to keep up with; how to say it, where nobody is proposed."""
+    quiet = say(_("I remind you of nobody by myself, but for birthdays, job anniversaries and one old tie a week."))
     if not done.keep_up:
-        return ("", say(_("I remind you of nobody by myself: /keep Jane every 6 weeks, and I will.")))
+        return ("", quiet, say(_("/keep Jane every 6 weeks, and I will.")))
     return (
         "",
-        say(_("I remind you of nobody by myself. Whom do you want to keep up with?")),
+        quiet,
+        say(_("Whom do you want to keep up with?")),
         *(group_line(group, len(done.keep_up[group])) for group in Group if group in done.keep_up),
     )
 
@@ -72,9 +75,10 @@ def group_line(group: Group, n: int) -> Span:
             return count("{n} at a company on your list", "{n} at companies on your list", n)
         case Group.DORMANT:
             return count(
-                "{n} you have not written with for 5 years or more",
-                "{n} you have not written with for 5 years or more",
+                "{n} old tie: last heard of {years} years ago or more",
+                "{n} old ties: last heard of {years} years ago or more",
                 n,
+                years=OLD_TIE_YEARS,
             )
 
 

@@ -1,21 +1,25 @@
 """Whether somebody who was found is somebody the owner has, or who is in another file: decided by buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from core.chat.command import Context, on_press
 from core.chat.errors import NotFound
 from core.chat.phrases import ago
-from core.chat.reply import Answer, Bold, Button, Person, Reply, Span, action, lines, say
+from core.chat.reply import Answer, Bold, Button, Person, Reply, Row, Span, action, lines, say
 from core.chat.words import _
 from core.facts.ids import ContactId
 from core.facts.imports import Found, Import
+from core.facts.keys import fold
 from core.facts.people import Contact, Handle
-from core.imports.choosing import change_chosen
-from core.imports.joining import one_of
-from core.imports.origins import mark, names_of
+from core.imports.claims import plain
+from core.imports.deciding import Decided, Show, on_decision
+from core.imports.joining import contradict, one_of
+from core.imports.lists import row_mark
+from core.imports.origins import names_of
 from core.imports.preview import back_to, found_line, preview_again
-from core.imports.staged import Looked, everybody, look, waiting
+from core.imports.staged import Looked, carried, everybody, waiting, who_is_who
 from core.people.card import found_line as contact_line
 
 _HANDLES = 2  # of a card, in short
@@ -27,103 +31,120 @@ async def show_alike(ctx: Context, import_id: str, place: str) -> Answer:
     return await _next(ctx, await waiting(ctx, import_id), _number(place))
 
 
-@on_press("import-same")
-async def the_same(ctx: Context, import_id: str, place: str, row: str, contact_id: str) -> Answer:
+@on_decision("import-same")
+async def the_same(ctx: Context, staged: Import, place: str, row: str, contact_id: str) -> Decided:
     """They are one person."""
-    staged, at = await waiting(ctx, import_id), _number(place)
+    at = _number(place)
     if not await _is_there(ctx, staged, at, row):
-        return await _next(ctx, staged, at)
-    same = {**staged.chosen.same, at: ContactId(contact_id)}
-    return await _next(ctx, await change_chosen(ctx, staged, replace(staged.chosen, same=same)), at + 1)
+        return staged, _next_from(at)
+    return _with_same(staged, {at: ContactId(contact_id)}), _next_from(at + 1)
 
 
-@on_press("import-unite")
-async def one_in_two_files(ctx: Context, import_id: str, place: str, row: str, other: str) -> Answer:
+@on_decision("import-unite")
+async def one_in_two_files(ctx: Context, staged: Import, place: str, row: str, other: str) -> Decided:
     """They are one person, out of two files."""
-    staged, at = await waiting(ctx, import_id), _number(place)
-    if not await _is_there(ctx, staged, at, row) or _number(other) >= at:
-        return await _next(ctx, staged, at)
-    return await _next(ctx, await _unite(ctx, staged, {at: _number(other)}), at)
-
-
-@on_press("import-apart")
-async def not_the_same(ctx: Context, import_id: str, place: str, row: str) -> Answer:
-    """They are two people, and it is remembered."""
-    staged, at = await waiting(ctx, import_id), _number(place)
+    at = _number(place)
     if not await _is_there(ctx, staged, at, row):
-        return await _next(ctx, staged, at)
-    same = {**staged.chosen.same, at: None}
-    return await _next(ctx, await change_chosen(ctx, staged, replace(staged.chosen, same=same)), at + 1)
+        return staged, _next_from(at)
+    return await _unite(ctx, staged, {at: _number(other)}), _next_from(at)
 
 
-@on_press("import-all-alike")
-async def all_alike(ctx: Context, import_id: str, how: str) -> Answer:
-    """All who are left: the same, or not the same."""
-    staged = await waiting(ctx, import_id)
-    looked = await look(ctx.tx, ctx.account, staged, ctx.today)
+@on_decision("import-apart")
+async def not_the_same(ctx: Context, staged: Import, place: str, row: str) -> Decided:
+    """They are two people, and it is remembered."""
+    at = _number(place)
+    if not await _is_there(ctx, staged, at, row):
+        return staged, _next_from(at)
+    return _with_same(staged, {at: None}), _next_from(at + 1)
+
+
+@on_decision("import-all-alike")
+async def all_alike(ctx: Context, staged: Import, how: str) -> Decided:
+    """All who are left: the same, or not the same. Of whom it is not plain who they are, that is still asked."""
+    looked = await who_is_who(ctx.tx, ctx.account, staged, ctx.today)
     alike, twins = looked.compared.alike, looked.twins
     if how == "same":
-        decided = {place: contact.id for place, contact in alike.items()}
-        same = replace(staged.chosen, same={**staged.chosen.same, **decided})
-        staged = await change_chosen(ctx, staged, same)
+        alone = {
+            place: [each.id for each in these]
+            for place, these in alike.items()
+            if not any(contradict(looked.people[place].handles, each.handles) for each in these)
+        }
+        decided = plain(alone, looked.people)
+        staged = _with_same(staged, decided)
         # Who is somebody known is so from whatever file they come.
-        return await preview_again(
-            ctx, await _unite(ctx, staged, {at: twins[at] for at in twins.keys() - alike.keys()})
-        )
-    apart = replace(staged.chosen, same={**staged.chosen.same, **dict.fromkeys({*alike, *twins})})
-    return await preview_again(ctx, await change_chosen(ctx, staged, apart))
+        pairs = plain({at: others for at, others in twins.items() if at not in alike}, looked.people)
+        return await _unite(ctx, staged, pairs), preview_again
+    return _with_same(staged, dict.fromkeys({*alike, *twins})), preview_again
 
 
-async def _next(ctx: Context, staged: Import, start: int) -> Answer:
-    looked = await look(ctx.tx, ctx.account, staged, ctx.today)
+def _with_same(staged: Import, same: Mapping[int, ContactId | None]) -> Import:
+    return replace(staged, chosen=replace(staged.chosen, same={**staged.chosen.same, **same}))
+
+
+def _next_from(start: int) -> Show:
+    return partial(_next, start=start)
+
+
+async def _next(ctx: Context, staged: Import, start: int) -> Reply:
+    looked = await who_is_who(ctx.tx, ctx.account, staged, ctx.today)
     places = sorted(place for place in {*looked.compared.alike, *looked.twins} if place >= start)
     if not places:
         return await preview_again(ctx, staged)
-    return _both(looked, places[0], ctx)
+    return _question(looked, places[0], ctx)
 
 
 async def _is_there(ctx: Context, staged: Import, place: int, row: str) -> bool:
     """Whether the same person is at this place as when the button was shown: places move when people are united."""
-    people, _skipped = await everybody(staged.haul, ctx.account, ctx.today)
-    return place < len(people) and _row(people[place]) == row
+    people, _skipped = await everybody(staged, ctx.account, ctx.today)
+    return place < len(people) and row_mark(people[place]) == row
 
 
-async def _unite(ctx: Context, staged: Import, pairs: dict[int, int]) -> Import:
-    """Those at these places become a part of those at the others; what was decided about everybody else stays."""
+async def _unite(ctx: Context, staged: Import, pairs: Mapping[int, int]) -> Import:
+    """Those at these places become a part of those at the others, but for whom their profiles tell apart; what was
+    decided about everybody else stays."""
+    people, skipped = await everybody(staged, ctx.account, ctx.today)
+    pairs = {
+        place: other
+        for place, other in pairs.items()
+        if other < len(people) and other != place and not contradict(people[other].handles, people[place].handles)
+    }
     if not pairs:
         return staged
-    people, skipped = await everybody(staged.haul, ctx.account, ctx.today)
     parts = {place: [found] for place, found in enumerate(people) if place not in pairs}
     for place, other in sorted(pairs.items()):  # when the same rows come again, they are known for what they became
         parts[other] = [replace(each, origins=names_of(each)) for each in (*parts[other], people[place])]
     moved = {place: at for at, place in enumerate(parts)}
     haul = replace(staged.haul, found=tuple(map(one_of, parts.values())), skipped=tuple(skipped), table=None)
-    same = {moved[place]: whom for place, whom in staged.chosen.same.items() if place in moved}
-    staged = replace(staged, haul=haul, chosen=replace(staged.chosen, same=same))
-    await ctx.tx.imports.change(staged)
-    await ctx.tx.imports.keep_haul(staged)
-    return staged
+    return replace(staged, haul=haul, chosen=carried(staged.chosen, moved))
 
 
-def _both(looked: Looked, place: int, ctx: Context) -> Reply:
-    """Both cards in short, one below the other: phones are narrow."""
-    staged, found, contact = looked.staged, looked.people[place], looked.compared.alike.get(place)
-    here = (staged.id, str(place), _row(found))
-    if contact is not None:
-        name, other = contact.name, _known(contact, ctx)
-        same = Button(say(_("The same")), action("import-same", *here, contact.id))
+def _question(looked: Looked, place: int, ctx: Context) -> Reply:
+    """Whom somebody may be, in short, one below the other: phones are narrow."""
+    staged, found = looked.staged, looked.people[place]
+    here = (staged.id, str(place), row_mark(found))
+    contacts = looked.compared.alike.get(place, ())
+    twins = [] if contacts else [looked.people[other] for other in looked.twins[place]]
+    shown = [_known(each, ctx) for each in contacts] or [_found(each) for each in twins]
+    name = Bold(Person(contacts[0].name if contacts else twins[0].name))
+    asked = [action("import-same", *here, each.id) for each in contacts]
+    asked += [action("import-unite", *here, str(other)) for other in looked.twins.get(place, ()) if twins]
+    later = Button(say(_("Later")), action("import-alike", staged.id, str(place + 1)))
+    rows: tuple[Row, ...]
+    if len(asked) == 1:
+        apart = Button(say(_("Not the same")), action("import-apart", *here))
+        rows = ((Button(say(_("The same")), asked[0]), apart, later),)
     else:
-        twin = looked.people[looked.twins[place]]
-        name, other = twin.name, _found(twin)
-        same = Button(say(_("The same")), action("import-unite", *here, str(looked.twins[place])))
+        labels = [_label(each, contacts or twins) for each in contacts or twins]
+        none = Button(say(_("None of these")), action("import-apart", *here))
+        rows = (*((Button(label, act),) for label, act in zip(labels, asked, strict=True)), (none, later))
+    text = _("Is that the same {name}?") if len(asked) == 1 else _("Which {name} is that?")
     return Reply(
-        text=lines(say(_("Is that the same {name}?"), name=Bold(Person(name))), "", *other, "", *_found(found)),
+        text=lines(
+            say(text, name=name),
+            *(line for each in (*shown, _found(found)) for line in ("", *each)),
+        ),
         rows=(
-            (
-                same,
-                Button(say(_("Not the same")), action("import-apart", *here)),
-                Button(say(_("Later")), action("import-alike", staged.id, str(place + 1))),
-            ),
+            *rows,
             (
                 Button(say(_("All are the same")), action("import-all-alike", staged.id, "same")),
                 Button(say(_("None is")), action("import-all-alike", staged.id, "apart")),
@@ -132,6 +153,20 @@ def _both(looked: Looked, place: int, ctx: Context) -> Reply:
         ),
         replaces=True,
     )
+
+
+def _label(one: Contact | Found, others: Sequence[Contact | Found]) -> Span:
+    """A name, with what nobody else of them has."""
+    theirs = {fold(mark) for each in others if each is not one for mark in _marks(each)}
+    mark = next((mark for mark in _marks(one) if fold(mark) not in theirs), "")
+    return say(_("{name}, {mark}"), name=Person(one.name), mark=mark) if mark else Person(one.name)
+
+
+def _marks(one: Contact | Found) -> Sequence[str]:
+    there = (
+        one.created_at.date().isoformat() if isinstance(one, Contact) else f"{one.where} {one.line or ''}".strip()
+    )
+    return [mark for mark in (one.company, one.title, *map(_short, one.handles), there) if mark]
 
 
 def _known(contact: Contact, ctx: Context) -> list[Span]:
@@ -147,12 +182,11 @@ def _found(found: Found) -> list[Span]:
 
 
 def _handles(handles: Sequence[Handle]) -> list[Span]:
-    return [each.value.removeprefix("https://").removeprefix("www.") for each in handles[:_HANDLES]]
+    return [_short(each) for each in handles[:_HANDLES]]
 
 
-def _row(found: Found) -> str:
-    """A few letters for where somebody stands."""
-    return mark("row", f"{found.where} {found.line} {found.name}")[:4]
+def _short(handle: Handle) -> str:
+    return handle.value.removeprefix("https://").removeprefix("www.")
 
 
 def _number(text: str) -> int:

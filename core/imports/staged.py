@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.chat.command import Context
@@ -12,17 +12,20 @@ from core.chat.words import _
 from core.exports.putting_back import can_be_put_back
 from core.facts.account import Account
 from core.facts.ids import AccountId, ImportId
-from core.facts.imports import Found, Haul, Import, ImportState, Part, Skipped
+from core.facts.imports import Chosen, Exchange, Found, Haul, Import, ImportState, Part, Skipped, Table, Undecided
 from core.facts.keys import fold
-from core.imports.addressbooks.tables import people_of
-from core.imports.comparing import Compared, chunks, compare, together
+from core.imports.addressbooks.tables import day_in_two_ways, people_of
+from core.imports.claims import undisputed
+from core.imports.comparing import CHUNK, MOST, Compared, compare, in_chunks, is_apart, together
 from core.imports.history import already_noted, happened, has_two_readings, noted
 from core.imports.joining import contradict, join
 from core.imports.origins import is_news, updated
+from core.imports.reading.owners import settled
 from core.imports.reading.phones import region_of
 from core.store import Transaction
 
 _MANY = 200  # people: to put together more of them on the event loop would be felt by everybody else
+_EVENTS = 100_000  # more than anybody has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,49 +36,87 @@ class Looked:
     people: Sequence[Found]
     skipped: Sequence[Skipped]
     compared: Compared
-    twins: Mapping[int, int]  # of the new, by place: whom of another file they may be, undecided
-    news: int  # of how many of the known something is new
+    twins: Mapping[int, Sequence[int]]  # of the others, by place: whom of another file they may be, undecided
+    news: int = 0  # of how many of the known something is new
+    new_events: int = 0  # that the owner does not have yet
     restorable: bool = False  # Reachwell's own export, where there is nothing yet: all of it can be put back
+
+    @property
+    def adds(self) -> Sequence[int]:
+        """Whom importing it would add, by place."""
+        return wanted_of(self.compared.new, self.staged.chosen)
+
+    @property
+    def adds_events(self) -> int:
+        return 0 if Part.EVENTS in self.staged.chosen.without else self.new_events
 
     @property
     def is_worth_it(self) -> bool:
         """Whether importing it would do anything."""
-        without, haul = self.staged.chosen.without, self.staged.haul
-        people = self.compared.new and Part.PEOPLE not in without
-        events = haul.events and Part.EVENTS not in without
-        return bool(people or events or self.news)
+        return bool(self.adds or self.adds_events or self.news)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the owner has left something out."""
+        chosen = self.staged.chosen
+        return bool(chosen.without or not chosen.without_people.isdisjoint(self.compared.new))
 
 
 async def look(tx: Transaction, account: Account, staged: Import, today: date) -> Looked:
-    """Everybody in it, compared with whom the owner has now: five statements for each thousand."""
-    people, skipped = await everybody(staged.haul, account, today)
-    parts: list[Compared] = []
+    """Who is who, and what importing it would do: five statements for each thousand."""
+    looked = await who_is_who(tx, account, staged, today)
+    people, places = looked.people, [*looked.compared.known]
     news = 0
-    for rows in chunks(people, region_of(account.timezone)):
-        part = await compare(tx, account.id, rows, staged.chosen.same)
-        news += await _news(tx, account, staged, {place: people[place] for place in part.known}, part, today)
-        parts.append(part)
-    compared = together(parts)
-    return Looked(
-        staged=staged,
-        people=people,
-        skipped=skipped,
-        compared=compared,
-        twins=_twins(people, compared.new, staged),
+    for start in range(0, len(places), CHUNK):
+        known = {place: people[place] for place in places[start : start + CHUNK]}
+        news += await _news(tx, account, staged, known, looked.compared, today)
+    return replace(
+        looked,
         news=news,
+        new_events=await _new_events(tx, staged),
         restorable=await can_be_put_back(tx, account.id, staged),
     )
 
 
-async def everybody(haul: Haul, account: Account, today: date) -> tuple[Sequence[Found], Sequence[Skipped]]:
+async def who_is_who(tx: Transaction, account: Account, staged: Import, today: date) -> Looked:
+    """Everybody in it, compared with whom the owner has now, and with one another."""
+    people, skipped = await everybody(staged, account, today)
+    same = staged.chosen.same
+    parts = [
+        await compare(tx, account.id, rows, same) async for rows in in_chunks(people, region_of(account.timezone))
+    ]
+
+    def told() -> Looked:
+        compared = undisputed(together(parts), people)
+        twins = _twins(people, compared, staged)
+        return Looked(staged=staged, people=people, skipped=skipped, compared=compared, twins=twins)
+
+    return await asyncio.to_thread(told) if len(people) > _MANY else told()
+
+
+async def everybody(staged: Import, account: Account, today: date) -> tuple[Sequence[Found], Sequence[Skipped]]:
     """Each person once, those of a table after all others, for what its columns mean may still change; and what was
     left out."""
+    haul = staged.haul
     if haul.table is None:
         return haul.found, haul.skipped
-    region = region_of(account.timezone)
     if len(haul.table.rows) > _MANY:
-        return await asyncio.to_thread(_with_table, haul, region, today)
-    return _with_table(haul, region, today)
+        return await asyncio.to_thread(_with_table, staged, haul.table, account, today)
+    return _with_table(staged, haul.table, account, today)
+
+
+def wanted_of(new: Sequence[int], chosen: Chosen) -> Sequence[int]:
+    """Whom of those who are new the owner wants."""
+    return () if Part.PEOPLE in chosen.without else [each for each in new if each not in chosen.without_people]
+
+
+def carried(chosen: Chosen, places: Mapping[int, int]) -> Chosen:
+    """What was decided about people, where they stand at other places now; it is forgotten of whom has none."""
+    return replace(
+        chosen,
+        same={places[place]: whom for place, whom in chosen.same.items() if place in places},
+        without_people=frozenset(places[place] for place in chosen.without_people if place in places),
+    )
 
 
 async def waiting(ctx: Context, import_id: str) -> Import:
@@ -99,31 +140,73 @@ def no_longer(found: Import) -> Refusal:
     match found.state:
         case ImportState.READING:
             return Refusal(say(_("I am still reading that. One moment, please.")))
-        case ImportState.CANCELLED:
+        case ImportState.CANCELLED | ImportState.ASIDE:
             return Refusal(say(_("You cancelled that. Send me the file again, should you want it after all.")))
         case ImportState.UNDONE:
             return taken_back()
+        case ImportState.RESTORING:
+            return Refusal(say(_("It is being put back as a whole already.")))
         case ImportState.RUNNING:
-            return Refusal(say(_("It is under way already. Undo stops it, and takes it back.")))
+            return Refusal(say(_("It is under way already. /undo stops it, and takes it back.")))
         case _:
             return Refusal(say(_("It is imported already. /undo takes the last thing back, for a day.")))
 
 
 def called_off() -> Reply:
     """To whoever has cancelled it; said as well by what was under way: its last word may have crossed theirs."""
-    return Reply(text=say(_("All right: nothing is imported, and the file is forgotten.")), replaces=True)
+    return Reply(text=say(_("All right: nothing is imported, and what you sent is forgotten.")), replaces=True)
+
+
+async def forget_aside(tx: Transaction, found: Import) -> None:
+    """What was kept by itself, beside an import of which it is a part, is not needed any more."""
+    if found.haul.earlier is None:
+        return
+    alone = await tx.imports.get(found.account_id, found.haul.earlier.alone)
+    if alone is not None and alone.state is ImportState.ASIDE:
+        await tx.imports.change(replace(alone, state=ImportState.CANCELLED))
 
 
 def taken_back() -> Refusal:
     return Refusal(say(_("That import was taken back. Send me the file again, should you want it after all.")))
 
 
+def grown(staged: Import, haul: Haul, region: str) -> Import:
+    """The import with this haul, whose people begin with those it has: each of them once. What was decided about
+    somebody stays decided."""
+    haul = settled(haul)
+    joined = join(haul.found, region)
+    places = {place: joined.places[place] for place in range(len(staged.haul.found))}
+    return replace(staged, haul=replace(haul, found=joined.people), chosen=carried(staged.chosen, places))
+
+
 def is_unclear(staged: Import) -> bool:
-    """Whether days in it can be read in two ways, and the owner has not said which, nor left the history out."""
-    chosen = staged.chosen
-    if chosen.month_first is not None or Part.HISTORY in chosen.without:
+    """Whether something has to be answered first: who of two is the owner, or how days are meant."""
+    return open_talk(staged) is not None or has_unclear_days(staged)
+
+
+def open_talk(staged: Import) -> Undecided | None:
+    """A conversation of which only the owner can say who they are in it: both have names."""
+    talks = (talk for talk in staged.haul.undecided if len(talk.sides) == 2)
+    return next((talk for talk in talks if all(side.other.name for side in talk.sides)), None)
+
+
+def has_unclear_days(staged: Import) -> bool:
+    """Whether days in it can be read in two ways, and the owner has not said which, nor left them out."""
+    if staged.chosen.month_first is not None:
         return False
-    return any(has_two_readings(each) for found in staged.haul.found for each in found.exchanges)
+    history = Part.HISTORY not in staged.chosen.without and unclear_exchange(staged) is not None
+    return history or bool(unclear_cell(staged))
+
+
+def unclear_exchange(staged: Import) -> Exchange | None:
+    """The first whose days can be read in two ways."""
+    exchanges = (each for found in staged.haul.found for each in found.exchanges)
+    return next(filter(has_two_readings, exchanges), None)
+
+
+def unclear_cell(staged: Import) -> str:
+    """A day of its table that can be read in two ways, as it stands there; "" where there is none."""
+    return day_in_two_ways(staged.haul.table) if staged.haul.table is not None else ""
 
 
 async def _news(
@@ -138,7 +221,7 @@ async def _news(
     who = {place: compared.known[place].contact for place in known}
     past = {place: happened(found, staged, today) for place, found in known.items()}
     ids = [who[place].id for place, these in past.items() if these]
-    before = already_noted(await tx.people.entries_with(account.id, ids)) if ids else ()
+    before = already_noted(await tx.people.ever_noted(account.id, ids)) if ids else ()
 
     def count() -> int:
         return sum(
@@ -150,22 +233,40 @@ async def _news(
     return await asyncio.to_thread(count) if len(known) > _MANY else count()
 
 
-def _twins(people: Sequence[Found], new: Sequence[int], staged: Import) -> Mapping[int, int]:
-    """Who bears the full name of somebody before them, out of another file; in one file they are two people."""
-    first: dict[str, int] = {}
-    twins: dict[int, int] = {}
-    for place in new:
+def _twins(people: Sequence[Found], compared: Compared, staged: Import) -> Mapping[int, Sequence[int]]:
+    """Who bears the full name of somebody of another file who is new: by place, whom they may be. In one file they
+    are two people, and so they are with two profiles."""
+    bearers: dict[str, list[int]] = {}
+    twins: dict[int, Sequence[int]] = {}
+    for place in (*compared.new, *compared.unsure):
         found = people[place]
         name = fold(found.name)
-        other = first.setdefault(name, place)
-        if other == place or " " not in name or place in staged.chosen.same:
+        if " " not in name:
             continue
-        if people[other].where != found.where and not contradict(people[other].handles, found.handles):
-            twins[place] = other
-    return twins
+        before = bearers.setdefault(name, [])
+        others = [
+            other
+            for other in before
+            if people[other].where != found.where and not contradict(people[other].handles, found.handles)
+        ]
+        if others and not is_apart(staged.chosen.same, place):
+            twins[place] = others
+        elif found.sure:
+            before.append(place)
+    return {place: others for place, others in twins.items() if len(others) <= MOST}
 
 
-def _with_table(haul: Haul, region: str, today: date) -> tuple[Sequence[Found], Sequence[Skipped]]:
-    assert haul.table is not None
-    people, skipped = people_of(haul.table, region, today)
-    return join((*haul.found, *people), region).people, (*haul.skipped, *skipped)
+def _with_table(
+    staged: Import, table: Table, account: Account, today: date
+) -> tuple[Sequence[Found], Sequence[Skipped]]:
+    region = region_of(account.timezone)
+    people, skipped = people_of(table, region, today, staged.chosen.month_first)
+    return join((*staged.haul.found, *people), region).people, (*staged.haul.skipped, *skipped)
+
+
+async def _new_events(tx: Transaction, staged: Import) -> int:
+    events = staged.haul.events
+    if not events:
+        return 0
+    there = await tx.events.coming(staged.account_id, min(each.on for each in events), _EVENTS)
+    return len({each.origin for each in events} - {each.origin for each in there})

@@ -13,16 +13,18 @@ from core.chat.errors import Refusal
 from core.chat.reply import Button, Reply, action, count, say
 from core.chat.request import Actor, Upload
 from core.chat.words import _
+from core.facts.account import Account
 from core.facts.ids import ImportId, new_id
-from core.facts.imports import Chosen, Haul, Import, ImportState, Remark
+from core.facts.imports import Earlier, Haul, Import, ImportState, Remark
 from core.imports import recognising
 from core.imports.joining import join
 from core.imports.preview import nothing_found, preview
+from core.imports.reading.owners import settled
 from core.imports.reading.phones import region_of
 from core.imports.reading.source import Reading, Stopped
 from core.imports.reading.wrong import MEGABYTE, too_large
-from core.imports.staged import called_off, everybody, look
-from core.store import Unavailable
+from core.imports.staged import called_off, everybody, forget_aside, grown, look
+from core.store import Transaction, Unavailable
 
 MAX_SENT = 20 * MEGABYTE  # what a bot gets from Telegram, the smallest of the platforms' limits
 JOINS_WITHIN = timedelta(hours=1)  # after one file another still belongs to it
@@ -101,7 +103,8 @@ async def _begin(session: Session) -> Import:
         staged_at=session.clock(),
     )
     async with session.store.write() as tx:
-        await tx.accounts.get([session.account.id])
+        if not await tx.accounts.get([session.account.id]):
+            raise Stopped  # they had everything erased
         if not await tx.accounts.identities([session.account.id]):
             raise Unavailable("the account has become part of another")
         await tx.imports.add(begun)
@@ -122,7 +125,11 @@ async def _keep(session: Session, begun: Import | None, haul: Haul) -> Reply | N
     """Keep what was found, and show it, together with what waits already; None: it was cancelled meanwhile."""
     account = session.account
     haul = await asyncio.to_thread(_joined, haul, region_of(account.timezone))
-    if not haul.found and not haul.events and haul.table is None and not haul.own:
+    if haul.own:
+        async with session.store.read() as tx:
+            if not (await tx.exports.holdings(account.id)).nothing:
+                haul = replace(haul, own="")  # only where there is nothing can it be put back as a whole
+    if haul == replace(Haul(), files=haul.files, skipped=haul.skipped, remarks=haul.remarks):
         if begun is not None:
             await _forget(session, begun)
         return nothing_found(haul)
@@ -140,35 +147,57 @@ async def _stage(session: Session, begun: Import | None, haul: Haul) -> Import |
         now = session.clock()
         async with session.store.read() as tx:
             before = await tx.imports.open(owner, now - JOINS_WITHIN)
-        if before is None:
-            staged = replace(begun, haul=haul) if begun else _new(session, haul)
-            staged = replace(staged, state=ImportState.STAGED, staged_at=now)
-        else:  # joined outside the transaction: others want to write, too
-            first = await _settled_table(session, before.haul) if haul.table else before.haul
-            staged = await asyncio.to_thread(_added, before, first, haul, region_of(session.account.timezone))
-            staged = replace(staged, staged_at=now)
+        alone = replace(begun or _new(session, haul), state=ImportState.STAGED, staged_at=now, haul=haul)
+        staged = alone if before is None else await _joined_with(session, before, alone)
+        kept = [staged]
+        if staged.haul.earlier is not None and staged.haul.earlier.alone == alone.id:
+            kept.append(replace(alone, state=ImportState.ASIDE))
+        elif before is not None and begun is not None:
+            kept.append(replace(begun, state=ImportState.CANCELLED))
+        async with session.store.read() as tx:  # packed and joined outside the transaction: others want to write
+            packed = {each.id: await tx.imports.packed(each.haul) for each in kept}
         async with session.store.write() as tx:
-            await tx.accounts.get([owner])
+            if not await tx.accounts.get([owner]):
+                raise Stopped  # they had everything erased
             if not await tx.accounts.identities([owner]):  # it has become part of another account meanwhile
                 raise Unavailable("the account has become part of another")
             if begun is not None and await tx.imports.state(owner, begun.id) is not ImportState.READING:
                 return None
-            if await tx.imports.open(owner, now - JOINS_WITHIN) != before:
+            if not await tx.imports.is_open(owner, now - JOINS_WITHIN, before):
                 continue  # another file was staged, or something chosen, a moment ago
-            if before is None and begun is None:
-                await tx.imports.add(staged)
-            else:
-                await tx.imports.change(staged)
-                await tx.imports.keep_haul(staged)
-                if begun is not None and before is not None:
-                    await tx.imports.change(replace(begun, state=ImportState.CANCELLED))
+            if before is not None and staged.haul.earlier != before.haul.earlier:
+                await forget_aside(tx, before)
+            there = {each.id for each in (begun, before) if each is not None}
+            for each in kept:
+                await _put(tx, each, packed[each.id], is_there=each.id in there)
             return staged
 
 
-async def _settled_table(session: Session, haul: Haul) -> Haul:
-    """The people of a table among all others, as its columns are taken now: another table takes its place."""
-    people, skipped = await everybody(haul, session.account, today_of(session.account, session.clock()))
-    return replace(haul, found=tuple(people), skipped=tuple(skipped), table=None)
+async def _put(tx: Transaction, kept: Import, packed: bytes, *, is_there: bool) -> None:
+    if not is_there:
+        await tx.imports.add(kept, packed)
+        return
+    await tx.imports.change(kept)
+    if kept.state is not ImportState.CANCELLED:
+        await tx.imports.keep_haul(kept, packed)
+
+
+async def _joined_with(session: Session, before: Import, alone: Import) -> Import:
+    """What waits, with what was sent now."""
+    first = await _with_settled_table(session, before, alone.haul)
+    joined = await asyncio.to_thread(_added, first, alone, session.account)
+    return replace(joined, staged_at=alone.staged_at)
+
+
+async def _with_settled_table(session: Session, before: Import, haul: Haul) -> Import:
+    """The people of a table among all others, as its columns are taken now, where another table takes its place or
+    something was decided about them."""
+    people = len(before.haul.found)
+    decided = any(place >= people for place in (*before.chosen.same, *before.chosen.without_people))
+    if before.haul.table is None or (haul.table is None and not decided):
+        return before
+    found, skipped = await everybody(before, session.account, today_of(session.account, session.clock()))
+    return replace(before, haul=replace(before.haul, found=tuple(found), skipped=tuple(skipped), table=None))
 
 
 def _new(session: Session, haul: Haul) -> Import:
@@ -183,6 +212,7 @@ def _new(session: Session, haul: Haul) -> Import:
 
 def _joined(haul: Haul, region: str) -> Haul:
     """The haul with each person once."""
+    haul = settled(haul)
     joined = join(haul.found, region)
     if not joined.doubles:
         return replace(haul, found=joined.people)
@@ -193,20 +223,27 @@ def _joined(haul: Haul, region: str) -> Haul:
     return replace(haul, found=joined.people, remarks=(*haul.remarks, doubles))
 
 
-def _added(staged: Import, before: Haul, haul: Haul, region: str) -> Import:
-    """What waits, with another haul; what was decided about somebody stays decided."""
-    joined = join((*before.found, *haul.found), region)
+def _added(staged: Import, alone: Import, account: Account) -> Import:
+    """What waits, with something else that was sent; the same once more leaves it as it is."""
+    before, haul = staged.haul, alone.haul
     both = Haul(
         files=tuple(dict.fromkeys((*before.files, *haul.files))),
-        found=joined.people,
+        found=(*before.found, *haul.found),
         events=tuple({each.origin: each for each in (*before.events, *haul.events)}.values()),
         skipped=tuple(dict.fromkeys((*before.skipped, *haul.skipped))),
         remarks=tuple(_each_once(before, haul)),
         table=haul.table or before.table,
+        owner=tuple(dict.fromkeys((*before.owner, *haul.owner))),
+        undecided=tuple(dict.fromkeys((*before.undecided, *haul.undecided))),
+        waiting=tuple(dict.fromkeys((*before.waiting, *haul.waiting))),
         own=haul.own or before.own,
     )
-    same = {joined.places[place]: whom for place, whom in staged.chosen.same.items() if place < len(before.found)}
-    return replace(staged, haul=both, chosen=Chosen(without=staged.chosen.without, same=same, month_first=None))
+    grew = grown(staged, both, region_of(account.timezone))
+    if replace(grew.haul, earlier=before.earlier) == before:
+        return replace(grew, haul=before)
+    at = staged.staged_at.astimezone(ZoneInfo(account.timezone or "UTC")).time()
+    earlier = Earlier(files=before.files, at=at, alone=alone.id)
+    return replace(grew, haul=replace(grew.haul, earlier=earlier), chosen=replace(grew.chosen, month_first=None))
 
 
 def _each_once(before: Haul, haul: Haul) -> list[Remark]:

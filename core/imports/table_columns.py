@@ -9,8 +9,9 @@ from core.chat.reply import Answer, Button, Menu, Reply, Span, action, lines, sa
 from core.chat.words import _
 from core.facts.imports import Import, Table
 from core.imports.addressbooks.columns import MISSING, NEEDED, ROLES
+from core.imports.deciding import Decided, on_decision
 from core.imports.preview import back_to
-from core.imports.staged import waiting
+from core.imports.staged import carried, waiting
 
 _SHOWN = 24  # columns: a list of choices on any platform has room for them
 _LONGEST = 24  # characters of a header, and of an example
@@ -44,26 +45,32 @@ async def show_column(ctx: Context, import_id: str, number: str) -> Answer:
     )
 
 
-@on_press("import-means")
-async def change_column(ctx: Context, import_id: str, number: str, role: str) -> Answer:
+@on_decision("import-means")
+async def change_column(_ctx: Context, staged: Import, number: str, role: str) -> Decided:
     """Take a column as something else; what was decided about people of the table is asked again."""
-    staged, table = await _table(ctx, import_id)
+    table = _table_of(staged)
     at, means = _at(table, number), "" if role == "none" else role
     if means not in ROLES:
         raise NotFound(say(_("That column is not there any more.")))
     table = replace(table, means=(*table.means[:at], means, *table.means[at + 1 :]))
-    same = {place: whom for place, whom in staged.chosen.same.items() if place < len(staged.haul.found)}
-    staged = replace(staged, haul=replace(staged.haul, table=table), chosen=replace(staged.chosen, same=same))
-    await ctx.tx.imports.change(staged)
-    await ctx.tx.imports.keep_haul(staged)
-    return _columns(staged, table)
+    others = {place: place for place in range(len(staged.haul.found))}
+    haul = replace(staged.haul, table=table)
+    return replace(staged, haul=haul, chosen=carried(staged.chosen, others)), _columns_again
+
+
+async def _columns_again(_ctx: Context, staged: Import) -> Reply:
+    return _columns(staged, _table_of(staged))
 
 
 async def _table(ctx: Context, import_id: str) -> tuple[Import, Table]:
     staged = await waiting(ctx, import_id)
+    return staged, _table_of(staged)
+
+
+def _table_of(staged: Import) -> Table:
     if staged.haul.table is None:
         raise NotFound(say(_("That column is not there any more.")))
-    return staged, staged.haul.table
+    return staged.haul.table
 
 
 def _columns(staged: Import, table: Table) -> Reply:

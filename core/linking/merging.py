@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from core.account.undo import touched
+from core.account.undone_since import drop_what_went
 from core.chat.command import today_of
 from core.delivery.mornings import rescheduled
-from core.facts.account import Account, ContactChanged
-from core.facts.ids import AccountId, AskId, ContactId, MergeId, PromiseId, ReminderId, new_id
+from core.facts.account import Account
+from core.facts.ids import AccountId, ContactId, MergeId, new_id
 from core.facts.linking import Merge, Moves, Traits
 from core.facts.people import Contact
 from core.linking.settings import apart, joint
@@ -96,7 +96,7 @@ async def separate(tx: Transaction, account: Account, merge: Merge, now: datetim
     moves = await tx.linking.moves(merge)
     united = await _united_then(tx, merge, moves)
     await tx.linking.split(merge, moves)
-    await _keep_what_can_be_undone(tx, merge, moves)
+    await drop_what_went(tx, merge, {*moves.united.values()}, merge.other_id, lambda thing: True, settings=True)
     restored = apart(account, merge.before, merge.after)
     await _part(tx, restored, moves, united)
     await _derive_again(tx, other, list(moves.united))
@@ -164,24 +164,6 @@ async def _united_then(tx: Transaction, merge: Merge, moves: Moves) -> Mapping[C
             if parts[each.id] in by_id:
                 united[each.id] = unite(each, by_id[parts[each.id]], merge.after.locale)
     return united
-
-
-async def _keep_what_can_be_undone(tx: Transaction, merge: Merge, moves: Moves) -> None:
-    """Drop what was done since to those who went back, and to cards and settings that were both's: taking it back
-    would bring here what is the other's."""
-    deeds = await tx.accounts.deeds(merge.account_id, merge.merged_at)
-    since = [deed for deed in deeds if deed.done_at > merge.merged_at]
-    ids = {each for deed in since for each in touched(deed.steps)}
-    gone: set[str] = {"settings"}
-    gone |= {each.id for each in await tx.people.get(merge.other_id, [ContactId(each) for each in ids])}
-    gone |= {each.id for each in await tx.reminders.get(merge.other_id, [ReminderId(each) for each in ids])}
-    gone |= {each.id for each in await tx.asks.get(merge.other_id, [AskId(each) for each in ids])}
-    gone |= {each.id for each in await tx.promises.get(merge.other_id, [PromiseId(each) for each in ids])}
-    both = {*moves.united.values()}
-    for deed in since:
-        cards = {step.before.id for step in deed.steps if isinstance(step, ContactChanged)}
-        if not gone.isdisjoint(touched(deed.steps)) or not both.isdisjoint(cards):
-            await tx.accounts.undone(merge.account_id, deed.id)
 
 
 async def _part(tx: Transaction, account: Account, moves: Moves, united: Mapping[ContactId, Contact]) -> None:

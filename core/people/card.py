@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.chat.command import Context
-from core.chat.parsing.people.handles import KINDS, is_address, kind_title, open_url
-from core.chat.phrases import ago, partial
+from core.chat.parsing.people.handles import KINDS, is_address, kind_title
+from core.chat.phrases import ago, partial, telling
 from core.chat.questions import do
-from core.chat.reply import Bold, Button, Link, Listing, Person, Reply, Row, Span, action, count, lines, say
+from core.chat.reply import Bold, Button, Listing, Person, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
 from core.facts.account import Account
 from core.facts.asks import Ask, AskState
@@ -16,6 +16,7 @@ from core.people.changes import label_of
 from core.people.due import cadence_of
 from core.people.ledger import balance_with
 from core.people.resting import AT_REST
+from core.people.tapped import linked, tapped
 
 LATEST = 5
 _TAGS = 3  # in a line of a list
@@ -48,7 +49,7 @@ def card(
         met(contact),
         *handle_lines(contact),
         *(say(_("{label}: {date}"), label=say(label_of(each)), date=partial(each.on)) for each in contact.dates),
-        say(_("Notes: {notes}"), notes=notes) if notes else None,
+        say(_("Notes: {notes}"), notes=linked(notes)) if notes else None,
         *_below([_rhythm(contact, account, today), standing(balance, today), *_asked(asks, today)]),
         *_below(_lately(entries, today)),
     )
@@ -65,8 +66,7 @@ def handle_lines(contact: Contact) -> list[Span]:
             shown.remove(addresses[0])
     leads = {each.kind: each for each in contact.handles if each not in shown}
     return [
-        _handle_line(each, leads.get(each.kind, each))
-        for each in sorted(shown, key=lambda handle: _order(handle.kind))
+        handle_line(each, leads.get(each.kind)) for each in sorted(shown, key=lambda handle: _order(handle.kind))
     ]
 
 
@@ -74,11 +74,9 @@ def _order(kind: str) -> int:
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
-def _handle_line(handle: Handle, leads: Handle) -> Span:
-    """A handle as it is written, and where a tap on it leads."""
-    url = open_url(leads)
-    shown = handle.value.removeprefix("https://").removeprefix("www.")
-    return say(_("{kind}: {value}"), kind=say(kind_title(handle.kind)), value=Link(shown, url) if url else shown)
+def handle_line(handle: Handle, leads: Handle | None = None) -> Span:
+    """ "LinkedIn: linkedin.com/in/jane": a handle as it is written, and where a tap on it, or on `leads`, goes."""
+    return say(_("{kind}: {value}"), kind=say(kind_title(handle.kind)), value=tapped(handle, leads))
 
 
 def work(contact: Contact) -> Span | None:
@@ -197,12 +195,20 @@ def _buttons(contact: Contact) -> tuple[Row, ...]:
 
 
 def found_lines(contacts: Sequence[Contact]) -> list[Span]:
-    """The lines of a list; those that would be the same are told apart by the day they were added."""
+    """The lines of a list; those that would be the same are told apart by a profile, an address, or a day."""
     shown = [found_line(each) for each in contacts]
+    same = [[other for other, theirs in zip(contacts, shown, strict=True) if theirs == line] for line in shown]
     return [
-        say(_("{who}, added {day}"), who=line, day=each.created_at.date()) if shown.count(line) > 1 else line
-        for each, line in zip(contacts, shown, strict=True)
+        _told_apart(line, each, namesakes) if len(namesakes) > 1 else line
+        for line, each, namesakes in zip(shown, contacts, same, strict=True)
     ]
+
+
+def _told_apart(line: Span, contact: Contact, namesakes: Sequence[Contact]) -> Span:
+    mark, day = telling(contact, namesakes), contact.created_at.date()
+    if mark == day.isoformat():
+        return say(_("{who}, added {day}"), who=line, day=day)
+    return say(_("{who}, {mark}"), who=line, mark=mark)
 
 
 def found_line(contact: Contact) -> Span:

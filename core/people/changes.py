@@ -6,6 +6,7 @@ from core.chat.phrases import partial
 from core.chat.reply import Span, say
 from core.chat.words import _
 from core.facts.people import Anniversary, Contact, Handle, Keep, Status
+from core.people.tapped import linked, tapped
 
 _STATUS = {
     Status.ACTIVE: _("active"),
@@ -26,18 +27,25 @@ def change_lines(before: Contact, after: Contact) -> list[Span]:
         (_("Met"), before.how_met, after.how_met),
         (_("Met on"), before.met_on, after.met_on),
         (_("Tags"), _tags(before), _tags(after)),
-        (_("Status"), say(_STATUS[before.status]), say(_STATUS[after.status])),
+        (_("Status"), status_of(before), status_of(after)),
         (_("Rhythm"), _rhythm(before), _rhythm(after)),
     ]
     shown = [_pair(label, old, new) for label, old, new in pairs if old != new]
-    shown += [_pair(kind_title(each.kind), None, each.value) for each in _more(before.handles, after.handles)]
-    shown += [_pair(kind_title(each.kind), each.value, None) for each in _more(after.handles, before.handles)]
+    shown += [_pair(kind_title(each.kind), None, tapped(each)) for each in _more(before.handles, after.handles)]
+    shown += [_pair(kind_title(each.kind), tapped(each), None) for each in _more(after.handles, before.handles)]
     shown += [_pair(label_of(each), _old(before, each.label), partial(each.on)) for each in _dates(before, after)]
     labels = {each.label for each in after.dates}
     shown += [_pair(label_of(each), partial(each.on), None) for each in before.dates if each.label not in labels]
     if before.notes != after.notes:
-        shown.append(say(_("Noted: {note}"), note=after.notes.removeprefix(before.notes).strip()[:500]))
+        shown.append(say(_("Noted: {note}"), note=linked(after.notes.removeprefix(before.notes).strip()[:500])))
     return shown
+
+
+def status_of(contact: Contact) -> Span:
+    """ "active", "paused until May 1", "archived"."""
+    if contact.status is Status.PAUSED and contact.paused_until:
+        return say(_("paused until {day}"), day=contact.paused_until)
+    return say(_STATUS[contact.status])
 
 
 def label_of(anniversary: Anniversary) -> str:

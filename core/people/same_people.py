@@ -7,7 +7,7 @@ from core.facts.ids import ContactId
 from core.facts.linking import Traits
 
 _Keys = Callable[[Traits], tuple[str, ...]]
-ONE_EACH = frozenset({"linkedin", "facebook", "x", "github", "telegram", "discord"})  # few people have two of them
+ONE_EACH = frozenset({"linkedin", "facebook", "x", "github", "instagram", "telegram", "discord"})  # few have two
 
 
 def in_both(mine: Sequence[Traits], theirs: Sequence[Traits]) -> dict[ContactId, ContactId]:

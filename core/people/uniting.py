@@ -5,13 +5,16 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from core.chat.reply import say
+from core.chat.phrases import partial
+from core.chat.reply import Span, say
 from core.chat.words import Reader, _, plain
 from core.facts.keys import fold, handle_key
 from core.facts.people import Anniversary, Contact, Handle, Keep, Origin, PartialDate, Status
+from core.people.changes import label_of, status_of
 from core.people.changing import with_handles, with_tags
 
-_GRAVE = (Status.DECEASED, Status.DO_NOT_CONTACT)  # they count on whichever card they stand, the first before
+# The first of these counts, on whichever card it stands: who is to be left alone is, and who is in use stays so.
+_STATUSES = (Status.DECEASED, Status.DO_NOT_CONTACT, Status.PAUSED, Status.ACTIVE, Status.ARCHIVED)
 _CHOSEN = (Keep.OWN, Keep.NEVER)
 _DERIVED = frozenset({"due_on", "quiet_since"})
 
@@ -52,6 +55,11 @@ def part(now: Contact, before: Contact, united: Contact) -> Contact:
         for each in fields(Contact)
         if each.name not in _DERIVED
     }
+    left["notes"] = _part_notes(now.notes, before.notes, united.notes)
+    if (now.keep, now.cadence) != (united.keep, united.cadence):  # half a rhythm is none
+        left |= {"keep": now.keep, "cadence": now.cadence, "cadence_since": now.cadence_since}
+    if (now.status, now.paused_until) != (united.status, united.paused_until):
+        left |= {"status": now.status, "paused_until": now.paused_until}
     return replace(now, **left)
 
 
@@ -60,8 +68,14 @@ def _part(now: Any, before: Any, united: Any) -> Any:
         return before
     if isinstance(now, tuple):  # added to, changed, or taken away from
         return tuple(left for each in now if (left := _part_one(each, before, united)) is not None)
-    if isinstance(now, str) and isinstance(before, str) and united and united != before and united in now:
-        return now.replace(united, before, 1).strip("\n")
+    return now
+
+
+def _part_notes(now: str, before: str, united: str) -> str:
+    """Without what came from their card, where that still stands as it came: as whole lines."""
+    for came, was in ((united, before), (united.removeprefix(f"{before}\n"), "")):
+        if came and came != before and f"\n{came}\n" in f"\n{now}\n":
+            return f"\n{now}\n".replace(f"\n{came}\n", f"\n{was}\n" if was else "\n", 1)[1:-1]
     return now
 
 
@@ -93,8 +107,9 @@ def _names(one: str | Handle | Anniversary | Origin) -> frozenset[str]:
 
 
 def _with_status(mine: Contact, theirs: Contact) -> Contact:
-    grave = next((status for status in _GRAVE if status in (mine.status, theirs.status)), mine.status)
-    return mine if grave is mine.status else replace(mine, status=grave, paused_until=None)
+    status = min(mine.status, theirs.status, key=_STATUSES.index)
+    pauses = [each.paused_until for each in (mine, theirs) if each.status is status]
+    return replace(mine, status=status, paused_until=None if None in pauses else max(filter(None, pauses)))
 
 
 def _with_rhythm(mine: Contact, theirs: Contact) -> Contact:
@@ -116,10 +131,21 @@ def _aliases(mine: Contact, theirs: Contact) -> tuple[str, ...]:
 def _left_over(united: Contact, theirs: Contact, reader: Reader) -> str:
     """What their card said, and no longer does: a line for the notes."""
     kept = {fold(each) for each in (united.company, united.title, united.how_met)}
-    said = [each for each in (theirs.company, theirs.title, theirs.how_met) if each and fold(each) not in kept]
+    said: list[Span] = [
+        each for each in (theirs.company, theirs.title, theirs.how_met) if each and fold(each) not in kept
+    ]
+    if theirs.met_on not in (None, united.met_on):
+        said.append(say(_("met on {day}"), day=theirs.met_on))
+    days = {fold(each.label): each.on for each in united.dates}
+    for each in theirs.dates:
+        if not _agree(days[fold(each.label)], each.on):
+            said.append(say(_("{label}: {date}"), label=say(label_of(each)), date=partial(each.on)))
     if theirs.keep in _CHOSEN and (theirs.keep, theirs.cadence) != (united.keep, united.cadence):
-        said.append(plain(theirs.cadence or say(_("never")), reader))
-    return plain(say(_("From the other card: {what}"), what=", ".join(said)), reader) if said else ""
+        said.append(theirs.cadence or say(_("never")))
+    if theirs.status is not Status.ACTIVE and status_of(theirs) != status_of(united):
+        said.append(status_of(theirs))
+    told = ", ".join(plain(each, reader) for each in said)
+    return plain(say(_("From the other card: {what}"), what=told), reader) if said else ""
 
 
 def _notes(mine: str, theirs: str) -> str:
@@ -138,11 +164,18 @@ def _dates(mine: Sequence[Anniversary], theirs: Sequence[Anniversary]) -> tuple[
 
 
 def _whole(mine: PartialDate, theirs: PartialDate) -> PartialDate:
-    both = [(mine.year, theirs.year), (mine.month, theirs.month), (mine.day, theirs.day)]
-    if any(a is not None and b is not None and a != b for a, b in both):
+    if not _agree(mine, theirs):
         return mine
-    year, month, day = (a if a is not None else b for a, b in both)
+    year, month, day = (a if a is not None else b for a, b in _parts(mine, theirs))
     return PartialDate(year=year, month=month, day=day)
+
+
+def _agree(mine: PartialDate, theirs: PartialDate) -> bool:
+    return not any(a is not None and b is not None and a != b for a, b in _parts(mine, theirs))
+
+
+def _parts(mine: PartialDate, theirs: PartialDate) -> Sequence[tuple[int | None, int | None]]:
+    return ((mine.year, theirs.year), (mine.month, theirs.month), (mine.day, theirs.day))
 
 
 def _origins(mine: Sequence[Origin], theirs: Sequence[Origin]) -> tuple[Origin, ...]:
@@ -156,6 +189,7 @@ def _origins(mine: Sequence[Origin], theirs: Sequence[Origin]) -> tuple[Origin, 
             found[found.index(known)] = Origin(
                 keys=tuple(dict.fromkeys((*known.keys, *each.keys))),
                 said=tuple(dict.fromkeys((*known.said, *each.said))),
+                sources=tuple(dict.fromkeys((*known.sources, *each.sources))),
             )
     return tuple(found)
 

@@ -40,7 +40,7 @@ _WARMEST = 3  # people
 _SHORT = 20  # characters of it on a button
 _QUERY = 44  # bytes of a search that fit into a button (core/people/commands/cards.py)
 _BETWEEN = re.compile(r",(?!\s*(?:inc|llc|ltd|gmbh|corp|co|plc)\b)|[;\n]", re.IGNORECASE)
-_OFF = re.compile(r"^(?:(?:remove|delete|drop)\s+|[-−–]\s*)(?=\S)", re.IGNORECASE)
+_OFF = re.compile(r"^(?:remove\s+|[-−–]\s*)(?=\S)", re.IGNORECASE)
 
 _Known = tuple[int, Sequence[Contact]]  # how many, and the warmest
 
@@ -61,7 +61,7 @@ _Known = tuple[int, Sequence[Contact]]  # how many, and the warmest
 async def target(ctx: Context, company: str) -> Answer:
     off = _OFF.match(company)
     parts = _BETWEEN.split(company[off.end() :] if off else company)
-    wanted = {fold(name): name for part in parts if fold(name := clean(part).lstrip("@+ ").strip())}
+    wanted = {fold(name): name for part in parts if fold(name := clean(part).lstrip("@+-−– ").strip())}
     if not wanted:
         raise Refusal(say(_("Name a company, please: /target IBM")))
     if any(len(name) > _LONGEST for name in wanted.values()):
@@ -129,14 +129,18 @@ async def _add(ctx: Context, wanted: Mapping[str, str]) -> Reply:
 async def _remove(ctx: Context, wanted: Mapping[str, str]) -> Reply:
     there = {fold(each.company): each for each in await ctx.tx.targets.of(ctx.owner)}
     gone = tuple(there[key] for key in wanted if key in there)
+    unknown = Listing(tuple(name for key, name in wanted.items() if key not in there))
     if not gone:
-        names = Listing(tuple(wanted.values()))
-        raise Refusal(say(_("Not on your list: {names}. /targets shows what is."), names=names))
+        raise Refusal(say(_("Not on your list: {names}. /targets shows what is."), names=unknown))
     for each in gone:
         await ctx.tx.targets.remove(ctx.owner, each.company)
     companies = tuple(each.company for each in gone)
     deed = await ctx.did(_("taking {names} off the targets"), companies, TargetsChanged(removed=gone))
-    return Reply(text=say(_("Off your list: {names}."), names=Listing(companies)), rows=((_every(), _undo(deed)),))
+    text = lines(
+        say(_("Off your list: {names}."), names=Listing(companies)),
+        say(_("Not on it: {names}."), names=unknown) if len(companies) < len(wanted) else None,
+    )
+    return Reply(text=text, rows=((_every(), _undo(deed)),))
 
 
 async def _page(ctx: Context, number: int) -> Reply:

@@ -28,10 +28,11 @@ imports = Table(
     account_column(),
     Column("state", OneOf(ImportState), nullable=False),
     Column("staged_at", Instant, nullable=False, index=True),
-    Column("haul", LargeBinary),  # zlib over JSON: 30,000 people are a few hundred kilobytes
+    Column("haul", LargeBinary),  # gzip over JSON: 30,000 people are a few hundred kilobytes
     Column("chosen", Json(Chosen), nullable=False, server_default="{}"),
     Column("added", Integer, nullable=False),
     Column("updated", Integer, nullable=False, server_default="0"),
+    Column("version", Integer, nullable=False, server_default="0"),
     Column("keep_up", Json(Mapping[str, tuple[ContactId, ...]]), nullable=False, server_default="{}"),
     Index(None, "account_id"),
 )

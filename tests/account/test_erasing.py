@@ -130,6 +130,24 @@ async def test_a_large_file_is_not_written_anew(sqlite_url: str, monkeypatch: py
     await store.close()
 
 
+async def test_what_could_not_be_written_anew_is_in_the_night(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The disk was full: it is said in the log, without a word of anybody, and tried again until it is done."""
+    store = await open_store(sqlite_url)
+    ada = await everything(store)
+    with monkeypatch.context() as full:
+        full.setattr(sqlite, "_VACUUM", "VACUUM INTO '/nowhere/at/all'")
+        await erase(store, ada)
+    assert "could not be written anew" in caplog.text
+    assert sqlite.TO_COMPACT in str((await rows(store))["notes"])
+    async with store.write() as tx:
+        await tx.erasing.tidy(NOW)
+    assert not (await rows(store))["notes"]
+    assert found_in(tmp_path) == {}
+    await store.close()
+
+
 async def test_who_reads_meanwhile_is_not_waited_for(sqlite_url: str, tmp_path: Path) -> None:
     store = await open_store(sqlite_url)
     ada = await made.signed_up(store)

@@ -36,11 +36,22 @@ async def test_everything_goes_after_the_word(ada: Friend) -> None:
 async def test_any_other_word_erases_nothing(ada: Friend) -> None:
     await ada.says("/add Jane Doe @ IBM")
     await ada.says("/forgetme")
-    assert "nothing is erased" in await ada.says("everything, please")
+    again = await ada.says("everything, please")
+    assert again.text == "That is not the word, so nothing is erased. If it is meant, type: erase"
+    assert again.labels == ("No, keep everything",)
+    await ada.presses("No, keep everything")
     await ada.says("erase")  # nobody asks for it any more
     await ada.says("/forgetme")
     await ada.presses("No, keep everything")
     assert "IBM" in await ada.says("/who Jane")
+
+
+async def test_the_word_counts_after_another_one(ada: Friend) -> None:
+    await ada.says("/add Jane Doe @ IBM")
+    await ada.says("/forget me")
+    await ada.says("erease")
+    assert "is erased" in await ada.says("erase")
+    assert "Who is it?" in await ada.says("hello")  # as to anybody new
 
 
 async def test_nobody_erases_what_they_have_not_been_shown(ada: Friend) -> None:
@@ -173,6 +184,38 @@ async def test_twice_at_once(town: World) -> None:
     await ada.says("/forgetme")
     await asyncio.gather(ada.says("erase"), ada.says("erase"), ada.says("/who Jane"))
     assert (await rows(town.store))["contacts"] == []
+
+
+async def test_the_word_delivered_twice_makes_nobody_known(town: World) -> None:
+    """A platform that has not heard that it was taken sends it again."""
+    ada = town.chat("Ada", "telegram")
+    await ada.says("/add Jane Doe")
+    await ada.says("/forgetme")
+    request = Request(key=new_id(), actor=ada.actor, body=Message(text="erase"))
+    said = [[plain(answer.text) async for answer, _reader in town.app.answer(request)] for _each in range(2)]
+    assert "is erased" in said[0][0]
+    assert said[1] == []
+    assert (await rows(town.store))["accounts"] == []
+    await town.skip(days=3)
+    await town.app.tidy()
+    assert (await rows(town.store))["notes"] == []
+
+
+async def test_an_upload_under_way_ends_quietly(
+    town: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.imports.staging._TICK", 0.0)
+    ada = town.chat("Ada", "telegram")
+    await ada.says("/add Raj Patel")
+    path = tmp_path / "Connections.csv"
+    path.write_text(CONNECTIONS)
+    upload = Upload(name=path.name, size=path.stat().st_size, path=path)
+    sending = town.app.answer(Request(key=new_id(), actor=ada.actor, body=upload))
+    await anext(sending)
+    await ada.says("/forgetme")
+    await ada.says("erase")
+    texts = [plain(answer.text) async for answer, _reader in sending]
+    assert not any("can't write" in text for text in texts), texts
 
 
 class Erasing(Recording):

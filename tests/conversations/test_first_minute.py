@@ -70,3 +70,17 @@ async def test_help_is_made_from_the_declarations(ada):
     one = await ada.says("/help met")
     assert "/met Jane and Raj" in one
     assert "Did you mean /met" in await ada.says("/help mett")
+
+
+async def test_whoever_just_writes_is_welcomed_first(world):
+    ada = world.friend("Ada")
+    hello = await ada.says("hello")
+    assert "I am Reachwell" in hello
+    assert "Added: Jane Doe" in await ada.says("Jane Doe @ IBM")
+    assert "What shall I do with" in await ada.says("hello")
+
+
+async def test_whoever_begins_with_a_command_is_answered(world):
+    ada = world.friend("Ada")
+    assert "Added: Jane Doe" in await ada.says("/add Jane Doe @ IBM")
+    assert "What shall I do with" in await ada.says("hello")

@@ -59,3 +59,21 @@ async def test_undone_they_are_asked_about_again(ada):
     await ada.presses("Same: merge")
     await ada.says("/undo")
     assert "3 pairs" in await ada.says("/duplicates")
+
+
+async def test_what_they_have_in_common_is_said_as_it_is(ada):
+    await ada.says("/add Émile Hoffmann 170@example.org")
+    await ada.says("/add Émile Hoffmann-Martin private@example.net")
+    await ada.presses("Add Émile Hoffmann-Martin anyway")
+    asked = await ada.says("/duplicates")
+    assert "They have almost the same name and work or mail at “example”." in asked
+    assert "company" not in asked
+
+
+async def test_a_name_alone_is_not_almost_the_same(ada):
+    await ada.says("/add Carla Dupont-Weber @ Globex, designer")
+    await ada.says("/add Dupont @ Globex dupont@example.org")
+    await ada.presses("Add Dupont anyway")
+    asked = await ada.says("/duplicates")
+    assert "They have the name Dupont in common and the same company." in asked
+    assert "New on it: Also known as: Dupont; E-mail: dupont@example.org" in asked

@@ -16,7 +16,7 @@ async def test_two_cards_become_one_and_two_again(ada):
     assert "#mentor" in shown
     assert "Also known as: Janie" in shown
     assert "Rhythm: every 6 weeks" in shown
-    assert {"Merge", "The other way round", "Not the same"} == set(shown.labels)
+    assert {"Merge", "The other way round", "Not the same", "Never mind"} == set(shown.labels)
     done = await ada.presses("Merge")
     assert "One card now: Jane Doe" in done
     card = await ada.says("/who Janie")
@@ -94,3 +94,21 @@ async def test_pressed_twice_and_undone_twice(ada):
     assert "the merge of Jane Doe and Janie" in await ada.says("/undo")
     assert "2 people" in await ada.says("/who")
     assert "the reminder" in await ada.says("/undo")
+
+
+async def test_a_merge_can_be_left_alone(ada):
+    await ada.says("/add Jane Doe @ IBM")
+    await ada.says("/add Janie Dow @ IBM")
+    await ada.says("/merge Jane Doe and Janie Dow")
+    assert "both cards stay" in await ada.presses("Never mind")
+    assert "2 people" in await ada.says("/who")
+
+
+async def test_two_names_of_one_card(ada):
+    """Whoever has a name of theirs is offered as the other one."""
+    for line in ("/add Jane Doe @ IBM", "/add Jane Smith", "/add Raj Patel"):
+        await ada.says(line)
+    asked = await ada.says("/merge Jane Doe and Jane D.")
+    assert "Which other card is Jane Doe, too?" in asked
+    assert set(asked.labels) == {"Jane Smith", "Never mind"}
+    assert "The other way round" in (await ada.presses("Jane Smith")).labels

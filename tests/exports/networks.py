@@ -6,11 +6,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from core.chat.command import Session
+from core.chat.parsing.line import clean
+from core.chat.reply import Reply
+from core.chat.request import Actor
+from core.exports import putting_back
+from core.exports.values import paragraphs
 from core.facts.account import Account, Tuning
 from core.facts.asks import Ask, AskState, Promise, PromiseState
 from core.facts.cadence import Cadence, Unit
 from core.facts.events import Event, Rsvp
 from core.facts.ids import AskId, ContactId, EntryId, EventId, ImportId, PromiseId, ReminderId, new_id
+from core.facts.imports import Haul, Import, ImportState
 from core.facts.people import (
     Anniversary,
     Contact,
@@ -31,8 +38,10 @@ from core.people.due import settled
 from core.store import Store
 from tests.storage import made
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
-NAME = TEXT.filter(str.strip)
+_TYPED = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
+TEXT = _TYPED.map(paragraphs)
+LINE = _TYPED.map(clean)
+NAME = LINE.filter(bool)
 DAY = st.dates(date(1950, 1, 1), date(2100, 12, 31))
 TIME = st.times().map(lambda at: at.replace(fold=0))
 INSTANT = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -172,6 +181,27 @@ async def keep(store: Store, whole: Whole, platform: str = "telegram") -> Accoun
     return whole.account
 
 
+async def sent(store: Store, account: Account, content: bytes) -> tuple[Session, Actor, Import]:
+    """As it is once somebody has sent an export: who may press its button now."""
+    staged = Import(
+        id=ImportId(new_id()),
+        account_id=account.id,
+        state=ImportState.STAGED,
+        staged_at=made.NOW,
+        haul=Haul(own=content.decode()),
+    )
+    async with store.write() as tx:
+        await tx.imports.add(staged)
+    session = Session(store=store, clock=lambda: made.NOW, account=account, request=new_id())
+    return session, Actor(platform="telegram", external_id="7", address="7", name="Ada"), staged
+
+
+async def put_back(store: Store, account: Account, content: bytes) -> list[Reply]:
+    """As somebody does who has sent it, and presses the button. Raises Refusal."""
+    session, actor, staged = await sent(store, account, content)
+    return [reply async for reply in putting_back.put_back.run(session, actor, staged.id)]
+
+
 @st.composite
 def _accounts(draw: st.DrawFn) -> Account:
     return made.account(
@@ -200,8 +230,8 @@ def _contacts(draw: st.DrawFn, account: Account) -> Contact:
         created_at=draw(INSTANT),
         cadence_since=draw(DAY),
         aliases=tuple(draw(st.lists(NAME, max_size=2))),
-        company=draw(TEXT),
-        title=draw(TEXT),
+        company=draw(LINE),
+        title=draw(LINE),
         how_met=draw(TEXT),
         met_on=draw(maybe(DAY)),
         notes=draw(TEXT),
@@ -317,7 +347,7 @@ def _events(draw: st.DrawFn, account: Account) -> Event:
         at=draw(maybe(st.just(time(18, 30)) | TIME)),
         until_on=draw(maybe(st.just(on + timedelta(days=long)))),
         until_at=draw(maybe(TIME)),
-        place=draw(TEXT),
+        place=draw(LINE),
         url=draw(st.sampled_from(("", "https://example.com/a,b;c"))),
         rsvp=draw(st.sampled_from(Rsvp)),
         import_id=draw(IMPORTED),

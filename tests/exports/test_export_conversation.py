@@ -27,10 +27,10 @@ async def test_where_nobody_is_known_there_is_nothing_to_take(ada: Friend) -> No
     [
         ("/export", "reachwell-2026-11-23.zip"),
         ("/export everything", "reachwell-2026-11-23.zip"),
-        ("/export json", "reachwell-2026-11-23-json.json"),
-        ("/export vcf", "reachwell-2026-11-23-vcard.vcf"),
-        ("/export vcard", "reachwell-2026-11-23-vcard.vcf"),
-        ("/export csv", "reachwell-2026-11-23-csv.zip"),
+        ("/export json", "reachwell-2026-11-23.json"),
+        ("/export vcf", "reachwell-contacts-2026-11-23.vcf"),
+        ("/export vcard", "reachwell-contacts-2026-11-23.vcf"),
+        ("/export csv", "reachwell-tables-2026-11-23.zip"),
     ],
 )
 async def test_parts_alone(town: World, line: str, name: str) -> None:
@@ -52,7 +52,7 @@ async def test_what_is_too_large_comes_in_parts(town: World, monkeypatch: pytest
     monkeypatch.setitem(commands._MOST, "discord", 1000)
     assert "Take it in parts" in await ada.says("/export")
     await ada.presses("Contact cards")
-    assert [name for name, _content in ada.files] == ["reachwell-2026-11-23-vcard.vcf"]
+    assert [name for name, _content in ada.files] == ["reachwell-contacts-2026-11-23.vcf"]
     monkeypatch.setitem(commands._MOST, "discord", 10)
     assert "/link this network" in await ada.says("/export json")
 
@@ -77,3 +77,22 @@ async def test_the_rules_leave_out_whom_they_left_out(town: World) -> None:
     await ada.says("/export json")
     whole = json.loads(ada.files[-1][1])
     assert whole["settings"]["rules"]["birthday"]["not_for"] == [whole["contacts"][0]["id"]]
+
+
+async def test_the_parts_are_offered_with_everything(ada: Friend) -> None:
+    await ada.says("/add Jane Doe")
+    await ada.says("/export")
+    labels = ada.hears("all that you have told me").labels
+    assert labels == ("Contact cards (vCard)", "Tables (CSV)", "For Reachwell (JSON)")
+
+
+async def test_what_there_is_to_choose_from_is_said(ada: Friend) -> None:
+    await ada.says("/add Jane Doe")
+    assert "everything, or only json, vcard, csv or ics" in await ada.says("/export vcard json")
+    assert "Tables" in await ada.says("/export touches")
+
+
+async def test_help_tells_only_what_can_be_typed(ada: Friend) -> None:
+    said = await ada.says("/help forgetme")
+    assert "- " not in said
+    assert "/forgetme" in said

@@ -1,26 +1,35 @@
 """What is in the files of an export, as other programs read them: vobject, csv, icalendar."""
 
+import asyncio
 import csv
 import io
 import json
+import re
 import zipfile
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
+from core.chat.errors import Refusal
 from core.chat.words import Reader
 from core.exports.archive import EVERYTHING, PARTS, TooLarge, packed
 from core.exports.calendar import CalendarSheet
-from core.exports.tables import safe
+from core.exports.tables import _written, safe
 from core.exports.vcards import card, partial_date
 from core.facts.account import Account
-from core.facts.events import Rsvp
-from core.facts.exports import Network
+from core.facts.events import Event, Rsvp
+from core.facts.exports import Chapter, Network
+from core.facts.ids import AccountId
 from core.facts.people import Anniversary, Handle, PartialDate
 from core.store import Store
 from tests.exports.networks import keep, large
@@ -52,10 +61,10 @@ async def test_everything_is_in_one_zip(store: Store) -> None:
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        ("json", {"reachwell-2026-11-23-json.json"}),
-        ("vcard", {"reachwell-2026-11-23-vcard.vcf"}),
+        ("json", {"reachwell-2026-11-23.json"}),
+        ("vcard", {"reachwell-contacts-2026-11-23.vcf"}),
         ("csv", {"contacts.csv", "touches.csv", "favours.csv"}),
-        ("ics", {"reachwell-2026-11-23-ics.ics"}),
+        ("ics", {"reachwell-events-2026-11-23.ics"}),
     ],
 )
 async def test_each_part_alone(store: Store, part: str, names: set[str]) -> None:
@@ -65,7 +74,7 @@ async def test_each_part_alone(store: Store, part: str, names: set[str]) -> None
 async def test_what_is_too_large_is_packed_first_and_refused_then(store: Store) -> None:
     account = await keep(store, large())
     async with store.read() as tx:
-        assert (await packed(tx, account.id, "json", READER, NOW, 2000)).name == "reachwell-2026-11-23-json.zip"
+        assert (await packed(tx, account.id, "json", READER, NOW, 2000)).name == "reachwell-2026-11-23.zip"
         with pytest.raises(TooLarge):
             await packed(tx, account.id, "json", READER, NOW, 100)
 
@@ -166,13 +175,18 @@ async def test_tables_for_spreadsheets(store: Store) -> None:
 
 @given(st.sampled_from(("=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0=", "\ufeff=", "＝")), WORDS)
 def test_no_cell_is_a_formula(start: str, rest: str) -> None:
-    assert safe(start + rest) == "'" + start + rest
+    assert safe(start + rest)[0] == "'"
+
+
+@given(st.text(st.sampled_from("ab=+-@＝;,\t\n\r '\"\u200b"), max_size=12))
+def test_no_cell_is_one_where_tables_are_cut_at_semicolons(cell: str) -> None:
+    for delimiter in ";,\t":
+        for row in csv.reader(io.StringIO(_written([[cell, "x", cell]]).decode(), newline=""), delimiter=delimiter):
+            assert not [each for each in row if re.match(r"[\s\u200b\"]*[=+\-@＝]", each)]
 
 
 @given(st.lists(st.lists(WORDS, min_size=3, max_size=3), max_size=3))
 def test_no_cell_escapes_into_another(rows: list[list[str]]) -> None:
-    from core.exports.tables import _written
-
     read = [*csv.reader(io.StringIO(_written(rows).decode(), newline=""))]
     assert read == [[safe(cell) for cell in row] for row in rows]
 
@@ -183,8 +197,7 @@ def test_events_in_their_zones() -> None:
         made.event(ADA, title="Fair", until_on=date(2026, 12, 3), rsvp=Rsvp.MAYBE),
         made.event(ADA, title="Talk", timezone="UTC", at=datetime(1, 1, 1, 9).time(), rsvp=Rsvp.NO),  # noqa: DTZ001
     ]
-    network = Network(account=ADA, reminders=(), events=events, targets=(), apart=())
-    calendar = Calendar.from_ical(b"".join(CalendarSheet(NOW).end(network)))
+    calendar = calendar_of(*events)
     tea, fair, talk = calendar.walk("VEVENT")
     assert tea["summary"] == "Tea, cake; \\ and\nmore"
     assert tea.start == datetime(2026, 12, 1, 18, 30, tzinfo=ZoneInfo("Europe/Paris"))
@@ -195,6 +208,53 @@ def test_events_in_their_zones() -> None:
     assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Paris"]
 
 
-def test_without_events_the_calendar_is_empty_and_whole() -> None:
-    network = Network(account=ADA, reminders=(), events=(), targets=(), apart=())
-    assert not Calendar.from_ical(b"".join(CalendarSheet(NOW).end(network))).walk("VEVENT")
+def test_what_begins_at_night_ends_the_day_after() -> None:
+    night = made.event(ADA, at=time(22), until_at=time(2))
+    [shown] = calendar_of(night).walk("VEVENT")
+    assert shown["dtend"].dt - shown["dtstart"].dt == timedelta(hours=4)
+
+
+@pytest.mark.parametrize("on", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_beyond_all_calendars_breaks_nothing(on: date) -> None:
+    assert calendar_of(made.event(ADA, on=on), made.event(ADA, on=on, at=time(23, 30))).walk("VEVENT")
+
+
+async def test_without_events_there_is_no_calendar(store: Store) -> None:
+    found = await files(store, await keep(store, replace(large(), events=[])))
+    assert "events.ics" not in found
+    assert "events.ics" not in found["README.txt"].decode()
+
+
+async def test_nothing_lies_about_while_it_is_packed(store: Store, tmp_path: Path, monkeypatch: Any) -> None:
+    """Killed in the middle, it leaves nobody's network behind: what it writes to has no name."""
+    (folder := tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    account = await keep(store, large())
+    seen: list[Path] = []
+    async with store.read() as tx:
+        chapters = tx.exports.chapters
+
+        async def looked(owner: AccountId) -> AsyncIterator[Chapter]:
+            async for chapter in chapters(owner):
+                seen.extend(folder.rglob("*"))
+                yield chapter
+
+        monkeypatch.setattr(tx.exports, "chapters", looked)
+        await packed(tx, account.id, EVERYTHING, READER, NOW, None)
+    assert not seen
+
+
+async def test_who_comes_third_is_asked_to_wait(store: Store) -> None:
+    """What is read with is left for others."""
+    account = await keep(store, large())
+    async with AsyncExitStack() as opened:
+        each = [await opened.enter_async_context(store.read()) for _each in range(3)]
+        said = await asyncio.gather(
+            *(packed(tx, account.id, EVERYTHING, READER, NOW, None) for tx in each), return_exceptions=True
+        )
+    assert [type(each) for each in said].count(Refusal) == 1
+
+
+def calendar_of(*events: Event) -> Component:
+    network = Network(account=ADA, reminders=(), events=events, targets=(), apart=())
+    return Calendar.from_ical(b"".join(CalendarSheet(NOW).end(network)))

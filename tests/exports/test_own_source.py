@@ -110,3 +110,30 @@ def test_kept_in_another_archive_it_is_found(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
         archive.writestr("backups/reachwell-2026-11-23.zip", inner.getvalue())
     assert len(read(tmp_path / "outer.zip", "outer.zip").found) == 2
+
+
+def test_sorted_by_a_tool_it_is_still_ours(tmp_path: Path) -> None:
+    """With many people, what says so is not among the first bytes any more."""
+    whole = json.loads(KEPT.read_bytes())
+    jane = whole["contacts"][0]
+    many = [{**jane, "id": f"a{number}", "name": f"Jane {number}"} for number in range(400)]
+    for number, contacts in enumerate((whole["contacts"], many)):
+        content = {"format": whole["format"], "version": 2, "contacts": contacts}
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(content, sort_keys=True, indent=number or None))
+        assert len(read(path, "reachwell.json").found) == len(contacts)
+
+
+def test_who_rests_comes_in_without_a_rhythm(tmp_path: Path) -> None:
+    rhythm = {"count": 2, "unit": "week"}
+    people = [
+        {"id": f"a{number}", "name": "Jane", "cadence": rhythm, "status": status, "keep": keep}
+        for number, (status, keep) in enumerate(
+            (("active", "own"), ("paused", "own"), ("archived", "own"), ("active", "never"))
+        )
+    ]
+    whole = {"format": "reachwell-network", "version": 2, "contacts": people, "targets": [{"company": "IBM"}]}
+    (tmp_path / "x.json").write_text(json.dumps(whole))
+    haul = read(tmp_path / "x.json", "reachwell.json")
+    assert [each.cadence is not None for each in haul.found] == [True, False, False, False]
+    assert [each.n for each in haul.remarks] == [3, 1]

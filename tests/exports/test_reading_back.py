@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from core.chat.words import plain
 from core.exports.reading_back import NotAnExport, read_network
+from core.exports.restoring import keys_of
 
 WHOLE: dict[str, Any] = {
     "format": "reachwell-network",
@@ -135,3 +137,31 @@ def test_files_of_before_know_people_by_name() -> None:
     assert [each.about for each in kept.reminders] == [jane.id, ""]
     assert kept.settings is not None
     assert kept.settings.rules["birthday"].not_for == (jane.id,)
+
+
+def test_more_than_can_be_kept_is_refused_before_all_of_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.exports.reading_back.MOST_PEOPLE", 2)
+    people = [{**WHOLE["contacts"][0], "id": f"a{number}"} for number in range(3)]
+    assert "More is in that export" in refusal(changed("contacts", people))
+
+
+def test_texts_and_days_are_brought_to_what_can_be_lived_with() -> None:
+    odd = {
+        "id": "a1",
+        "name": "Jane\r\nDoe\u202e" + "x" * 300_000,
+        "status": "active",
+        "keep": "usual",
+        "aliases": ["\0", "JD"],
+        "notes": "tea\x07\nand cake",
+        "handles": [{"kind": "A\r\nTEL:1", "value": "zz"}, {"kind": "website", "value": "javascript:alert(1)"}],
+        "snoozed_until": "9999-12-31",
+        "added_at": "0001-01-01T00:00:00+14:00",
+        "origins": [{"keys": ["reachwell:foo bar", "x:1"]}],
+    }
+    [jane] = read_network(changed("contacts", [odd]).replace("7q3k", "a1")).contacts
+    assert (jane.name[:10], len(jane.name)) == ("Jane Doexx", 200)
+    assert (jane.aliases, jane.notes) == (("JD",), "tea \nand cake")
+    assert [(each.kind, each.value) for each in jane.handles] == [("atel1", "zz")]
+    assert jane.snoozed_until == date(2200, 12, 31)
+    assert jane.added_at == datetime(1900, 1, 1, tzinfo=UTC)
+    assert [keys_of(each) for each in jane.origins] == [("x:1",)]

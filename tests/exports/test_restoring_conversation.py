@@ -40,7 +40,7 @@ async def test_where_somebody_is_known_it_is_an_import_like_others(town: World, 
     said = await sends(bob, content, tmp_path)
     assert "1 person: 1 new" in said
     assert "Restore everything" not in labels(bob)
-    assert "1 reminder, ask or promise in it" in said
+    assert "1 thing in it is left out here: a reminder" in said
     await bob.presses("Import")
     assert "IBM" in await bob.says("/who Jane")
     said = await sends(bob, content, tmp_path)  # once more: nobody twice

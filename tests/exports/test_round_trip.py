@@ -9,11 +9,10 @@ from hypothesis import HealthCheck, given, settings
 
 from core.chat.errors import Refusal
 from core.exports.network_file import network_file
-from core.exports.restoring import restore
 from core.facts.account import Account
 from core.facts.people import Origin
 from core.store import Store
-from tests.exports.networks import Whole, keep, large, wholes
+from tests.exports.networks import Whole, keep, large, put_back, wholes
 from tests.storage import made
 from tests.storage.made import NOW
 
@@ -32,8 +31,9 @@ async def exported(store: Store, account: Account) -> bytes:
 async def test_nothing_is_lost(store: Store, whole: Whole) -> None:
     first = await exported(store, await keep(store, whole))
     empty = await made.signed_up(store)
-    async with store.write() as tx:
-        held = await restore(tx, empty.id, first, NOW)
+    await put_back(store, empty, first)
+    async with store.read() as tx:
+        held = await tx.exports.holdings(empty.id)
     assert (held.people, held.reminders, held.events) == (
         len(whole.contacts),
         len(whole.reminders),
@@ -45,19 +45,12 @@ async def test_nothing_is_lost(store: Store, whole: Whole) -> None:
 async def test_all_ids_are_new(store: Store) -> None:
     account = await keep(store, large())
     other = await made.signed_up(store)
-    async with store.write() as tx:
-        await restore(tx, other.id, await exported_in(tx, account), NOW)
+    await put_back(store, other, await exported(store, account))
     async with store.read() as tx:
         theirs = [each async for each in tx.exports.chapters(other.id)]
         mine = [each async for each in tx.exports.chapters(account.id)]
     assert _ids(mine).isdisjoint(_ids(theirs))
     assert len(_ids(mine)) == len(_ids(theirs))
-
-
-async def exported_in(tx: Any, account: Account) -> bytes:
-    file = await network_file(tx, account.id, "telegram", NOW)
-    assert file is not None
-    return file.content
 
 
 def _ids(chapters: list[Any]) -> set[str]:
@@ -78,18 +71,15 @@ async def test_where_there_is_somebody_nothing_is_put_back(store: Store) -> None
     other = await made.signed_up(store)
     await made.known(store, other, "Raj")
     with pytest.raises(Refusal):
-        async with store.write() as tx:
-            await restore(tx, other.id, content, NOW)
+        await put_back(store, other, content)
 
 
 async def test_put_back_twice_it_is_there_once(store: Store) -> None:
     content = await exported(store, await keep(store, large()))
     other = await made.signed_up(store)
-    async with store.write() as tx:
-        await restore(tx, other.id, content, NOW)
+    await put_back(store, other, content)
     with pytest.raises(Refusal):
-        async with store.write() as tx:
-            await restore(tx, other.id, content, NOW)
+        await put_back(store, other, content)
     assert json.loads(await exported(store, other)) == json.loads(content)
 
 
@@ -101,8 +91,7 @@ async def test_two_of_one_id_are_told_apart(store: Store) -> None:
     account = await keep(store, replace(whole, contacts=[jane, twin]))
     first = await exported(store, account)
     other = await made.signed_up(store)
-    async with store.write() as tx:
-        await restore(tx, other.id, first, NOW)
+    await put_back(store, other, first)
     [reminder] = [each for each in json.loads(first)["reminders"] if "about" in each]
     assert reminder["about"] == f"{jane.id}x"
     assert json.loads(await exported(store, other)) == json.loads(first)

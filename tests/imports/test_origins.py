@@ -113,6 +113,18 @@ def test_one_source_does_not_overrule_another():
     assert {key for origin in newer.origins for key in origin.keys} == {"linkedin:jane", "google:1"}
 
 
+def test_a_new_name_of_a_profile_takes_the_old_ones_place_unless_the_owner_wrote_it():
+    old, new = (Handle(kind="x", value=f"https://x.com/{name}") for name in ("bo_old", "bo_new"))
+    mail = Handle(kind="email", value="bo@example.org")
+    before = Found(name="Bo Li", origins=("x:222",), handles=(old, mail))
+    after = replace(before, handles=(new,))
+    renamed = updated(imported(before), after)
+    assert renamed.handles == (mail, new)
+    assert updated(renamed, before).handles == (mail, new)  # an older archive
+    mine = card(name="Bo Li", handles=(old,), origins=(origin_of(replace(before, handles=())),))
+    assert updated(mine, after).handles == (old, new)
+
+
 def test_a_birthday_is_completed():
     full = Anniversary(label="Birthday", on=PartialDate(year=1980, month=3, day=14))
     other = Anniversary(label="birthday", on=PartialDate(year=1981, month=3, day=14))
@@ -184,3 +196,30 @@ def test_what_was_taken_away_after_an_import_stays_away(contact, found):
     after = updated(contact, found)
     taken = replace(after, company="", title="", notes="", tags=(), handles=(), dates=(), how_met="", met_on=None)
     assert replace(updated(taken, found), origins=()) == replace(taken, origins=())
+
+
+def test_only_the_same_source_changes_what_a_source_has_said():
+    google = Found(name="Jane Doe", company="Acme", title="Lead", notes="chess", sources=("google",))
+    outlook = replace(google, company="Contoso", title="Boss", notes="golf", sources=("outlook",))
+    after = updated(imported(google), outlook)
+    assert (after.company, after.title, after.notes) == ("Acme", "Lead", "chess\ngolf")
+    both = replace(outlook, sources=("outlook", "google"))
+    assert (updated(imported(google), both).company, updated(after, both).company) == ("Acme", "Acme")
+    after = updated(after, replace(google, company="Contoso", title="Boss"))
+    assert (after.company, after.title) == ("Contoso", "Boss")
+    assert updated(after, outlook) == after
+
+
+def test_company_and_title_come_together_or_not_at_all():
+    newer = replace(FOUND, company="NewCo", title="VP")
+    for edited, after in (
+        ({}, ("NewCo", "VP")),
+        ({"title": "Big Boss"}, ("Acme", "Big Boss")),
+        ({"company": "Mine"}, ("Mine", "Lead")),
+        ({"title": ""}, ("NewCo", "VP")),
+        ({"company": "", "title": "Big Boss"}, ("", "Big Boss")),
+    ):
+        found = updated(replace(imported(), **edited), newer)
+        assert (found.company, found.title) == after, edited
+    without_title = updated(imported(), replace(FOUND, company="NewCo", title=""))
+    assert (without_title.company, without_title.title) == ("NewCo", "")

@@ -46,7 +46,8 @@ _PERSON = st.fixed_dictionaries(
         "company": st.sampled_from(("", "IBM", "Google")),
         "born": st.sampled_from((None, 3, 5)),
         "keep": st.sampled_from(Keep),
-        "status": st.sampled_from((Status.ACTIVE, Status.ARCHIVED, Status.DECEASED)),
+        "status": st.sampled_from((Status.ACTIVE, Status.PAUSED, Status.ARCHIVED, Status.DECEASED)),
+        "paused": st.sampled_from((None, 30, 60)),
         "touched": st.lists(st.integers(0, 60), max_size=3),
         "about": st.booleans(),
         "spared": st.booleans(),
@@ -72,6 +73,7 @@ LARGE = Side(
             "born": 3,
             "keep": Keep.USUAL,
             "status": Status.ACTIVE,
+            "paused": None,
             "touched": [3, 9],
             "about": True,
             "spared": True,
@@ -129,6 +131,7 @@ async def make(store: Store, side: Side, platform: str) -> Account:
 def _contact(account: Account, of: dict[str, Any]) -> Contact:
     touched = min(of["touched"], default=None)
     last = date(2026, 1, 1) if of["about"] else None
+    until = TODAY + timedelta(days=of["paused"]) if of["paused"] else None
     contact = made.contact(
         account,
         of["name"],
@@ -141,6 +144,7 @@ def _contact(account: Account, of: dict[str, Any]) -> Contact:
         cadence=Cadence(count=2, unit=Unit.WEEK) if of["keep"] is Keep.OWN else None,
         cadence_since=date(2026, 2, 2),
         status=of["status"],
+        paused_until=until if of["status"] is Status.PAUSED else None,
         last_touch_on=last if touched is None else TODAY - timedelta(days=touched),
     )
     return settled(contact, account)

@@ -49,7 +49,7 @@ READ = [
     ("https://twitter.com/Jane_D?ref_src=x", "x", "https://x.com/Jane_D", True),
     ("x @jane", "x", "https://x.com/jane", True),
     ("twitter jane", "x", "https://x.com/jane", True),
-    ("https://x.com/jane/status/1", "website", "https://x.com/jane/status/1", True),
+    ("https://x.com/jane/status/1", "x", "https://x.com/jane", True),
     ("https://x.com/home", "website", "https://x.com/home", True),
     ("m.facebook.com/jane.doe", "facebook", "https://www.facebook.com/jane.doe", True),
     ("fb jane.doe", "facebook", "https://www.facebook.com/jane.doe", True),

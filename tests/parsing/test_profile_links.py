@@ -28,6 +28,7 @@ PASTED = [
     ("http://twitter.com/#!/jane", "x", X),
     ("https://x.com/@jane", "x", X),
     ("https://x.com/jane/with_replies", "x", X),
+    ("https://twitter.com/jane/status/123/photo/1?s=20", "x", X),
     ("https://twitter.com/intent/user?user_id=222000111", "x", "https://x.com/i/user/222000111"),
     ("https://x.com/i/user/222000111", "x", "https://x.com/i/user/222000111"),
     ("https://m.facebook.com/jane.doe?mibextid=abc", "facebook", FACEBOOK),
@@ -87,7 +88,7 @@ def test_a_name_at_google_plus_began_with_a_plus(typed):
 @pytest.mark.parametrize(
     "pasted",
     [
-        *("https://x.com/jane/status/1", "https://x.com/notifications", "https://www.facebook.com/groups/jane"),
+        *("https://x.com/i/status/1", "https://x.com/notifications", "https://www.facebook.com/groups/jane"),
         *(
             "https://www.facebook.com/reel/123",
             "https://www.pinterest.com/pin/123",

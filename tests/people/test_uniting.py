@@ -108,3 +108,39 @@ def test_only_what_one_import_brought_goes_with_it():
     assert unite(mine, theirs, "en").import_id == "1"
     assert unite(mine, replace(theirs, import_id=ImportId("2")), "en").import_id is None
     assert unite(mine, THEIRS, "en").import_id is None
+
+
+@pytest.mark.parametrize(
+    ("field", "edited"), [("title", "Lead Engineer"), ("company", "Acme Robotics"), ("how_met", "a fair in Acme")]
+)
+def test_parted_again_words_that_begin_like_theirs_stay_as_they_were_written(field, edited):
+    mine = replace(MINE, company="", title="", how_met="")
+    one = unite(mine, replace(THEIRS, company="Acme", title="Lead", how_met="a fair"), "en")
+    assert getattr(part(replace(one, **{field: edited}), mine, one), field) == edited
+
+
+@pytest.mark.parametrize(
+    ("notes", "left"),
+    [
+        ("likes tea\ntall\nmoved house", "likes tea\nmoved house"),
+        ("moved house\nlikes tea\ntall", "moved house\nlikes tea"),
+        ("likes tea, a lot\ntall", "likes tea, a lot"),
+        ("likes tea\ntall as a tree", "likes tea\ntall as a tree"),
+        ("likes green tea", "likes green tea"),
+        ("", ""),
+    ],
+)
+def test_parted_again_only_whole_lines_leave_the_notes(notes, left):
+    theirs = contact("Jane D.", notes="tall")
+    one = unite(MINE, theirs, "en")
+    assert one.notes == "likes tea\ntall"
+    assert part(replace(one, notes=notes), MINE, one).notes == left
+
+
+def test_parted_again_a_rhythm_that_was_edited_stays_whole():
+    one = unite(MINE, THEIRS, "en")
+    monthly = Cadence(count=1, unit=Unit.MONTH)
+    left = part(replace(one, cadence=monthly, cadence_since=TODAY), MINE, one)
+    assert (left.keep, left.cadence, left.cadence_since) == (Keep.OWN, monthly, TODAY)
+    paused = replace(one, status=Status.PAUSED, paused_until=TODAY)
+    assert (part(paused, MINE, one).status, part(paused, MINE, one).paused_until) == (Status.PAUSED, TODAY)

@@ -26,6 +26,7 @@ HORIZON = Horizon(
     met_since=TODAY,
     met_until=TODAY,
     dormant_before=TODAY,
+    old_ties_until=TODAY,
     anniversaries=frozenset({"11-23"}),
     not_dormant=frozenset({ContactId("x")}),
     not_dormant_tags=frozenset({"mentor"}),

@@ -21,6 +21,7 @@ HORIZON = Horizon(
     met_since=TODAY - 16 * DAY,
     met_until=TODAY - 2 * DAY,
     dormant_before=DORMANT_BEFORE,
+    old_ties_until=DORMANT_BEFORE,
     anniversaries=frozenset({"11-23", "11-24"}),
 )
 

@@ -190,3 +190,93 @@ async def test_a_big_haul_is_staged(store, ada):
         await tx.imports.add(kept)
     async with store.read() as tx:
         assert await tx.imports.get(ada.id, kept.id) == kept
+
+
+async def test_a_haul_of_many_pieces_comes_back_as_it_was(store, ada):
+    table = Table(where="x.csv", header=("a",), rows=tuple((i, ("b",)) for i in range(2_500)), means=("name",))
+    waiting = tuple(Found(name=f"Bob {i}") for i in range(1_001))
+    haul = replace(HAUL, found=HAUL.found * 2_300, table=table, waiting=waiting, own="{}")
+    staged = made.staged(ada, haul=haul)
+    async with store.read() as tx:
+        packed = await tx.imports.packed(haul)
+        assert packed == await tx.imports.packed(haul)
+    async with store.write() as tx:
+        await tx.imports.add(staged, packed)
+    async with store.read() as tx:
+        assert (await tx.imports.get(ada.id, staged.id)).haul == haul
+
+
+async def test_an_import_is_open_as_it_was_seen_until_something_of_it_changes(store, ada):
+    staged = made.staged(ada, haul=HAUL)
+    async with store.read() as tx:
+        assert await tx.imports.is_open(ada.id, NOW, None)
+        assert not await tx.imports.is_open(ada.id, NOW, staged)
+    async with store.write() as tx:
+        await tx.imports.add(staged)
+    for change in ("change", "keep_haul"):
+        async with store.write() as tx:
+            seen = await tx.imports.open(ada.id, NOW)
+            assert await tx.imports.is_open(ada.id, NOW, seen)
+            assert not await tx.imports.is_open(ada.id, NOW, None)
+            await getattr(tx.imports, change)(seen)
+            assert not await tx.imports.is_open(ada.id, NOW, seen)
+
+
+async def test_what_later_imports_have_changed_in_the_same_people(store, ada):
+    first = made.staged(ada, state=ImportState.DONE)
+    later = made.staged(ada, state=ImportState.DONE, staged_at=NOW + timedelta(hours=1))
+    undone = made.staged(ada, state=ImportState.UNDONE, staged_at=NOW + timedelta(hours=2))
+    jane, added = made.contact(ada, "Jane"), made.contact(ada, "Bob", import_id=first.id)
+    other = made.contact(ada, "Zoë")
+    async with store.write() as tx:
+        for each in (first, later, undone):
+            await tx.imports.add(each)
+        await tx.people.add([jane, added, other])
+        became = {each.id: replace(each, company="IBM") for each in (jane, added, other)}
+        await tx.imports.note_changes(first.id, [(jane, became[jane.id])])
+        for each in (later, undone):
+            await tx.imports.note_changes(each.id, [(who, became[who.id]) for who in (jane, added, other)])
+    async with store.write() as tx:
+        found = await tx.imports.later_changes(ada.id, first.id)
+        assert {(of, before.id) for of, before, _after in found} == {(later.id, jane.id), (later.id, added.id)}
+        assert await tx.imports.later_changes(ada.id, later.id) == []
+        assert await tx.imports.later_changes(made.account().id, first.id) == []
+        await tx.imports.rewrite_changes([(later.id, replace(jane, title="was"), replace(jane, title="became"))])
+    async with store.read() as tx:
+        changes = {
+            before.id: (before.title, after.title) for before, after in await tx.imports.changes(ada.id, later.id)
+        }
+        assert changes == {jane.id: ("was", "became"), added.id: ("", ""), other.id: ("", "")}
+
+
+async def test_only_what_is_done_is_kept_for_long_and_not_what_it_has_changed(store, ada):
+    done, waiting = made.staged(ada, state=ImportState.DONE), made.staged(ada)
+    jane = made.contact(ada, "Jane")
+    async with store.write() as tx:
+        for each in (done, waiting):
+            await tx.imports.add(each)
+        await tx.people.add([jane])
+        await tx.imports.note_changes(done.id, [(jane, jane)])
+        await tx.imports.tidy(NOW, NOW)
+        assert await tx.imports.changes(ada.id, done.id) == [(jane, jane)]
+        await tx.imports.tidy(NOW + timedelta(hours=1), NOW)
+        assert await tx.imports.changes(ada.id, done.id) == []
+        assert await tx.imports.state(ada.id, done.id) is ImportState.DONE
+        assert await tx.imports.state(ada.id, waiting.id) is None
+        await tx.imports.tidy(NOW + timedelta(hours=1), NOW + timedelta(hours=1))
+        assert await tx.imports.state(ada.id, done.id) is None
+
+
+async def test_what_the_owner_took_away_was_noted_and_what_went_with_its_import_was_not(store, ada):
+    brought, undone, jane = ImportId("one"), ImportId("two"), made.contact(ada, "Jane")
+    stands, voided, own, gone = (
+        replace(made.touch(jane, on=TODAY), import_id=each) for each in (brought, brought, None, undone)
+    )
+    async with store.write() as tx:
+        await tx.people.add([jane])
+        await tx.people.add_entries(ada.id, [stands, voided, own, gone])
+        await tx.people.void_entries(ada.id, [voided.id, own.id], NOW)
+        await tx.imports.take_back(ada.id, undone, NOW)
+    async with store.read() as tx:
+        assert {each.id for each in await tx.people.ever_noted(ada.id, [jane.id])} == {stands.id, voided.id}
+        assert {each.id for each in await tx.people.entries_with(ada.id, [jane.id])} == {stands.id}

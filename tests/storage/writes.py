@@ -71,7 +71,7 @@ WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
     "deliveries.tidy": lambda tx, me: tx.deliveries.tidy(NOW),
     "imports.add": lambda tx, me: tx.imports.add(staged(me)),
     "imports.change": lambda tx, me: tx.imports.change(staged(me)),
-    "imports.tidy": lambda tx, me: tx.imports.tidy(NOW),
+    "imports.tidy": lambda tx, me: tx.imports.tidy(NOW, NOW),
     "cards.unite": lambda tx, me: _united(tx, me),
     "cards.divide": lambda tx, me: tx.cards.divide(merge(me, account()), ContactId("x"), ContactId("y")),
     "linking.issue": lambda tx, me: tx.linking.issue(code(me)),

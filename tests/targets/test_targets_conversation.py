@@ -58,3 +58,19 @@ async def test_many_of_them_take_pages(ada):
     second = await ada.presses("More")
     assert "Company 7" in second
     assert "Company 4" in await ada.presses("Back")
+
+
+async def test_what_was_not_on_the_list_is_said(ada):
+    await ada.says("/target IBM")
+    said = await ada.says("/target -IBM, -Shopify, Acme")
+    assert "Off your list: IBM." in said
+    assert "Not on it: Shopify and Acme." in said
+    await ada.says("/undo")
+    assert "1 company" in await ada.says("/targets")
+
+
+async def test_a_company_may_be_called_delete(ada):
+    assert "Delete Me: nobody you know yet" in await ada.says("/target Delete Me")
+    assert "Drop Inc: nobody you know yet" in await ada.says("/target Drop Inc")
+    assert "Remove.bg: nobody you know yet" in await ada.says("/target Remove.bg")
+    assert "Off your list: Drop Inc" in await ada.says("/target remove Drop Inc")

@@ -87,7 +87,10 @@ RULES: tuple[Rule, ...] = (  # the strongest reason first: so they stand in a di
         because=Because.DORMANT,
         word="dormant",
         title=_("Old ties"),
-        says=_("Once a week I bring up somebody you have not spoken to for {days}."),
+        says=_(
+            "Once a week I bring up somebody you have not spoken to for {days}; of those whom only a file has "
+            "brought, for 5 years."
+        ),
         look=dormant,
     ),
     Rule(

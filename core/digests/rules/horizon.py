@@ -6,6 +6,7 @@ from core.digests.rules.anniversaries import keys_of_days
 from core.digests.rules.silence import FOLLOW_UP_FOR, RECENT
 from core.facts.account import Account
 from core.facts.digests import Because, Horizon
+from core.people.old_ties import old_tie_until
 from core.people.tuning import days_of, tuning_of
 
 
@@ -21,6 +22,7 @@ def horizon(account: Account, today: date) -> Horizon:
         met_since=today - timedelta(days=met + FOLLOW_UP_FOR + 1),
         met_until=today - timedelta(days=met - 1),
         dormant_before=today - timedelta(days=days_of(account, Because.DORMANT)),
+        old_ties_until=old_tie_until(today),
         anniversaries=keys_of_days(today, ahead),
         not_dormant=dormant.not_for,
         not_dormant_tags=dormant.not_for_tags,

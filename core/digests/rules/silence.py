@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 from core.digests.rules.candidate import Candidate
 from core.facts.digests import Because, Reason
+from core.facts.people import Keep
+from core.people.old_ties import old_tie_until
 
 FOLLOW_UP_FOR = 14  # days: after that a first meeting is no longer fresh
 RECENT = timedelta(days=365)  # favours that are looked at
@@ -36,9 +38,11 @@ def follow_up(candidate: Candidate, days: int, today: date) -> Reason | None:
     while both still know what they talked about.
 
     They met on the day that the card says; or on the day they were added, when the card says how they met. Merely
-    adding or importing an old friend is no meeting.
+    adding or importing somebody is no meeting, nor is connecting with them in a social network.
     """
     contact = candidate.contact
+    if contact.keep is Keep.TAGS:
+        return None
     met_on = contact.met_on
     if met_on is None and contact.tells_how_met and not contact.imported and contact.last_touch_on is None:
         met_on = contact.created_at.date()
@@ -51,9 +55,15 @@ def follow_up(candidate: Candidate, days: int, today: date) -> Reason | None:
 
 def dormant(candidate: Candidate, days: int, today: date) -> Reason | None:
     """Who has not been heard of for `days`, and whom no rhythm brings up: people one knew well once bring newer
-    ideas than those one sees every week (Levin, Walter and Murnighan, "Dormant Ties", 2011)."""
+    ideas than those one sees every week (Levin, Walter and Murnighan, "Dormant Ties", 2011).
+
+    Of those whom an import has brought and nobody has chosen only who was once spoken to, long ago: it promises so.
+    """
     contact = candidate.contact
     if candidate.cadence is not None or contact.quiet_since >= today - timedelta(days=days):
+        return None
+    spoke = contact.last_touch_on
+    if contact.keep is Keep.TAGS and (spoke is None or spoke > old_tie_until(today)):
         return None
     if contact.last_touch_on is None:
         return Reason(because=Because.DORMANT, on=contact.met_on)

@@ -103,8 +103,8 @@ def _day(text: str, reading: Reading) -> date | None:
         instant = datetime.fromisoformat(text)
     except ValueError:
         return None
-    day = reading.day_of(instant) if instant.tzinfo else instant.date()
-    return day if day <= reading.today else None
+    day = reading.day_of(instant if instant.tzinfo else instant.replace(tzinfo=reading.zone))
+    return day if day and day <= reading.today else None
 
 
 def _event_of(path: str) -> str:

@@ -59,7 +59,7 @@ _NAMES = {
     """,
     "birthday": """
         birthday, birth date, birthdate, date of birth, dob, bday, born, anniversaire, date de naissance,
-        naissance, ne le, cumpleanos, fecha de nacimiento, geburtstag, geburtsdatum, geboren, aniversario, data
+        naissance, ne le, cumpleanos, fecha de nacimiento, geburtstag, geburtsdatum, geb, geboren, aniversario, data
         de nascimento, nascimento, compleanno, data di nascita, verjaardag, geboortedatum
     """,
     "met_on": """

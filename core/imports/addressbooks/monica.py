@@ -149,11 +149,11 @@ class _Account:
         except ValueError:
             return None
         if instant.tzinfo is None or "T00:00:00" in text:
-            return self._past(instant.date())
+            instant = instant.replace(tzinfo=self._reading.zone)
         return self._past(self._reading.day_of(instant))
 
-    def _past(self, day: date) -> date | None:
-        return day if day <= self._reading.today else None
+    def _past(self, day: date | None) -> date | None:
+        return day if day and day <= self._reading.today else None
 
 
 def _is_contact(facts: _Record) -> bool:

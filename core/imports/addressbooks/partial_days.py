@@ -58,13 +58,42 @@ def is_month_first_in(cells: Iterable[str], region: str) -> bool:
     >>> is_month_first_in(["3/4/1990", "14/4/1990"], "US"), is_month_first_in(["3/4/1990"], "GB")
     (False, False)
     """
-    for cell in cells:
-        if (found := _MIXED.fullmatch(cell.strip()[:_LONGEST])) and found[2] != ".":
-            if int(found[1]) > 12:
-                return False
-            if int(found[3]) > 12:
-                return True
+    said = _said_by(map(_numbers, cells))
+    if said is not None:
+        return said
     return is_month_first(f"en_{region}") if region else True
+
+
+def in_two_ways(cells: Iterable[str]) -> str:
+    """The first of these cells of one file that can be read with the month or the day first, where none of them
+    says which; "" where there is none.
+
+    >>> in_two_ways(["5/5/1990", "3/4/1990"]), in_two_ways(["3/4/1990", "14/4/1990"]), in_two_ways(["3.4.1990"])
+    ('3/4/1990', '', '')
+    """
+    open_one = ""
+    for cell in cells:
+        numbers = _numbers(cell)
+        if _said_by([numbers]) is not None:
+            return ""
+        if numbers and numbers[0] != numbers[1]:
+            open_one = open_one or cell.strip()
+    return open_one
+
+
+def _numbers(cell: str) -> tuple[int, int] | None:
+    """Day and month, in whichever order they stand; None where that is said (with dots the day is first)."""
+    found = _MIXED.fullmatch(cell.strip()[:_LONGEST])
+    numbers = (int(found[1]), int(found[3])) if found and found[2] != "." else (0, 0)
+    return numbers if 1 <= min(numbers) <= 12 else None
+
+
+def _said_by(cells: Iterable[tuple[int, int] | None]) -> bool | None:
+    """Whether the month is first, as the first number above 12 says it."""
+    for numbers in filter(None, cells):
+        if max(numbers) > 12:
+            return numbers[1] > 12
+    return None
 
 
 def _day(year: str, month: str, day: str, today: date) -> PartialDate | None:

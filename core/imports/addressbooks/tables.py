@@ -10,40 +10,64 @@ from functools import partial
 from core.chat.words import _
 from core.facts.imports import Found, FoundEntry, Passed, Skipped, Table
 from core.facts.people import PartialDate
-from core.imports.addressbooks.columns import MISSING, NEEDED, guess, is_data
+from core.imports.addressbooks.columns import NEEDED, guess, is_data
 from core.imports.addressbooks.drafts import DAMAGED, MAX_NOTES, NOBODY, Draft, full_name
-from core.imports.addressbooks.partial_days import is_month_first_in, read_day
+from core.imports.addressbooks.partial_days import in_two_ways, is_month_first_in, read_day
 from core.imports.reading.phones import read_phone
 from core.imports.reading.source import Piece, Reading, Source, pieces_of
-from core.imports.reading.tables import grid_of
+from core.imports.reading.tables import columns_of, grid_of
 from core.imports.reading.wrong import WrongFile
 
 MAX_ROWS = 50_000
 NO_DAY = _("I can make nothing of the day there.")
 STILL_TO_COME = _("The day there is still to come.")
+OURS = _(
+    "That is {file} of my own export, which is for spreadsheets. To bring everything back, send me reachwell.json, "
+    "or the whole ZIP of /export."
+)
+# touches.csv and favours.csv (core/exports/tables.py): what happened, and not who somebody is.
+_OUR_HISTORY = (frozenset({"date", "name", "what", "thanks"}), frozenset({"date", "name", "direction", "what"}))
 _MAX_COLUMNS = 100
 _MAX_CELL = MAX_NOTES
+_CELL = 20  # characters that a cell counts for at least
 _SUFFIXES = (".csv", ".tsv", ".tab")
 _DAYS = ("birthday", "met_on", "last_touch")
-_FORMULA = re.compile(r"\A'(?=\s*[=+@-])")  # as careful programs write what a spreadsheet would take for a formula
+# As careful programs write what a spreadsheet would take for a formula, also in the middle of a cell.
+_FORMULA = re.compile(r"(\A|[;,\t\r\n]\s*)'(?=\s*[=+@-])")
 _BETWEEN = re.compile(r"\s*(?:[,;|\n]|:::)\s*")
 
 
-def people_of(table: Table, region: str, today: date) -> tuple[tuple[Found, ...], tuple[Skipped, ...]]:
+def people_of(
+    table: Table, region: str, today: date, month_first: bool | None = None
+) -> tuple[tuple[Found, ...], tuple[Skipped, ...]]:
     """The people in a table as its columns mean now, and what of it is not taken.
 
-    `region` (ISO 3166, "" while nobody knows) is where its numbers are from, `today` the owner's. Pure: it is asked
-    again whenever a column's meaning is changed. Without a column that says who somebody is there is nobody.
+    `region` (ISO 3166, "" while nobody knows) is where its numbers are from, `today` the owner's, `month_first`
+    what they have said of a day that can be read in two ways. Pure: it is asked again whenever a column's meaning
+    is changed. Without a column that says who somebody is there is nobody.
     """
     if NEEDED.isdisjoint(table.means):
         return (), ()
-    reader = _Rows(table, region, today)
+    reader = _Rows(table, region, today, month_first)
     for line, cells in table.rows:
         reader.take(line, cells)
     return tuple(reader.found), tuple(reader.skipped)
 
 
+def day_in_two_ways(table: Table) -> str:
+    """A day as it stands there that may be read with the month or the day first, where no other day in the table
+    tells; "" where there is none."""
+    return "" if NEEDED.isdisjoint(table.means) else in_two_ways(_days_of(table))
+
+
+def _days_of(table: Table) -> Iterator[str]:
+    columns = [at for at, role in enumerate(table.means) if role in _DAYS]
+    return (cells[at] for _line, cells in table.rows for at in columns)
+
+
 def _part(piece: Piece) -> str:
+    if any(columns in _OUR_HISTORY for columns in columns_of(piece)):
+        return "history"
     head = replace(piece, size=len(piece.head), open=lambda: io.BytesIO(piece.head))
     try:
         header, rows = _grid(head)
@@ -54,13 +78,13 @@ def _part(piece: Piece) -> str:
 
 
 def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
+    for piece in pieces_of(parts, "history"):
+        reading.remark(OURS, file=piece.path.rpartition("/")[2])
     tables = [table for piece in pieces_of(parts, "table") if (table := _table(piece, reading))]
     if not tables:
         return
     table = max(tables, key=lambda each: (bool(NEEDED.intersection(each.means)), len(each.rows)))
     reading.table = table
-    if not NEEDED.intersection(table.means):
-        reading.remark(MISSING)
     if len(tables) > 1:
         reading.remark(
             _("I take one table at a time, and took {name}. Please send me the others on their own."),
@@ -68,7 +92,7 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
         )
 
 
-SOURCE = Source(name="table", title=_("A table (CSV)"), part=_part, read=_read)
+SOURCE = Source(name="table", title=_("Table (CSV)"), part=_part, read=_read)
 
 
 def _table(piece: Piece, reading: Reading) -> Table | None:
@@ -78,6 +102,7 @@ def _table(piece: Piece, reading: Reading) -> Table | None:
         if cells is None:
             reading.skip(piece.path, line, DAMAGED)
         elif any(cells):
+            reading.hold(sum(len(cell) + _CELL for cell in cells if cell))
             rows.append((line, cells))
             if len(rows) == MAX_ROWS:
                 reading.remark(
@@ -103,7 +128,7 @@ def _grid(piece: Piece) -> tuple[tuple[str, ...], Iterator[tuple[int, tuple[str,
             if cells is None:
                 yield line, None
             else:
-                row = [_FORMULA.sub("", cell.strip())[:_MAX_CELL] for cell in cells[:width]]
+                row = [_FORMULA.sub(r"\1", cell.strip())[:_MAX_CELL] for cell in cells[:width]]
                 yield line, (*row, *[""] * (width - len(row)))
 
     return ("",) * width if is_data(header) else header, rows()
@@ -112,14 +137,13 @@ def _grid(piece: Piece) -> tuple[tuple[str, ...], Iterator[tuple[int, tuple[str,
 class _Rows:
     """Goes through the rows of one table."""
 
-    def __init__(self, table: Table, region: str, today: date) -> None:
+    def __init__(self, table: Table, region: str, today: date, month_first: bool | None) -> None:
         self.found: list[Found] = []
         self.skipped: list[Skipped] = []
         self._table = table
         self._phone = partial(read_phone, region=region)
         self._today = today
-        days = [at for at, role in enumerate(table.means) if role in _DAYS]
-        self._month_first = is_month_first_in((cells[at] for _line, cells in table.rows for at in days), region)
+        self._month_first = is_month_first_in(_days_of(table), region) if month_first is None else month_first
 
     def take(self, line: int, cells: Sequence[str]) -> None:
         draft = Draft(self._phone)
@@ -131,7 +155,7 @@ class _Rows:
             if role and cell:
                 self._put(role, header, cell, draft, line)
         if found := draft.found(self._table.where, line):
-            self.found.append(found)
+            self.found.append(replace(found, sources=(SOURCE.name,)))
         else:
             self._skip(line, NOBODY)
 

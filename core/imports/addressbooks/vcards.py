@@ -35,7 +35,8 @@ def _part(piece: Piece) -> str:
 
 
 def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
-    people: list[Found] = []
+    members: list[Found] = []
+    first = len(reading.people)
     folders: set[str] = set()
     pictures = 0
     for piece in pieces_of(parts, "cards"):
@@ -47,12 +48,14 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
             if not card.whole:
                 reading.skip(piece.path, card.line, BREAKS_OFF)
             elif _kind(card) in _NO_PERSON:
-                reading.found(*_members(card, piece.path))
+                members.extend(_members(card, piece.path))
             elif found := _person(card, folder, reading).found(piece.path, card.line):
-                people.append(found)
+                reading.found(found)
             else:
                 reading.skip(piece.path, card.line, NOBODY)
-    reading.found(*(_once(people, folders) if len(folders) > 1 else people))
+    if len(folders) > 1:
+        reading.people[first:] = _once(reading.people[first:], folders)
+    reading.found(*members)
     if pictures:
         reading.remark(
             "The picture on {n} card was left out: I keep none.",

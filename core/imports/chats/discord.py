@@ -17,12 +17,16 @@ from core.facts.imports import Exchange, Found
 from core.facts.people import Handle
 from core.imports.reading import json_pieces
 from core.imports.reading.source import Piece, Reading, Source, pieces_of
-from core.imports.reading.tables import rows_of
+from core.imports.reading.tables import has_columns, rows_of
 from core.imports.reading.wrong import WrongFile
 
 DAMAGED = _("That file is damaged, or it breaks off in the middle.")
 DELETED = _("Discord has no name for them any more: the account was deleted.")
 WHO_IS_WHO = _("I cannot tell who of them is you, without user.json. Please send Discord's whole package.")
+ALONE = _(
+    "That is {file} of a single channel on Discord. With whom it was, only the rest tells: please send Discord's "
+    "whole package, the ZIP as you got it."
+)
 MAX_NAME = 200  # characters
 MAX_NOTES = 4_000
 
@@ -37,9 +41,20 @@ _FRIEND = ("1", "FRIEND")  # and not blocked, nor a request
 def _part(piece: Piece) -> str:
     if found := _CHANNEL.fullmatch(piece.path):
         return found["file"].lower().partition(".")[0]
+    if _is_out_of_its_folder(piece):
+        return "alone"
     if piece.name == "user.json" and json_pieces.starts_with_keys(piece, "id", "username", "discriminator"):
         return "account"
     return "index" if piece.name == "index.json" and _WITH.encode() in piece.head else ""
+
+
+def _is_out_of_its_folder(piece: Piece) -> bool:
+    """Whether it is a file of a channel: which one, only the folder says that it was in."""
+    if piece.name == "channel.json":
+        return json_pieces.starts_with_keys(piece, "id", "type")
+    if piece.name == "messages.json":
+        return json_pieces.starts_with_keys(piece, "ID", "Timestamp", "Contents")
+    return has_columns(piece, "id", "timestamp", "contents", "attachments")
 
 
 def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
@@ -58,6 +73,8 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
         with _forgiving(piece, reading):
             if both := _both(piece):
                 partners[_folder(piece)] = both
+    for piece in pieces_of(parts, "alone"):
+        reading.remark(ALONE, file=piece.path.rpartition("/")[2])
     own_id = own_id or _own_id(partners.values())
     if partners and not own_id:
         reading.remark(WHO_IS_WHO)
@@ -160,9 +177,9 @@ def _day(text: str, reading: Reading) -> date | None:
     try:
         instant = datetime.fromisoformat(text)
         day = reading.day_of(instant.replace(tzinfo=instant.tzinfo or UTC))
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
-    return day if day <= reading.today else None
+    return day if day and day <= reading.today else None
 
 
 def _found(id_: str, piece: Piece, *, name: str = "", **what: Any) -> Found:

@@ -1,6 +1,7 @@
 """Mailboxes (mbox), from Gmail's Takeout or any mail program: who wrote to whom and when, from the headers alone.
 
 Whoever sends what is labelled as sent is the owner; without labels, the address that most messages are from or to.
+So are the other addresses to which that mail was delivered, or that write under the same name.
 Newsletters, lists, machines, spam, drafts and mail to a crowd say nothing of two people.
 """
 
@@ -17,6 +18,7 @@ from core.chat.parsing.line import clean
 from core.chat.parsing.people.handles import read_handle
 from core.chat.words import _
 from core.facts.imports import Exchange, Found
+from core.facts.keys import fold
 from core.imports.chats.mail_folders import SENT, UNWANTED, decoded, folders_of, labels_of
 from core.imports.chats.mbox import headers_of, is_mbox
 from core.imports.reading.source import Piece, Reading, Source, pieces_of
@@ -57,6 +59,7 @@ class _Mail:
     names: dict[str, tuple[bool, str]] = field(default_factory=dict)  # whether it is what they call themselves
     sent_by: Counter[str] = field(default_factory=Counter)  # what is labelled as sent
     seen: Counter[str] = field(default_factory=Counter)  # from, to or delivered to
+    delivered: set[str] = field(default_factory=set)  # where it was put into the box
     last: dict[tuple[str, str], float] = field(default_factory=dict)  # by sender and recipient; "" for anybody
     undated: int = 0
 
@@ -74,7 +77,7 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
         for headers in headers_of(piece, *_HEADERS):
             _note(headers, is_sent, until, mail)
     if own := frozenset(mail.sent_by) or _most_seen(mail.seen):
-        _tell(mail, own, pieces[0].path, reading)
+        _tell(mail, own | _further(own, mail), pieces[0].path, reading)
     elif mail.last:
         reading.remark(WHO_IS_WHO)
     if mail.undated:
@@ -111,6 +114,7 @@ def _note(headers: Mapping[str, str], is_sent: bool, until: float, mail: _Mail) 
     known = [address for address, name in to if _remember(mail, address, name, themselves=False)]
     delivered = [address for address, _name in _addresses(headers.get("delivered-to", "")) if address in mail.names]
     mail.seen.update((sender, *known, *delivered))
+    mail.delivered.update(delivered)
     is_others = labels and mail.sent_by and sender not in mail.sent_by  # to whom they write does not matter
     for recipient in ("",) if is_others else ("", *known):
         pair = sender, recipient
@@ -142,6 +146,20 @@ def _most_seen(seen: Counter[str]) -> frozenset[str]:
     """The one address that most messages have in common."""
     (best, times), (_next, next_times) = [*seen.most_common(2), ("", 0), ("", 0)][:2]
     return frozenset((best,)) if times > next_times else frozenset()
+
+
+def _further(own: Collection[str], mail: _Mail) -> set[str]:
+    """The owner's other addresses."""
+    names = {name for address in own if (name := _signature(address, mail))}
+    return mail.delivered | {address for address in mail.names if _signature(address, mail) in names}
+
+
+def _signature(address: str, mail: _Mail) -> str:
+    """What somebody calls themselves there. One word is many people's name: theirs before the same "@" only."""
+    themselves, name = mail.names.get(address, (False, ""))
+    if not themselves or not name:
+        return ""
+    return fold(name) if " " in name else f"{fold(name)} {address.partition('@')[0]}@"
 
 
 def _tell(mail: _Mail, own: frozenset[str], where: str, reading: Reading) -> None:

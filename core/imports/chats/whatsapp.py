@@ -12,17 +12,14 @@ from datetime import date
 
 from core.chat.parsing.line import clean
 from core.chat.words import _
-from core.facts.imports import Exchange, Found
+from core.facts.imports import Exchange, Found, Side, Undecided
 from core.facts.keys import fold
 from core.imports.chats.day_orders import Order, orders_of
 from core.imports.reading.source import Piece, Reading, Source, pieces_of
 from core.imports.reading.tables import lines_of
 from core.imports.reading.texts import head_of
 
-WHO_IS_WHO = _(
-    "I cannot tell which of the two in {file} is you. Please send it once more under the name that WhatsApp gave "
-    "it: it has theirs in it."
-)
+NOBODY = _("There is only one person in {file}, and I can't tell whether that is you.")
 MAX_NAME = 200  # characters
 
 _MAX_DAYS = 100_000
@@ -55,6 +52,7 @@ class _Chat:
     where: str
     days: list[str] = field(default_factory=list)  # each when it begins
     writers: dict[str, dict[str, None]] = field(default_factory=dict)  # by name: days, in their order
+    archive: str = ""  # the name of the ZIP that it is in: an iPhone's has the other one's name, and not the chat's
     chat: str = ""  # its own name, under which an iPhone speaks itself
     group: bool = False
 
@@ -76,19 +74,23 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
             len(chats) - len(two),
         )
     owner = _owner(two)
+    if owner:
+        reading.owner.append(_key(owner))
     for chat in two:
         partner = _partner(chat) or _other(chat.writers, owner)
-        if partner:
+        if partner in chat.writers or (partner and len(chat.writers) < 2):
             _tell(chat, partner, reading)
+        elif len(chat.writers) == 2:
+            _leave_open(chat, reading)
         else:
-            reading.remark(WHO_IS_WHO, file=chat.where)
+            reading.remark(NOBODY, file=chat.where)
 
 
 SOURCE = Source(name="whatsapp", title="WhatsApp", part=_part, read=_read)
 
 
 def _chat(piece: Piece) -> _Chat:
-    chat = _Chat(where=piece.path)
+    chat = _Chat(where=piece.path, archive=piece.within)
     names: dict[str, str] = {}
     for line in lines_of(piece):
         if (header := _HEADER.match(line)) is None:
@@ -140,7 +142,7 @@ def _owner(chats: Iterable[_Chat]) -> str:
 
 def _partner(chat: _Chat) -> str:
     """With whom the owner writes there, as its file's name or the chat itself says; "" where neither does."""
-    titles = [_COPY.sub("", _ENDING.sub("", part)) for part in reversed(chat.where.split("/"))]
+    titles = [_COPY.sub("", _ENDING.sub("", part)) for part in reversed((chat.archive, *chat.where.split("/")))]
     named = [name for title in titles if (name := _named(title, chat.writers))]
     for name in (*named, chat.chat):
         if name in chat.writers:
@@ -184,9 +186,31 @@ def _other(writers: Iterable[str], owner: str) -> str:
 
 
 def _tell(chat: _Chat, partner: str, reading: Reading) -> None:
-    if len(chat.writers) == 2 and partner not in chat.writers:
-        reading.remark(WHO_IS_WHO, file=chat.where)
-        return
+    found = _found(chat, partner, reading)
+    if found.exchanges[0].sent_on or found.exchanges[0].received_on:
+        reading.found(found)
+    order = orders_of(chat.days, reading.today)[0]
+    if wrong := sum(order.read(day, reading.today) is None for day in chat.days):
+        reading.remark(
+            "{n} day in {file} cannot be right, so I left it out.",
+            "{n} days in {file} cannot be right, so I left them out.",
+            wrong,
+            file=chat.where,
+        )
+
+
+def _leave_open(chat: _Chat, reading: Reading) -> None:
+    """The chat as it is where the one or the other is the owner."""
+    sides = ((mine, theirs) for mine in chat.writers for theirs in chat.writers if mine != theirs)
+    reading.undecided.append(
+        Undecided(
+            source=SOURCE.name,
+            sides=tuple(Side(keys=(_key(mine),), other=_found(chat, theirs, reading)) for mine, theirs in sides),
+        )
+    )
+
+
+def _found(chat: _Chat, partner: str, reading: Reading) -> Found:
     orders = orders_of(chat.days, reading.today)
     owner = [name for name in chat.writers if name != partner]
     sent, received = (
@@ -202,24 +226,21 @@ def _tell(chat: _Chat, partner: str, reading: Reading) -> None:
     )
     phone = reading.phone(partner.replace("\u2011", "-")) if _NUMBER.fullmatch(partner) else None
     name = "" if phone else partner.lstrip("~ ")
-    if sent[0] or received[0]:
-        reading.found(
-            Found(
-                name=name,
-                where=chat.where,
-                origins=(f"whatsapp:{phone.value if phone else fold(name)}",),
-                sure=exchange.mutual and bool(name),
-                handles=(phone,) if phone else (),
-                exchanges=(exchange,),
-            )
-        )
-    if wrong := sum(orders[0].read(day, reading.today) is None for day in chat.days):
-        reading.remark(
-            "{n} day in {file} cannot be right, so I left it out.",
-            "{n} days in {file} cannot be right, so I left them out.",
-            wrong,
-            file=chat.where,
-        )
+    origin = f"whatsapp:{phone.value}" if phone else _key(name)
+    if not phone and (" " not in name or partner.startswith("~")):
+        origin += f"|{chat.days[0]}"  # many are called Ana: the day on which a chat begins stays the same
+    return Found(
+        name=name,
+        where=chat.where,
+        origins=(origin,),
+        sure=exchange.mutual and bool(name),
+        handles=(phone,) if phone else (),
+        exchanges=(exchange,),
+    )
+
+
+def _key(name: str) -> str:
+    return f"whatsapp:{fold(name)}"
 
 
 def _last(chat: _Chat, names: Iterable[str], order: Order, today: date) -> date | None:

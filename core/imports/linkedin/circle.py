@@ -15,7 +15,13 @@ class Member:
     name: str
     profile: Handle | None = None
     company: str = ""
-    origins: tuple[str, ...] = ()  # how they are known again (core/facts/imports.py)
+    keys: tuple[str, ...] = ()  # by which the files of one export know them, their profile's among them
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """How they are known again (core/facts/imports.py): by the profile, which is a handle as well, only where
+        there is nothing else."""
+        return tuple(key for key in self.keys if not self.profile or key != handle_key(self.profile)) or self.keys
 
     @property
     def handles(self) -> tuple[Handle, ...]:
@@ -27,7 +33,7 @@ class Circle:
 
     def __init__(self, connections: Collection[Member] = ()) -> None:
         self._connected: dict[str, list[Member]] = {}  # by folded name
-        self._origins = frozenset(origin for each in connections for origin in each.origins)
+        self._keys = frozenset(key for each in connections for key in each.keys)
         self._by_profile: dict[Handle, Member] = {}
         self._profiles: dict[str, set[Handle]] = {}  # of all that are called so
         for each in connections:
@@ -43,7 +49,7 @@ class Circle:
         return folded(name) in self._connected or folded(name) in self._profiles
 
     def is_connected(self, member: Member) -> bool:
-        return not self._origins.isdisjoint(member.origins)
+        return not self._keys.isdisjoint(member.keys)
 
     def find(self, name: str, profile: Handle | None = None, company: str = "") -> Member | None:
         """Who that is; None for a name that several have. Somebody whom no other file knows is made up of it."""
@@ -52,10 +58,10 @@ class Circle:
     def _connect(self, member: Member) -> None:
         """The exports of two years may be sent together: what shares an origin is the same."""
         called = self._connected.setdefault(folded(member.name), [])
-        for same in [each for each in called if not set(each.origins).isdisjoint(member.origins)]:
+        for same in [each for each in called if not set(each.keys).isdisjoint(member.keys)]:
             called.remove(same)
-            origins = tuple(dict.fromkeys((*member.origins, *same.origins)))
-            member = replace(member, profile=member.profile or same.profile, origins=origins)
+            keys = tuple(dict.fromkeys((*member.keys, *same.keys)))
+            member = replace(member, profile=member.profile or same.profile, keys=keys)
         called.append(member)
         if member.profile:
             self._by_profile[member.profile] = member
@@ -68,15 +74,15 @@ class Circle:
         called = self._connected.get(folded(name), [])
         others = self._profiles.get(folded(name), set()) - {profile}
         if len(called) == 1 and called[0].profile is None and not others:
-            return replace(called[0], profile=profile, origins=(handle_key(profile), *called[0].origins))
-        return Member(name=name, profile=profile, origins=(handle_key(profile),))
+            return replace(called[0], profile=profile, keys=(handle_key(profile), *called[0].keys))
+        return Member(name=name, profile=profile, keys=(handle_key(profile),))
 
     def _of_name(self, name: str, company: str) -> Member | None:
         called = self._connected.get(folded(name), [])
         profiles = self._profiles.get(folded(name), set())
         strangers = profiles - {each.profile for each in called}
         if not called and not strangers:
-            return Member(name=name, origins=(name_origin(name),))
+            return Member(name=name, keys=(name_origin(name),))
         if len(called) == 1 and not strangers:
             return called[0]
         if len(strangers) == 1 and (not called or (len(called) == 1 and called[0].profile is None)):

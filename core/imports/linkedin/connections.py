@@ -44,12 +44,9 @@ def read(piece: Piece, reading: Reading) -> list[Found]:
 
 def member_of(found: Found) -> Member:
     """Somebody as the other files are to find them."""
-    return Member(
-        name=found.name,
-        profile=next((each for each in found.handles if each.kind == "linkedin"), None),
-        company=found.company,
-        origins=found.origins,
-    )
+    address = next((each for each in found.handles if each.kind == "linkedin"), None)
+    keys = (handle_key(address), *found.origins) if address else found.origins
+    return Member(name=found.name, profile=address, company=found.company, keys=keys)
 
 
 class _Draft(NamedTuple):
@@ -131,7 +128,7 @@ class _Table:
 
 
 def _origins(draft: _Draft, name: str, only_name: bool, only_meeting: bool) -> tuple[str, ...]:
-    """The profile; and name and day, which an export from before 2023, without profiles, has as well.
+    """Name and day, which an export from before 2023, without profiles, has as well; the profile is a handle.
 
     Where that is not one person's, or there is no day, the work stands beside it. The name alone is said of nobody
     but whom a profile tells apart from a namesake of another year.
@@ -139,7 +136,6 @@ def _origins(draft: _Draft, name: str, only_name: bool, only_meeting: bool) -> t
     met = f"linkedin:{name}|{draft.met_on or ''}"
     if draft.met_on is None or not only_meeting:
         met += f"|{folded(draft.company)}|{folded(draft.title)}"
-    if draft.profile is None:
-        return (met,)
-    both = handle_key(draft.profile), met
-    return (*both, name_origin(draft.name)) if only_name and " " in draft.name else both
+    if draft.profile and only_name and " " in draft.name:
+        return met, name_origin(draft.name)
+    return (met,)

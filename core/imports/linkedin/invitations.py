@@ -63,7 +63,7 @@ def how_met(invitations: Iterable[Invitation], circle: Circle) -> Mapping[str, s
     for each in _in_order(invitations):
         member = circle.find(each.name, each.profile)
         if member and circle.is_connected(member):
-            found.update(dict.fromkeys(member.origins, INVITED if each.by_owner else INVITED_BY))
+            found.update(dict.fromkeys(member.keys, INVITED if each.by_owner else INVITED_BY))
     return found
 
 

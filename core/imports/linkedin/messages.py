@@ -4,16 +4,15 @@ A conversation counts when two people take part in it. Of what was written, only
 at.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from core.chat.words import _
-from core.facts.imports import Exchange, Found
+from core.facts.imports import Exchange, Found, Side, Undecided
 from core.facts.people import Handle
 from core.imports.linkedin.cells import NAMESAKES, UNDATED, days_of, folded, profile, rows, text
 from core.imports.linkedin.circle import Circle, Member
 from core.imports.linkedin.owner import Owner
-from core.imports.linkedin.talks import NOBODY, Line, Partner, look_for, partner_of
+from core.imports.linkedin.talks import NOBODY, Line, Partner, look_for, partner_of, two_of
 from core.imports.reading.source import Piece, Reading
 from core.imports.reading.tables import has_columns
 
@@ -77,22 +76,10 @@ class Messages:
             )
         look_for(owner, self._talks.values())
         if not owner.is_known:
-            if self._talks:
-                reading.remark(_UNKNOWN_OWNER)
+            self._leave_open(circle, reading)
             return
         for member, partner in self._partners(owner, circle, reading):
-            name = partner.name or member.name
-            exchange = Exchange(via="LinkedIn", sent_on=partner.sent_on, received_on=partner.received_on)
-            reading.found(
-                Found(
-                    name=name,
-                    where=self._where,
-                    origins=member.origins,
-                    sure=exchange.mutual and bool(name),
-                    handles=member.handles,
-                    exchanges=(exchange,),
-                )
-            )
+            reading.found(self._found(member, partner))
 
     def _note(self, talk: str, line: Line, on: date) -> None:
         if talk in self._groups:
@@ -107,13 +94,44 @@ class Messages:
             self._groups.add(talk)
             del self._talks[talk]
 
+    def _found(self, member: Member, partner: Partner) -> Found:
+        name = partner.name or member.name
+        exchange = Exchange(via="LinkedIn", sent_on=partner.sent_on, received_on=partner.received_on)
+        return Found(
+            name=name,
+            where=self._where,
+            origins=member.origins,
+            sure=exchange.mutual and bool(name),
+            handles=member.handles,
+            exchanges=(exchange,),
+        )
+
+    def _leave_open(self, circle: Circle, reading: Reading) -> None:
+        """Every conversation of two, as it is where the one or the other is the owner."""
+        is_name = self._is_name(circle)
+        for talk in self._talks.values():
+            sides = []
+            for name, address in two_of(talk):
+                owner = Owner()
+                owner.note(name, address)
+                partner = partner_of(talk, owner, is_name)
+                member = circle.find(partner.name, partner.profile) if partner else None
+                if partner and member and (partner.sent_on or partner.received_on):
+                    sides.append(Side(keys=owner.keys, other=self._found(member, partner)))
+            if len(sides) == 2:
+                reading.undecided.append(Undecided(source="linkedin", sides=tuple(sides)))
+
+    def _is_name(self, circle: Circle) -> Callable[[str], bool]:
+        senders = {folded(text(line.sender)) for talk in self._talks.values() for line in talk}
+        return lambda name: folded(name) in senders or circle.knows(name)
+
     def _partners(self, owner: Owner, circle: Circle, reading: Reading) -> Iterable[tuple[Member, Partner]]:
         """Each once, however many conversations there were."""
-        senders = {folded(text(line.sender)) for talk in self._talks.values() for line in talk}
+        is_name = self._is_name(circle)
         found: dict[str, tuple[Member, Partner]] = {}
         groups = len(self._groups)
         for talk in self._talks.values():
-            partner = partner_of(talk, owner, lambda name: folded(name) in senders or circle.knows(name))
+            partner = partner_of(talk, owner, is_name)
             if partner is None:
                 groups += 1
                 continue
@@ -123,7 +141,7 @@ class Messages:
             if member is None:
                 reading.skip(self._where, 0, NAMESAKES)
                 continue
-            _member, before = found.setdefault(member.origins[0], (member, partner))
+            _member, before = found.setdefault(member.keys[0], (member, partner))
             before.sent_on = _later(before.sent_on, partner.sent_on)
             before.received_on = _later(before.received_on, partner.received_on)
         if groups:
@@ -133,11 +151,6 @@ class Messages:
                 groups,
             )
         return found.values()
-
-
-_UNKNOWN_OWNER = _(
-    "I can't tell which side of your LinkedIn messages is you: please send me the whole ZIP, not just messages.csv."
-)
 
 
 def _is_left_out(cells: Mapping[str, str], has_profiles: bool) -> bool:

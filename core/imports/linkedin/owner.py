@@ -1,7 +1,9 @@
 """Whose export it is: by what name and profile the owner appears in it among all the others."""
 
+from core.facts.keys import handle_key
 from core.facts.people import Handle
 from core.imports.linkedin.cells import folded, full_name, rows
+from core.imports.linkedin.circle import name_origin
 from core.imports.reading.source import Piece, Reading
 
 
@@ -15,6 +17,11 @@ class Owner:
     @property
     def is_known(self) -> bool:
         return bool(self.names or self.profiles)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """How they may be known again in another file (core/facts/imports.py)."""
+        return (*sorted(map(name_origin, self.names)), *sorted(map(handle_key, self.profiles)))
 
     def note(self, name: str = "", profile: Handle | None = None) -> None:
         if folded(name):

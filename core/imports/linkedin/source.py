@@ -103,13 +103,14 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
     else:
         invitations.tell(asked, circle, reading)
     messages.tell(who, circle, reading)
+    reading.owner.extend(who.keys)
     praise.tell(praises, circle, reading)
     for piece in pieces_of(parts, "notes"):
         notes.tell(piece, circle, reading)
     for piece in pieces_of(parts, "events"):
         events.read(piece, reading)
     for piece in pieces_of(parts, "address book"):
-        address_book.tell(piece, reading, alone=_has_only(parts, "address book", "aside"))
+        address_book.tell(piece, reading)
     if parts.get("recommendations"):
         reading.remark(
             _(
@@ -117,8 +118,8 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
                 "it as Recommendations_Given.csv or Recommendations_Received.csv."
             )
         )
-    if _has_only(parts, "aside", "profile"):
-        names = ", ".join(piece.path.rpartition("/")[2] for piece in pieces_of(parts, "aside", "profile"))
+    if _has_only(parts, "aside"):
+        names = ", ".join(piece.path.rpartition("/")[2] for piece in pieces_of(parts, "aside"))
         reading.remark(
             _("That is LinkedIn's {name}, with nobody in it. Please send the whole ZIP, or Connections.csv."),
             name=names[:_MAX_NAMES],

@@ -90,6 +90,18 @@ def partner_of(talk: Talk, owner: Owner, is_name: Callable[[str], bool]) -> Part
     return found
 
 
+def two_of(talk: Talk) -> Sequence[tuple[str, Handle | None]]:
+    """Both who take part in it, each with the profile where one stands there; nobody where there are not two."""
+    people: dict[str, tuple[str, Handle | None]] = {}
+    for line in talk:
+        for name, address in ((line.sender, line.profile), (line.recipients, line.profiles)):
+            who = text(name), profile(address)
+            before = people.setdefault(folded(who[0]), who)
+            if before[1] is None:
+                people[folded(who[0])] = who
+    return [*people.values()] if len(people) == 2 and folded(NOBODY) not in people else ()
+
+
 def _recipients(
     line: Line, owner: Owner, is_name: Callable[[str], bool], *, by_owner: bool
 ) -> list[tuple[str, Handle | None]] | None:

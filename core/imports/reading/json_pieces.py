@@ -39,12 +39,12 @@ def items(piece: Piece, prefix: str) -> Iterator[Any]:
 
     A script's assignment before it is left out. Raises WrongFile for what is no JSON, or is nested too deeply.
     """
-    return _guarded(ijson.items(_Stream(piece), prefix, use_float=True))
+    return _guarded(ijson.items(Stream(piece), prefix, use_float=True))
 
 
 def events(piece: Piece) -> Iterator[tuple[str, str, Any]]:
     """Prefix, event and value of everything in it, as ijson.parse has them. Raises WrongFile as `items` does."""
-    return _guarded(ijson.parse(_Stream(piece), use_float=True))
+    return _guarded(ijson.parse(Stream(piece), use_float=True))
 
 
 def starts_with_keys(piece: Piece, *keys: str) -> bool:
@@ -85,7 +85,7 @@ def _guarded(parsed: Iterator[Any]) -> Iterator[Any]:
         yield each
 
 
-class _Stream:
+class Stream:
     """A piece as a parser reads it: in UTF-8, without a script's assignment, and watched for its depth."""
 
     def __init__(self, piece: Piece) -> None:

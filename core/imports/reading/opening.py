@@ -76,7 +76,7 @@ def pieces(path: Path, name: str, reading: Reading) -> Iterator[list[Piece]]:
         yield [Piece(path=_shown(name), size=size, head=head, open=partial(counter.open, lambda: path.open("rb")))]
         return
     with ExitStack() as stack:
-        upload = _Upload(reading, counter, stack)
+        upload = _Upload(reading, counter, stack, _shown(name))
         try:
             upload.look_into(stack.enter_context(path.open("rb")), size)
         except _Unreadable as e:
@@ -100,7 +100,8 @@ class _Unreadable(Exception):
 class _Upload:
     """The archives of one upload, and what is in them."""
 
-    def __init__(self, reading: Reading, counter: "_Counter", stack: ExitStack) -> None:
+    def __init__(self, reading: Reading, counter: "_Counter", stack: ExitStack, name: str) -> None:
+        self._name = name
         self._reading = reading
         self._counter = counter
         self._stack = stack
@@ -160,7 +161,9 @@ class _Upload:
         except _Unreadable as e:
             self._left.append((path, e.why))
         else:
-            self._pieces.append(_Entry(path=path, size=entry.file_size, head=self._head, open=opened))
+            self._pieces.append(
+                _Entry(path=path, size=entry.file_size, head=self._head, open=opened, within=self._name)
+            )
 
     def _take_archive(self, opened: _Open, size: int, path: str, depth: int) -> None:
         if depth == MAX_DEPTH:
@@ -192,8 +195,11 @@ class _Entry(Piece):
     __slots__ = ("_start",)
     _start: bytes | Callable[[_Open], bytes]
 
-    def __init__(self, *, path: str, size: int, head: bytes | Callable[[_Open], bytes], open: _Open) -> None:
-        for field, value in (("path", path), ("size", size), ("_start", head), ("open", open)):
+    def __init__(
+        self, *, path: str, size: int, head: bytes | Callable[[_Open], bytes], open: _Open, within: str = ""
+    ) -> None:
+        values = {"path": path, "size": size, "_start": head, "open": open, "within": within}
+        for field, value in values.items():
             object.__setattr__(self, field, value)  # it is frozen
 
     @property

@@ -26,22 +26,27 @@ _FROM_ICLOUD = _("If it was in iCloud: open it in Files first, so that it comes 
 _FROM_OUTLOOK = _("In Outlook: File → Open & Export → Import/Export → Export to a file → CSV → Contacts.")
 _JSON_PLEASE = _("Please ask for it once more, and choose JSON in the place of HTML.")
 
+_TYPE_IT = _("I can't see who is on it: just type who it is, like this: Jane Doe @ IBM")
+_NOT_HEARD = _("I can't listen to it: just type what I should know.")
+_AS_TABLE = _("A list of people in it? Save it as a table (CSV), and send me that.")
+_NO_PDF = _("I can't read PDFs. Of LinkedIn, /import tells how to get the file with your contacts.")
+
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF", _PDF, ""),
-    (b"\x89PNG", _IMAGE, ""),
-    (b"\xff\xd8\xff", _IMAGE, ""),
-    (b"GIF8", _IMAGE, ""),
-    (b"II*\0", _IMAGE, ""),
-    (b"MM\0*", _IMAGE, ""),
+    (b"%PDF", _PDF, _NO_PDF),
+    (b"\x89PNG", _IMAGE, _TYPE_IT),
+    (b"\xff\xd8\xff", _IMAGE, _TYPE_IT),
+    (b"GIF8", _IMAGE, _TYPE_IT),
+    (b"II*\0", _IMAGE, _TYPE_IT),
+    (b"MM\0*", _IMAGE, _TYPE_IT),
     (b"\x1f\x8b", _TAPE, _CHOOSE_ZIP),
     (b"7z\xbc\xaf", _ARCHIVE, _AS_ZIP),
     (b"Rar!", _ARCHIVE, _AS_ZIP),
     (b"\xfd7zXZ", _ARCHIVE, _AS_ZIP),
     (b"BZh", _ARCHIVE, _AS_ZIP),
     (b"\x28\xb5\x2f\xfd", _ARCHIVE, _AS_ZIP),
-    (b"ID3", _MEDIA, ""),
-    (b"OggS", _MEDIA, ""),
-    (b"fLaC", _MEDIA, ""),
+    (b"ID3", _MEDIA, _NOT_HEARD),
+    (b"OggS", _MEDIA, _NOT_HEARD),
+    (b"fLaC", _MEDIA, _NOT_HEARD),
     (b"SQLite format 3", _DATABASE, _EXPORT_CHAT),
     (b"bplist00", _PLACEHOLDER, _FROM_ICLOUD),
     (b"!BDN", _OUTLOOK_BOX, _FROM_OUTLOOK),
@@ -69,7 +74,7 @@ _TABLE, _TEXT = _("a table (CSV), but I find nobody in it"), _("a text, and no l
 
 _ARCHIVES = (
     ("xl/workbook.xml", _WORKBOOK, _SAVE_AS_CSV),
-    ("word/document.xml", _DOCUMENT, ""),
+    ("word/document.xml", _DOCUMENT, _AS_TABLE),
     ("ppt/presentation.xml", _("a presentation"), ""),
     (".abbu/", _("a backup of the contacts on a Mac"), _FROM_ICLOUD),
     ("your_friends.html", _("Facebook's export as web pages (HTML)"), _JSON_PLEASE),
@@ -87,11 +92,11 @@ def binary(head: bytes) -> WrongFile | None:
         if head.startswith(signature):
             return that_is(what, _instead(instead))
     if head.startswith(b"RIFF"):
-        return that_is(_IMAGE if head[8:12] == b"WEBP" else _MEDIA)
+        return _picture_or_recording(is_picture=head[8:12] == b"WEBP")
     if head.startswith(b"BM") and head[6:10] == bytes(4):
-        return that_is(_IMAGE)
+        return _picture_or_recording(is_picture=True)
     if head[4:8] == b"ftyp":
-        return that_is(_IMAGE if head[8:11] in (b"hei", b"mif", b"avi") else _MEDIA)
+        return _picture_or_recording(is_picture=head[8:11] in (b"hei", b"mif", b"avi"))
     if head.startswith(_OFFICE):
         return _old_office(head)
     return that_is(_UNKNOWN) if not is_text(head) else None
@@ -119,7 +124,8 @@ def text(piece: Piece) -> WrongFile:
         return that_is(_PAGE)
     if re.match(r"\{|\[\s*[\[{\"\]]", start):
         return that_is(_DATA)
-    return that_is(_TABLE if columns_of(piece) else _TEXT)
+    is_table = bool(columns_of(piece)) and not piece.name.endswith(".txt")  # a sentence has commas, too
+    return that_is(_TABLE if is_table else _TEXT)
 
 
 def archive(paths: Sequence[str]) -> WrongFile:
@@ -136,8 +142,12 @@ def _old_office(head: bytes) -> WrongFile:
     if "EncryptedPackage".encode("utf-16-le") in head:
         return that_is(_LOCKED_OFFICE, say(_UNLOCK))
     if "WordDocument".encode("utf-16-le") in head:
-        return that_is(_DOCUMENT)
+        return that_is(_DOCUMENT, say(_AS_TABLE))
     return that_is(_WORKBOOK, say(_SAVE_AS_CSV))
+
+
+def _picture_or_recording(*, is_picture: bool) -> WrongFile:
+    return that_is(_IMAGE, say(_TYPE_IT)) if is_picture else that_is(_MEDIA, say(_NOT_HEARD))
 
 
 def _instead(message: str) -> Span:

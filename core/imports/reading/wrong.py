@@ -42,8 +42,8 @@ def what_i_read() -> Said:
     """What can be sent, in a breath."""
     return say(
         _(
-            "I read exports from LinkedIn, X, Facebook, Google, Outlook, Telegram, WhatsApp and Discord, "
-            "contact cards (vCard) and tables (CSV): just as you got them, the whole ZIP or one file of it."
+            "I read exports, contact cards (vCard), calendars (ICS) and tables (CSV): /import shows from where, "
+            "and how to get them."
         )
     )
 

@@ -16,10 +16,11 @@ from typing import Any
 from core.chat.parsing.line import clean
 from core.chat.parsing.people.links import profile_address
 from core.chat.words import _
-from core.facts.imports import Exchange, Found
+from core.facts.imports import Exchange, Found, Side, Undecided
 from core.facts.people import Handle
 from core.imports.reading import json_pieces
 from core.imports.reading.days import gone_by
+from core.imports.reading.owners import NAMES_PLEASE
 from core.imports.reading.source import Piece, Reading, Source, pieces_of
 
 UNDATED = _("I can't read the day of a message there.")
@@ -88,8 +89,11 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
         _read_messages(piece, archive, reading)
     for piece in pieces_of(parts, "posts"):
         _read_names(piece, archive, reading)
-    _tell(archive, where or next((each.path for each in pieces_of(parts, "followers", "following")), ""), reading)
-    if not parts.get("messages") and not (parts.get("followers") and parts.get("following")):
+    where = where or next((each.path for each in pieces_of(parts, "followers", "following", "posts")), "")
+    _tell(archive, where, reading)
+    if not any(parts.get(part) for part in ("messages", "account", "contents", "posts")) and not (
+        parts.get("followers") and parts.get("following")
+    ):
         reading.remark(
             _(
                 "Of your X archive I need the messages, or followers and following both, and tweets.js for the "
@@ -158,16 +162,14 @@ def _note(archive: _Archive, post: int, id_: str, screen_name: object, shown: ob
 
 def _tell(archive: _Archive, where: str, reading: Reading) -> None:
     own = _own(archive)
+    reading.owner.extend(f"x:{id_}" for id_ in sorted(own))
     exchanges: dict[str, Exchange] = {}
     if own:
         partners = {each for pair in archive.last if not own.isdisjoint(pair) for each in pair} - own
         for id_ in sorted(partners - archive.blocked):
-            sent, received = _last(archive, own, {id_}), _last(archive, {id_}, own)
-            exchanges[id_] = Exchange(via="X", sent_on=sent, received_on=received)
-    elif archive.last:
-        reading.remark(
-            _("I can't tell which side of your messages on X is you: please send me the whole ZIP, or account.js.")
-        )
+            exchanges[id_] = _exchange(archive, own, id_)
+    else:
+        _leave_open(archive, where, reading)
     mutual = {id_ for id_, exchange in exchanges.items() if exchange.mutual}
     friends = (archive.followers & archive.following) - archive.blocked - own
     nameless = 0
@@ -178,12 +180,40 @@ def _tell(archive: _Archive, where: str, reading: Reading) -> None:
             if id_ not in exchanges:
                 continue
         reading.found(_found(id_, name, exchanges.get(id_), id_ in mutual or id_ in friends, where))
-    if nameless:
+    if not archive.last:  # the messages may come later
+        names = {id_: name for id_, name in archive.names.items() if id_ not in friends}
+        reading.waiting.extend(_found(id_, name, None, False, where) for id_, name in names.items())
+    if nameless and not archive.names:
+        reading.remark(NAMES_PLEASE)
+    elif nameless:
         reading.remark(
             "X gives only a number for {n} person, whom you never mentioned in a post: they are left out.",
             "X gives only numbers for {n} people, whom you never mentioned in a post: they are left out.",
             nameless,
         )
+
+
+def _leave_open(archive: _Archive, where: str, reading: Reading) -> None:
+    """Every conversation, as it is where the one or the other is the owner."""
+    if archive.last and not archive.names:
+        reading.remark(NAMES_PLEASE)
+    for one, other in sorted({(min(pair), max(pair)) for pair in archive.last}):
+        if one != other and archive.blocked.isdisjoint((one, other)):
+            sides = tuple(
+                Side(keys=(f"x:{mine}",), other=_partner(archive, mine, theirs, where))
+                for mine, theirs in ((one, other), (other, one))
+            )
+            reading.undecided.append(Undecided(source=SOURCE.name, sides=sides))
+
+
+def _partner(archive: _Archive, own: str, other: str, where: str) -> Found:
+    exchange = _exchange(archive, {own}, other)
+    return _found(other, archive.names.get(other), exchange, exchange.mutual, where)
+
+
+def _exchange(archive: _Archive, own: set[str], other: str) -> Exchange:
+    sent, received = _last(archive, own, {other}), _last(archive, {other}, own)
+    return Exchange(via="X", sent_on=sent, received_on=received)
 
 
 def _found(id_: str, name: _Name | None, exchange: Exchange | None, sure: bool, where: str) -> Found:

@@ -8,11 +8,13 @@ from typing import Any
 
 from core.chat.command import Context, Kind, MenuEntry, On, Param, command, on_press
 from core.chat.errors import NotFound, Refusal
+from core.chat.naming import reached_by
 from core.chat.parsing.days.days import read_partial_date
 from core.chat.parsing.line import clean
 from core.chat.parsing.people.cards import CardLine, TagChanges, read_card
-from core.chat.parsing.people.handles import is_address, read_handle, read_handles
+from core.chat.parsing.people.handles import ALONE, is_address, leading_handle, read_handle, read_handles
 from core.chat.parsing.people.names import MAX_NAME, is_no_name, leading, name_words, spelled_like, surely
+from core.chat.parsing.people.slugs import name_in
 from core.chat.phrases import partial, told_apart
 from core.chat.questions import do, offer
 from core.chat.reply import Answer, Bold, Button, Menu, Reply, Row, Span, action, lines, say
@@ -24,7 +26,7 @@ from core.facts.account import Choice
 from core.facts.ids import ContactId, DeedId
 from core.facts.keys import fold
 from core.facts.people import Contact, Handle
-from core.people.card import found_line, found_lines, handle_lines, how_many, met, show_card
+from core.people.card import found_line, found_lines, handle_line, handle_lines, how_many, met, show_card
 from core.people.changing import new_contact, save_new
 from core.people.due import cadence_of, comes_up_on
 from core.people.likeness import alike, sharing_a_handle
@@ -38,12 +40,13 @@ _LIKE = 3  # people that a warning names
 
 def _split_card(text: str, today: date, locale: str) -> dict[str, Any]:
     card = read_card(text, today, locale)
+    name = card.name or next(filter(None, map(name_in, card.handles)), "")
     if card.name and is_no_name(text):
         raise Refusal(
             say(_("That doesn't look like a name to me. The name comes first: Jane Doe @ IBM, recruiter"))
         )
     return {
-        "name": as_typed(card.name, text) or None,
+        "name": as_typed(name, text) or None,
         "company": card.company,
         "title": card.title,
         "tags": TagChanges(added=card.tags, removed=()) if card.tags else None,
@@ -142,10 +145,15 @@ async def take_shared(ctx: Context, card: CardShared) -> Answer:
     summary=_("Find people and see their cards"),
     examples=("/who Jane", "/who #mentor", "/who @IBM", "/who breakfast"),
     offer=_("Search for it"),
+    spoken=ALONE,
     reads=True,
 )
 async def who(ctx: Context, text: str | None) -> Answer:
     query = text or ""
+    if found := leading_handle(query):
+        handle, end = found
+        if not query[end:].strip(" .!?"):
+            return await _reached_by(ctx, handle)
     if query and not query.startswith(("#", "@")):
         named = leading(query, await ctx.tx.people.starting(ctx.owner, name_words(query)))
         if named and named.end >= len(query.rstrip()) and len(named.contacts) == 1:
@@ -270,6 +278,29 @@ def _card_buttons(contacts: Sequence[Contact]) -> Menu:
     """A button for each card, those of one name told apart."""
     buttons = tuple((Button(told_apart(each, contacts), action("card", each.id)),) for each in contacts)
     return Menu(buttons, say(_("Whose card?")))
+
+
+async def _reached_by(ctx: Context, handle: Handle) -> Reply:
+    """Whoever has this handle; else what could be done with it."""
+    contacts = await reached_by(ctx, handle)
+    if len(contacts) == 1:
+        return await show_card(ctx, contacts[0])
+    if contacts:
+        return Reply(
+            text=lines(say(_("{people}:"), people=how_many(len(contacts))), *found_lines(contacts)),
+            rows=(_card_buttons(contacts),),
+        )
+    name, kept = name_in(handle), f"{handle.kind} {handle.value}"
+    return await offer(
+        ctx,
+        lines(say(_("You know nobody yet with this:")), handle_line(handle)),
+        (
+            Choice(label=_("Add {name}") if name else _("Add somebody with it"), name=name, line=f"/add {kept}"),
+            Choice(label=_("Put it on a card…"), values={"handle": kept}),
+            Choice(label=_("Nothing")),
+        ),
+        command="handle",
+    )
 
 
 async def _nobody(ctx: Context, query: str) -> Reply:

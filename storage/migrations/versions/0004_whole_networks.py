@@ -30,6 +30,7 @@ def upgrade() -> None:
     op.add_column("imports", sa.Column("haul", sa.LargeBinary))
     op.add_column("imports", sa.Column("chosen", sa.Text, server_default="{}", nullable=False))
     op.add_column("imports", sa.Column("updated", sa.Integer, server_default="0", nullable=False))
+    op.add_column("imports", sa.Column("version", sa.Integer, server_default="0", nullable=False))
     op.add_column("imports", sa.Column("keep_up", sa.Text, server_default="{}", nullable=False))
     op.create_table(
         "import_changes",

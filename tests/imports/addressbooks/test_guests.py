@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from core.imports.addressbooks.attendees import SOURCE, WAS_NOT_THERE
 from tests.imports.addressbooks.books import read, sample, values
 
@@ -40,3 +42,9 @@ def test_whoever_was_not_checked_in_where_others_were_stayed_away():
     haul = read(SOURCE, {"guests.csv": table})
     assert [each.name for each in haul.found] == ["Jane"]
     assert [each.line for each in haul.skipped] == [3, 4]
+
+
+@pytest.mark.parametrize("never", ["0001-01-01T00:30:00Z", "9999-12-31T23:30:00Z", "1899-12-30T00:00:00"])
+def test_an_instant_that_stands_for_never_is_none(never):
+    (jane,) = read(SOURCE, {"guests.csv": f"{LUMA}\nJane,a@x.org,approved,{never}\n"}).found
+    assert jane.met_on is None

@@ -183,6 +183,13 @@ def test_touches_with_their_titles_and_without_what_was_said():
     assert "secret" not in repr(jane)
 
 
+def test_an_instant_that_stands_for_never_is_none():
+    never = "0001-01-01T00:30:00Z"
+    debt = thing(never, in_debt="yes", amount=5)
+    calls = collection("call", thing(called_at=never)), collection("debt", debt)
+    assert only(account(person("a", "Jane", *calls))).entries == ()
+
+
 def test_debts_and_gifts_have_a_direction():
     jane = only(
         account(

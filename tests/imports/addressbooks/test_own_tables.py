@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
+from core.exports.tables import table_sheets
 from core.facts.imports import FoundEntry, Passed, Table
 from core.facts.keys import fold
-from core.imports.addressbooks.columns import MISSING, NEEDED, ROLES, guess
+from core.imports.addressbooks.columns import NEEDED, ROLES, guess
 from core.imports.addressbooks.drafts import NOBODY
 from core.imports.addressbooks.headers import ROLE_OF
-from core.imports.addressbooks.tables import NO_DAY, SOURCE, STILL_TO_COME, people_of
+from core.imports.addressbooks.tables import NO_DAY, SOURCE, STILL_TO_COME, day_in_two_ways, people_of
 from tests.imports.addressbooks.books import TODAY, days, piece, read, values
 
 
@@ -141,7 +142,7 @@ def test_a_table_of_something_else_is_told_kindly_what_is_missing():
     haul = read(SOURCE, {"prices.csv": "item,price\nbread,2.50\nmilk,1.20\n"})
     assert haul.table is not None
     assert people_of(haul.table, "", TODAY) == ((), ())
-    assert [each.message for each in haul.remarks] == [MISSING]
+    assert haul.remarks == ()  # the preview says what is missing, once
 
 
 def test_one_table_at_a_time_the_one_with_people_in_it():
@@ -167,3 +168,35 @@ def test_what_is_a_table_and_what_is_none():
     assert SOURCE.part(piece("list.txt", "name\temail\nJane\tjane@example.org\n")) == "table"
     assert SOURCE.part(piece("prices.csv", "item,price\nbread,2\n")) == "table"
     assert SOURCE.part(piece("data.csv", '{"a": [1, 2]}')) == ""
+
+
+def test_our_own_tables_of_what_happened_are_no_people():
+    header = {sheet.name: ",".join(sheet.header) for sheet in table_sheets()}
+    for name in ("touches.csv", "favours.csv"):
+        haul = read(SOURCE, {name: header[name] + "\n2026-01-02,Jane Doe,got,coffee\n"})
+        assert (haul.table, [dict(each.values) for each in haul.remarks]) == (None, [{"file": name}])
+    people = header["contacts.csv"] + "\nJane Doe" + "," * header["contacts.csv"].count(",") + "\n"
+    haul = read(
+        SOURCE, {"touches.csv": header["touches.csv"] + "\n2026-01-02,Jane Doe,call,\n", "contacts.csv": people}
+    )
+    assert haul.table is not None
+    assert [each.name for each in people_of(haul.table, "", TODAY)[0]] == ["Jane Doe"]
+
+
+def test_what_the_owner_says_of_days_that_can_be_read_in_two_ways():
+    found = table("name,birthday,met on\nJane,5/5/1990,\nRaj,3/4/1990,2/1/2024\n")
+    assert day_in_two_ways(found) == "3/4/1990"
+    for month_first, (birthday, met_on) in ((True, ((3, 4), (2, 1))), (False, ((4, 3), (1, 2)))):
+        raj = people_of(found, "", TODAY, month_first)[0][1]
+        assert (raj.dates[0].on.month, raj.dates[0].on.day) == birthday
+        assert (raj.met_on.month, raj.met_on.day) == met_on
+    assert people_of(found, "GB", TODAY)[0] == people_of(found, "", TODAY, False)[0]  # until they say it
+
+
+@pytest.mark.parametrize("days", [("3/4/1990", "14/4/1990"), ("3/4/1990", "4/14/1990"), ("3.4.1990", "2026-03-04")])
+def test_nobody_is_asked_what_the_column_says(days):
+    assert day_in_two_ways(table("name,birthday\n" + "".join(f"Jane,{day}\n" for day in days))) == ""
+
+
+def test_short_for_a_birthday():
+    assert guess(["Name", "Geb."], [["Zoë Brandt", "14.3.1985"]]) == ("name", "birthday")

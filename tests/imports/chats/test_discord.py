@@ -179,3 +179,17 @@ def test_a_damaged_file_costs_itself(content):
 def test_what_is_private_stays_out():
     haul = repr(package(account(friend()), messages("2024-01-02 03:04:05")))
     assert not any(secret in haul for secret in ("secret", "192.0.2.1", "nina@example.org"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("messages.csv", "ID,Timestamp,Contents,Attachments\n1,2021-05-06 07:08:09+00:00,secret,\n"),
+        ("channel.json", '{"id": "1100000000000000001", "type": 1, "recipients": ["1", "2"]}'),
+        ("messages.json", '[{"ID": 1, "Timestamp": "2025-05-06 07:08:09", "Contents": "secret"}]'),
+    ],
+)
+def test_a_file_out_of_its_folder_is_known_and_not_enough(name, content):
+    assert discord.SOURCE.part(piece(name, content)) == "alone"
+    haul = package({name: content})
+    assert [(each.message, dict(each.values)) for each in haul.remarks] == [(discord.ALONE, {"file": name})]

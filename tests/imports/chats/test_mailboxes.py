@@ -85,6 +85,25 @@ def test_without_labels_the_owner_is_in_most_messages():
     assert said(box(*inbox)) == {"tomas@example.org": (None, march(6)), "raj@example.org": (None, march(4))}
 
 
+@pytest.mark.parametrize(
+    ("me", "other", "delivered"),
+    [
+        ("Nina Roe <nina@home.example>", "Nina Roe <nr@work.example>", "nina@home.example"),
+        ("Me <me@home.example>", "Me <me@work.example>", "me@home.example"),
+        ("Nina Roe <nina@home.example>", "Reception <hello@work.example>", "hello@work.example"),
+    ],
+    ids=["the same name", "the same word before the @", "delivered to both"],
+)
+def test_the_owners_other_addresses_are_nobody_else(me, other, delivered):
+    ana, nina = "Ana Lee <ana@x.example>", "Nina <nina@else.example>"
+    talks = [(ana, me), (me, ana), (nina, me), (me, nina), (me, other), (other, me)]
+    haul = box(
+        *(mail(sender, to, day) for day, (sender, to) in enumerate(talks, 1)),
+        mail(ana, other, 9, **{"Delivered-To": delivered}),
+    )
+    assert {*said(haul)} == {"ana@x.example", "nina@else.example"}
+
+
 def test_where_nobody_knows_whose_it_is_nothing_is_taken():
     haul = box(mail(TOMAS, NINA))
     assert not haul.found

@@ -1,14 +1,18 @@
 """WhatsApp's exported chats: every header, whose chat it is, and which number is the month."""
 
 from datetime import date
+from zipfile import ZipFile
 
 import pytest
 
 from core.facts.imports import Exchange, Haul
 from core.facts.people import Handle
+from core.imports import recognising
 from core.imports.chats import whatsapp
 from core.imports.chats.day_orders import DAY_FIRST, MONTH_FIRST, YEAR_FIRST, orders_of
-from tests.imports.linkedin.sent import TODAY, piece, read, sample
+from core.imports.joining import join
+from core.imports.reading.owners import settled
+from tests.imports.linkedin.sent import TODAY, piece, read, reading, sample
 
 LRM, NARROW, WIDE = "\u200e", "\u202f", "\u00a0"
 ANA = "WhatsApp Chat with Ana.txt"
@@ -61,14 +65,14 @@ def test_whoever_is_in_all_chats_is_the_owner():
     assert ("Aino", date(2025, 3, 24), date(2025, 3, 4)) in said(haul)  # fi.txt
     assert [(remark.message, remark.n, dict(remark.values)) for remark in haul.remarks] == [
         ("{n} group chat is left out: I look only at those between two people.", 1, {}),
-        (whatsapp.WHO_IS_WHO, 0, {"file": "ambiguous.txt"}),
     ]
 
 
 def test_where_nobody_knows_who_is_who_nothing_is_taken():
     haul = read(whatsapp.SOURCE, {"fi.txt": sample("whatsapp")["fi.txt"]})
     assert not haul.found
-    assert [remark.message for remark in haul.remarks] == [whatsapp.WHO_IS_WHO]
+    assert not haul.remarks
+    assert [len(talk.sides) for talk in haul.undecided] == [2]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +160,7 @@ def test_what_the_owner_has_deleted_does_not_turn_the_chat_around():
     assert said(chat(*lines, path="WhatsApp Chat - Ana.zip/_chat.txt")) == [
         ("Ana", date(2025, 3, 25), date(2025, 3, 24)),
     ]
-    assert [remark.message for remark in chat(*lines, path="_chat.txt").remarks] == [whatsapp.WHO_IS_WHO]
+    assert len(chat(*lines, path="_chat.txt").undecided) == 1
 
 
 @pytest.mark.parametrize(
@@ -228,7 +232,15 @@ def test_somebody_who_is_no_contact_has_a_tilde():
     lines = [f"[25/03/25, 14:05:00] ~{NARROW}Dana: hi", "[25/03/25, 14:05:00] Nina: ho"]
     haul = chat(*lines, path="_chat.txt")
     assert said(haul) == [("Dana", date(2025, 3, 25), date(2025, 3, 25))]
-    assert haul.found[0].origins == ("whatsapp:dana",)
+    assert haul.found[0].origins == ("whatsapp:dana|25/03/25",)
+
+
+def test_two_with_one_first_name_are_two_people():
+    two = {"WhatsApp Chat with Ana.txt": "12/03/2025", "WhatsApp Chat with Ana (1).txt": "25/12/2019"}
+    lines = {path: f"{day}, 10:00 - Ana: hi\n{day}, 10:01 - Nina: ho\n" for path, day in two.items()}
+    haul = read(whatsapp.SOURCE, lines)
+    assert len(join(haul.found).people) == 2
+    assert len(join((*haul.found, *haul.found)).people) == 2
 
 
 @pytest.mark.parametrize(
@@ -264,10 +276,14 @@ def test_groups_are_left_out_and_said(lines):
     assert [remark.n for remark in haul.remarks] == [1]
 
 
-def test_a_file_that_names_neither_of_the_two_is_asked_for_again():
+def test_of_a_file_that_names_neither_of_the_two_both_ways_are_kept():
     haul = chat("25/03/25, 14:05 - Ana: hi", "25/03/25, 14:05 - Nina: ho", path="WhatsApp Chat with my boss.txt")
     assert not haul.found
-    assert [remark.message for remark in haul.remarks] == [whatsapp.WHO_IS_WHO]
+    (talk,) = haul.undecided  # both ways, until somebody says which
+    assert {(side.keys, side.other.name) for side in talk.sides} == {
+        (("whatsapp:nina",), "Ana"),
+        (("whatsapp:ana",), "Nina"),
+    }
 
 
 def test_where_both_readings_are_possible_both_are_given():
@@ -326,3 +342,20 @@ def test_other_encodings_and_line_ends():
 
 def test_an_empty_chat_says_nothing():
     assert not chat(f"25/03/25, 14:05 - {SECRET}").found
+
+
+def test_the_name_of_an_iphones_zip_names_the_other_one(tmp_path):
+    path = tmp_path / "upload"
+    with ZipFile(path, "w") as out:
+        out.writestr("_chat.txt", "[04.03.25, 10:00:00] Ada: Hi\r\n[15.03.25, 11:00:01] Lena Braun: Hello\r\n")
+    for name in ("WhatsApp Chat - Lena Braun.zip", "WhatsApp Chat with Lena Braun (1).zip"):
+        haul = recognising.read(path, name, reading())
+        assert [(each.name, each.exchanges[0].mutual) for each in haul.found] == [("Lena Braun", True)]
+    assert not recognising.read(path, "chat.zip", reading()).found
+
+
+def test_two_chats_sent_one_after_the_other_say_who_the_owner_is():
+    first = chat("25/03/25, 14:05 - Ana: hi", "25/03/25, 14:05 - Nina: ho", path="_chat.txt")
+    second = chat("26/03/25, 14:05 - Bo: hi", "26/03/25, 14:06 - Nina: ho", path="_chat.txt")
+    both = settled(Haul(undecided=(*first.undecided, *second.undecided)))
+    assert {each.name for each in both.found} == {"Ana", "Bo"}

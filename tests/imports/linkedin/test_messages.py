@@ -225,10 +225,14 @@ def test_alone_the_owner_is_who_takes_part_in_everything(columns):
     }
 
 
-def test_alone_with_one_partner_nobody_can_tell_who_is_the_owner():
+def test_alone_with_one_partner_both_ways_are_kept_until_another_file_tells():
     haul = read(SOURCE, {"messages.csv": table(message(ZOE, NINA), message(NINA, ZOE))})
-    assert haul.found == ()
-    assert len(haul.remarks) == 1
+    assert haul.found == haul.remarks == ()
+    (talk,) = haul.undecided
+    assert {side.other.name: set(side.keys) for side in talk.sides} == {
+        NINA[0]: {"linkedin:name:zoe brandt", f"linkedin:{ZOE[1].lower()}"},
+        ZOE[0]: {"linkedin:name:nina okafor", f"linkedin:{NINA[1]}"},
+    }
 
 
 def test_somebody_who_has_married_is_one():

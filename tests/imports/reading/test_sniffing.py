@@ -25,7 +25,7 @@ def told(refusal: WrongFile | None) -> str:
     ("head", "what", "instead"),
     [
         (b"%PDF-1.7\n", "a PDF", "LinkedIn"),
-        (b"\x89PNG\r\n\x1a\n", "a picture", "LinkedIn"),
+        (b"\x89PNG\r\n\x1a\n", "a picture", "type who it is"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture", ""),
         (b"BM\x36\0\0\0\0\0\0\0", "a picture", ""),
         (b"RIFF\0\0\0\0WEBPVP8 ", "a picture", ""),
@@ -33,7 +33,7 @@ def told(refusal: WrongFile | None) -> str:
         (b"\0\0\0\x18ftypmp42", "a recording", ""),
         (b"ID3\4\0\0", "a recording", ""),
         (OFFICE, "an Excel workbook", "CSV"),
-        (OFFICE + "WordDocument".encode("utf-16-le"), "a Word document", ""),
+        (OFFICE + "WordDocument".encode("utf-16-le"), "a Word document", "CSV"),
         (OFFICE + "EncryptedPackage".encode("utf-16-le"), "locked with a password", "save it as CSV"),
         (b"7z\xbc\xaf\x27\x1c", "archive that I cannot open", "unpack it"),
         (b"Rar!\x1a\7\1\0", "archive that I cannot open", "unpack it"),
@@ -96,9 +96,9 @@ def test_a_text_without_people_is_told_what_it_is(content, what, instead):
         (["Contacts - 10-02-2026.abbu/Metadata/1.abcdp"], "a backup of the contacts on a Mac", "vCard"),
         (["facebook-nina/connections/friends/your_friends.html"], "Facebook's export as web pages", "JSON"),
         (["ChatExport_2026-10-02/messages.html"], "Telegram's export as web pages", "JSON"),
-        (["Takeout/YouTube/history.json"], "an export from Google", "LinkedIn"),
+        (["Takeout/YouTube/history.json"], "an export from Google", "/import"),
         (["data/manifest.js", "data/ads.js"], "an archive from X", ""),
-        (["notes/a.txt"], "a ZIP in which I find nobody", "LinkedIn"),
+        (["notes/a.txt"], "a ZIP in which I find nobody", "/import"),
     ],
 )
 def test_an_archive_without_people_is_told_what_it_is(paths, what, instead):

@@ -404,5 +404,5 @@ def test_days_are_where_the_owner_is():
 def test_a_whole_archive_as_it_is_sent():
     path = SAMPLES / "facebook" / "facebook-ninaok-2026-10-04-Ab12Cd.zip"
     haul = recognising.read(path, path.name, reading())
-    assert haul.files == ("Facebook: your_friends.json, your_address_books.json, event_invitations.json…",)
+    assert haul.files == ("Facebook: your_friends.json, your_address_books.json, message_1.json",)
     assert [each.name for each in haul.found if each.met_on] == ["Ana Kovač", "José Ñoño"]

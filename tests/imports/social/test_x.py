@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.facts.imports import Exchange, Haul
 from core.facts.people import Handle
 from core.imports.joining import join
+from core.imports.reading.owners import NAMES_PLEASE
 from core.imports.social.x import SOURCE, UNDATED
 from tests.imports.linkedin.sent import piece, read, sample
 
@@ -130,6 +131,8 @@ def test_who_follows_back_is_a_contact_where_their_handle_is_known():
 def test_a_partner_without_a_name_stays_a_number_and_is_counted():
     haul = archive(direct(ME, TOM), direct(TOM, ME))
     assert [(each.name, each.sure, each.origins) for each in haul.found] == [("", False, ("x:222000111",))]
+    assert [each.message for each in haul.remarks] == [NAMES_PLEASE]
+    haul = archive(direct(ME, TOM), direct(TOM, ME), posts=[post("1", (EVE, "eve", "Eve"))])
     assert [each.n for each in haul.remarks] == [1]
 
 
@@ -138,7 +141,7 @@ def test_the_owner_is_in_every_exchange():
     assert {each.origins[0] for each in alone.found} == {f"x:{TOM}", f"x:{EVE}"}
     unclear = read(SOURCE, {"d.js": talks(direct(ME, TOM), direct(TOM, ME))})
     assert unclear.found == ()
-    assert len(unclear.remarks) == 1
+    assert [[side.keys for side in talk.sides] for talk in unclear.undecided] == [[(f"x:{ME}",), (f"x:{TOM}",)]]
 
 
 def test_the_manifest_says_whose_archive_it_is_and_whether_it_is_whole():
@@ -183,7 +186,8 @@ def test_archives_before_2018_give_names_only():
     oldest = f"Grailbird.data.tweets_2014_01 = \n {json.dumps(posts)}"
     (tom,) = archive(direct(ME, TOM), direct(TOM, ME), **{"2014.js": oldest}).found
     assert tom.name == "Tom"
-    assert len(read(SOURCE, {"2014.js": oldest}).remarks) == 1
+    alone = read(SOURCE, {"2014.js": oldest})
+    assert (alone.found, [each.name for each in alone.waiting]) == ((), ["Tom"])
 
 
 def test_days_that_nobody_can_read_or_that_have_not_come():

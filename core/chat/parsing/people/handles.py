@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from core.chat.errors import Refusal
 from core.chat.parsing.line import Line, clean
@@ -68,6 +68,11 @@ _MARKED = re.compile(
     r")",
     re.IGNORECASE,
 )
+# A text that is nothing but one of these, as a pattern that takes nothing of it.
+ALONE = (
+    rf"(?=<?(?:(?:mailto:)?{_EMAIL}|(?:https?://)?(?:[\w-]+\.)*(?:{PROFILE_HOSTS})/[^\s<>]+|(?:tel:)?{_INTERNATIONAL})"
+    r">?[.!]?\s*$)"
+)
 _LABEL_BEFORE = re.compile(rf"(?<![\w@.#-])(?P<label>{_LABEL})\s*(?P<colon>[:=]?)\s*$", re.IGNORECASE)
 _NAMES_TOO = frozenset({"mail", "call", "link", "site", "web", "cell", "mobile", "blog", "li", "x", "wa"})
 _LABELLED = re.compile(rf"(?P<label>{_LABEL})(?:\s*[:=]\s*(?!//)|\s+)(?P<value>\S.*)", re.IGNORECASE)
@@ -93,6 +98,19 @@ def find_handles(text: str) -> list[tuple[Handle, int, int]]:
     longer than any.
     """
     return list(_found(text))
+
+
+def leading_handle(text: str) -> tuple[Handle, int] | None:
+    """The clear handle with which a text begins, and where it ends; None where it begins with none.
+
+    >>> leading_handle("jane@example.org coffee")
+    (Handle(kind='email', value='jane@example.org'), 16)
+    """
+    match = _MARKED.match(text)
+    if match is None or match["phone_label"]:  # "phone 30 minutes" is something to do
+        return None
+    handle, end = _marked(match)
+    return (handle, end) if handle and len(handle.value) <= MAX_LENGTH else None
 
 
 def read_handle(text: str) -> Handle:
@@ -186,6 +204,24 @@ def is_address(handle: Handle) -> bool:
     return handle.kind == "discord" and handle.value.startswith("https:")
 
 
+def without_scheme(address: str) -> str:
+    """An address as it is shown.
+
+    >>> without_scheme("https://www.linkedin.com/in/zo%C3%AB")
+    'linkedin.com/in/zoë'
+    """
+    return clean(unquote(address.removeprefix("https://").removeprefix("www.")))
+
+
+def without_closers(url: str) -> str:
+    """The address without the full stop or bracket of the sentence around it."""
+    while url and (
+        url[-1] in ".,;:!?'\"”’»*" or (url[-1] in _CLOSERS and url.count(_CLOSERS[url[-1]]) < url.count(url[-1]))
+    ):
+        url = url[:-1]
+    return url
+
+
 def kind_title(kind: str) -> str:
     """What a kind of handle is called (a message of the catalogue)."""
     return _TITLES.get(kind, kind)
@@ -193,21 +229,7 @@ def kind_title(kind: str) -> str:
 
 def _found(text: str) -> Iterator[tuple[Handle, int, int]]:
     for match in _MARKED.finditer(text):
-        start, end = match.span()
-        if match["wrapped"]:
-            handle = _read("website", match["wrapped"])
-        elif match["url"]:
-            url = _without_closers(match["url"])
-            end = match.start("url") + len(url)
-            handle = _read("website", url)
-        elif match["email"]:
-            handle = _read("email", match["email"])
-        elif match["name"]:
-            handle = _read(_LABELS[match["name_label"].casefold()], match["name"])
-        else:
-            handle = _read(
-                _LABELS[(match["phone_label"] or "phone").casefold()], match["phone"] or match["said_phone"]
-            )
+        start, (handle, end) = match.start(), _marked(match)
         if handle is None:
             continue
         if len(handle.value) > MAX_LENGTH:
@@ -216,6 +238,21 @@ def _found(text: str) -> Iterator[tuple[Handle, int, int]]:
         if label and _belongs(label, handle, bool(match["url"] or match["wrapped"])):
             start = label.start()
         yield handle, start, end
+
+
+def _marked(match: re.Match[str]) -> tuple[Handle | None, int]:
+    """What stands there, and where it ends."""
+    if match["wrapped"]:
+        return _read("website", match["wrapped"]), match.end()
+    if match["url"]:
+        url = without_closers(match["url"])
+        return _read("website", url), match.start("url") + len(url)
+    if match["email"]:
+        return _read("email", match["email"]), match.end()
+    if match["name"]:
+        return _read(_LABELS[match["name_label"].casefold()], match["name"]), match.end()
+    kind = _LABELS[(match["phone_label"] or "phone").casefold()]
+    return _read(kind, match["phone"] or match["said_phone"]), match.end()
 
 
 def _belongs(label: re.Match[str], handle: Handle, is_link: bool) -> bool:
@@ -304,15 +341,6 @@ def _number(value: str) -> str | None:
     if not (7 if international else 3) <= len(digits) <= 15:
         return None
     return ("+" if international else "") + digits + (f";ext={int(extension)}" if extension else "")
-
-
-def _without_closers(url: str) -> str:
-    """The address without the full stop or bracket of the sentence around it."""
-    while url and (
-        url[-1] in ".,;:!?'\"”’»*" or (url[-1] in _CLOSERS and url.count(_CLOSERS[url[-1]]) < url.count(url[-1]))
-    ):
-        url = url[:-1]
-    return url
 
 
 def _what_is_right(kind: str | None) -> Said:

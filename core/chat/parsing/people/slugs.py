@@ -9,6 +9,9 @@ from core.chat.parsing.people.strangers import MAX_NAME, is_no_name
 from core.facts.people import Handle
 
 _NAMELESS = frozenset({"phone", "whatsapp", "website"})
+_ROLES = frozenset(
+    {"admin", "contact", "hello", "hr", "info", "jobs", "mail", "office", "sales", "support", "team"}
+)
 _FOLDERS = frozenset({"in", "pub", "people"})  # before the name, which more may follow
 _BETWEEN = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")  # "jane-doe", "jane_d", "JaneDoe"
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -23,9 +26,9 @@ def name_in(handle: Handle) -> str:
     ('Raj Patel', '')
     """
     slug = _slug(handle)
-    if handle.kind in _NAMELESS or MEMBER_ID.fullmatch(slug):
+    if handle.kind in _NAMELESS or slug.casefold() in _ROLES or MEMBER_ID.fullmatch(slug):
         return ""
-    words = [_without_number(word, last=number > 0) for number, word in enumerate(_BETWEEN.split(slug))]
+    words = [_without_number(word, behind=number > 0) for number, word in enumerate(_BETWEEN.split(slug))]
     name = clean(" ".join(word.capitalize() if word.islower() else word for word in words if word))[:MAX_NAME]
     return "" if is_no_name(name) else name.rstrip()
 
@@ -41,11 +44,11 @@ def _slug(handle: Handle) -> str:
     return parts[1] if parts[0] in _FOLDERS and len(parts) > 1 else parts[-1]
 
 
-def _without_number(word: str, *, last: bool) -> str:
+def _without_number(word: str, *, behind: bool) -> str:
     """ "jane7" without its number; "05b4", or "b12" behind a name, is nothing but one."""
     letters = _LETTERS.match(word)
     if letters is None:
         return ""
     rest = word[letters.end() :]
-    plain = not rest or (rest.isdecimal() and len(letters.group()) > (3 if last else 1))
+    plain = not rest or (rest.isdecimal() and len(letters.group()) > (3 if behind else 1))
     return letters.group() if plain else ""

@@ -68,6 +68,7 @@ def _begins_without_name(line: str) -> bool:
     word = fold(_WITHOUT_END.sub("", first.group()))
     return (
         word in _FILLERS
+        or "://" in first.group()
         or (word in _SMALL and first.group().islower())
         or not any(_is_of_a_name(character) for character in first.group())
     )

@@ -1,0 +1,1 @@
+"""Agendas: calendars as other programs write them."""
