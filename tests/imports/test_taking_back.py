@@ -165,19 +165,3 @@ async def test_more_cards_than_are_put_back_at_once_are_all_put_back(ada, clock)
     after = await ada.contacts()
     assert len(after) == 1_100
     assert {each.company for each in after.values()} == {"Acme"}
-
-
-async def test_whoever_was_merged_away_comes_back_with_the_merge_and_stays(ada, clock):
-    await ada.has(name="Jane Doe", handles=MAIL)
-    report = await imported(ada, connections([1]))
-    await ada.says("/merge Jane Doe and P1 Quill1")
-    await ada.presses("Merge")
-    assert await ada.count() == 1
-    merged = ada.last
-    assert "Taken back" in await ada.presses("Undo", report)
-    await ada.presses("Undo", merged)
-    assert sorted(await ada.contacts()) == ["Jane Doe", "P1 Quill1"]
-    again = await imported(ada, connections([1], company="Globex"))
-    assert (await ada.contacts())["P1 Quill1"].company == "Globex"
-    await ada.presses("Undo", again)
-    assert (await ada.contacts())["P1 Quill1"].company == "Acme"
