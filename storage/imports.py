@@ -51,7 +51,7 @@ _TIDY = delete(imports).where(
     or_(imports.c.state != ImportState.DONE, imports.c.staged_at < bindparam("over")),
 )
 _TIDY_CHANGES = delete(import_changes).where(
-    import_changes.c.import_id.in_(select(imports.c.id).where(imports.c.staged_at < bindparam("before")))
+    selected(import_changes.c.import_id, select(imports.c.id).where(imports.c.staged_at < bindparam("before")))
 )
 
 _THEIRS = (
