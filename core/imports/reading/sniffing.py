@@ -29,7 +29,7 @@ _JSON_PLEASE = _("Please ask for it once more, and choose JSON in the place of H
 _TYPE_IT = _("I can't see who is on it: just type who it is, like this: Jane Doe @ IBM")
 _NOT_HEARD = _("I can't listen to it: just type what I should know.")
 _AS_TABLE = _("A list of people in it? Save it as a table (CSV), and send me that.")
-_NO_PDF = _("I can't read PDFs. Of LinkedIn, /import tells how to get the file with your contacts.")
+_NO_PDF = _("I can't read PDFs. If it is from LinkedIn: /import tells how to get the file with your contacts.")
 
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", _PDF, _NO_PDF),
