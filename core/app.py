@@ -9,6 +9,7 @@ from core.asks import commands as asks
 from core.chat.command import Command, Subject
 from core.chat.completion import Suggestion, choose, complete
 from core.chat.dispatch import Dispatch
+from core.chat.doors import Doors
 from core.chat.reply import Answer
 from core.chat.request import Actor, Request
 from core.chat.words import Reader
@@ -59,7 +60,8 @@ class App:
     def __init__(self, store: Store, clock: Callable[[], datetime], defaults: Defaults | None = None) -> None:
         self._store = store
         self._clock = clock
-        self._dispatch = Dispatch(store, clock, SUBJECTS, defaults or Defaults(), rescheduled, catch_up)
+        self.doors = Doors()
+        self._dispatch = Dispatch(store, clock, SUBJECTS, defaults or Defaults(), rescheduled, catch_up, self.doors)
         composers = {
             Kind.DIGEST: compose_digests,
             Kind.REMINDER: compose_reminders,

@@ -1,11 +1,10 @@
 """What the core asks of storage about whole networks: imported, joined and taken apart, merged, and exported."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from core.facts.account import Account
-from core.facts.events import Event
 from core.facts.exports import Chapter, Holdings, Network
 from core.facts.ids import AccountId, ContactId, ImportId, LinkCodeId, MergeId
 from core.facts.imports import Haul, Import, ImportState
@@ -64,22 +63,6 @@ class Imports(Protocol):
     async def tidy(self, before: datetime, over: datetime) -> None:
         """Drop what was staged, or begun, before this, and what was done before: whoever has not decided by now
         sends it again. Those that are done stay until `over`, for whom they propose."""
-
-
-class Events(Protocol):
-    """Somebody's own agenda."""
-
-    async def add(self, events: Sequence[Event]) -> int:
-        """One whose origin the account has already is left as it is; how many are new."""
-
-    async def coming(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
-        """Those that end on this day or later, the earliest first."""
-
-    async def past(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
-        """Those that ended before this day, the latest first."""
-
-    async def count(self, owner: AccountId, day: date) -> tuple[int, int]:
-        """How many there are of these, coming and past."""
 
 
 class Targets(Protocol):

@@ -8,27 +8,25 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from core.agendas import Asks, Attendees, Events, Feeds, Handshakes, Posts, Promises, SeriesKept, Templates
 from core.facts.account import Account, Deed, Identity, Question
-from core.facts.asks import Ask, Promise
 from core.facts.delivery import Delivery, Kind, State
 from core.facts.digests import Digest, Horizon, Prospect
 from core.facts.ids import (
     AccountId,
-    AskId,
     ContactId,
     DeedId,
     DeliveryId,
     DigestId,
     EntryId,
     ImportId,
-    PromiseId,
     QuestionId,
     ReminderId,
 )
 from core.facts.keys import Key, KeyKind
 from core.facts.people import Balance, Contact, Entry
 from core.facts.reminders import Reminder
-from core.networks import Apart, Cards, Erasing, Events, Exports, Imports, Linking, Targets
+from core.networks import Apart, Cards, Erasing, Exports, Imports, Linking, Targets
 
 
 class ReadOnly(Exception):
@@ -243,55 +241,6 @@ class Reminders(Protocol):
         """Drop those that will never come again and were done, or last came, before this."""
 
 
-class Asks(Protocol):
-    """What people have asked of somebody."""
-
-    async def save(self, ask: Ask) -> None:
-        """New or changed."""
-
-    async def remove(self, owner: AccountId, ids: Collection[AskId]) -> None: ...
-
-    async def get(self, owner: AccountId, ids: Collection[AskId]) -> Sequence[Ask]: ...
-
-    async def open(self, owner: AccountId, limit: int, offset: int = 0) -> Sequence[Ask]:
-        """Those that are not closed, by `next_on`; last those that no digest speaks of again."""
-
-    async def about(self, owner: AccountId, contact_id: ContactId) -> Sequence[Ask]:
-        """All of one person, the latest first."""
-
-    async def due(self, days: Sequence[tuple[AccountId, date]]) -> Sequence[Ask]:
-        """Those whose `next_on` has come for each of these accounts on its day."""
-
-    async def speak_again(self, asks: Sequence[Ask]) -> None:
-        """Write down `next_on` alone, after a digest has spoken of them."""
-
-    async def followed(self, owners: Collection[AccountId]) -> Collection[EntryId]:
-        """The favours that asks of theirs have become."""
-
-
-class Promises(Protocol):
-    """What people have promised somebody."""
-
-    async def save(self, promise: Promise) -> None:
-        """New or changed."""
-
-    async def remove(self, owner: AccountId, ids: Collection[PromiseId]) -> None: ...
-
-    async def get(self, owner: AccountId, ids: Collection[PromiseId]) -> Sequence[Promise]: ...
-
-    async def open(self, owner: AccountId, limit: int, offset: int = 0) -> Sequence[Promise]:
-        """Those that are not closed, by `next_on`; last those that no digest speaks of again."""
-
-    async def about(self, owner: AccountId, contact_id: ContactId) -> Sequence[Promise]:
-        """All of one person, the latest first."""
-
-    async def due(self, days: Sequence[tuple[AccountId, date]]) -> Sequence[Promise]:
-        """Those whose `next_on` has come for each of these accounts on its day."""
-
-    async def speak_again(self, promises: Sequence[Promise]) -> None:
-        """Write down `next_on` alone, after a digest has spoken of them."""
-
-
 class Deliveries(Protocol):
     """The outbox."""
 
@@ -359,6 +308,18 @@ class Transaction(Protocol):
     def imports(self) -> Imports: ...
     @property
     def events(self) -> Events: ...
+    @property
+    def series(self) -> SeriesKept: ...
+    @property
+    def attendees(self) -> Attendees: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def feeds(self) -> Feeds: ...
+    @property
+    def handshakes(self) -> Handshakes: ...
+    @property
+    def templates(self) -> Templates: ...
     @property
     def targets(self) -> Targets: ...
     @property

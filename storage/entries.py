@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, case, func, insert, not_, or_, select, update
 
-from core.facts.ids import AccountId, ContactId, EntryId, ImportId
+from core.facts.ids import AccountId, ContactId, EntryId, EventId, ImportId
 from core.facts.keys import fold
 from core.facts.people import Balance, Direction, Entry, Favour, Touch
 from storage.connection import Connection
@@ -26,6 +26,7 @@ COLUMNS = (
     entries.c.what,
     entries.c.recorded_at,
     entries.c.import_id,
+    entries.c.event_id,
 )
 _LATEST_FIRST = (entries.c.happened_on.desc(), entries.c.recorded_at.desc(), entries.c.id.desc())
 _ALSO_MINE = unindexed(entries.c.account_id) == bindparam("mine")
@@ -33,7 +34,18 @@ _STANDS = entries.c.voided_at.is_(None)
 
 # From contacts, so that nothing is added to a stranger's, or to one that was forgotten a moment ago.
 _ADD = insert(entries).from_select(
-    ["id", "account_id", "contact_id", "kind", "happened_on", "what", "search_text", "recorded_at", "import_id"],
+    [
+        "id",
+        "account_id",
+        "contact_id",
+        "kind",
+        "happened_on",
+        "what",
+        "search_text",
+        "recorded_at",
+        "import_id",
+        "event_id",
+    ],
     select(
         bindparam("entry", type_=entries.c.id.type),
         contacts.c.owner,
@@ -44,6 +56,7 @@ _ADD = insert(entries).from_select(
         bindparam("folded", type_=entries.c.search_text.type),
         bindparam("now", type_=entries.c.recorded_at.type),
         bindparam("by", type_=entries.c.import_id.type),
+        bindparam("at_event", type_=entries.c.event_id.type),
     ).where(contacts.c.id == bindparam("about"), contacts.c.owner == bindparam("mine")),
 )
 _VOID = update(entries).where(_ALSO_MINE, among(entries.c.id, "ids"), _STANDS).values(voided_at=bindparam("now"))
@@ -187,6 +200,7 @@ def _row(owner: AccountId, entry: Entry) -> dict[str, Any]:
         "folded": fold(entry.what),
         "now": entry.recorded_at,
         "by": entry.import_id,
+        "at_event": entry.event_id if isinstance(entry, Touch) else None,
     }
 
 
@@ -198,6 +212,7 @@ def entry_of(
     what: str,
     recorded_at: datetime,
     import_id: ImportId | None,
+    event_id: EventId | None,
 ) -> Entry:
     if sort in _FAVOURS:
         return Favour(
@@ -217,4 +232,5 @@ def entry_of(
         recorded_at=recorded_at,
         thanks=sort == _THANKS,
         import_id=import_id,
+        event_id=event_id,
     )

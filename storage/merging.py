@@ -50,6 +50,8 @@ from storage.tables import (
 MERGE = bindparam("merge", type_=Key)
 FROM, TO = bindparam("from_", type_=Key), bindparam("to", type_=Key)
 
+_ONLY = literal_column("'' || ''", String)  # no plain constant: PostgreSQL would not sort by one
+
 # What does not move by itself, and why.
 STAYS: Mapping[str, str] = {
     "keys": "they follow their contact",
@@ -80,9 +82,9 @@ def about(table: Table) -> Column[str] | None:
 
 
 def row_id(table: Table) -> ColumnElement[str]:
-    """What is unique about a row, without whose it is."""
+    """What is unique about a row, without whose it is; "" where there is one for each account."""
     parts = [column for column in table.primary_key.columns if column is not owner_of(table)]
-    joined: ColumnElement[str] = parts[0]
+    joined: ColumnElement[str] = parts[0] if parts else _ONLY
     for part in parts[1:]:
         joined = joined + literal_column("' '", String) + part
     return joined

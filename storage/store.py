@@ -11,6 +11,7 @@ from storage.accounts import Accounts
 from storage.address import read_address
 from storage.apart import Apart
 from storage.asks import Asks, Promises
+from storage.attendees import Attendees
 from storage.cards import Cards
 from storage.connection import Connection
 from storage.deliveries import Deliveries
@@ -18,14 +19,19 @@ from storage.digests import Digests
 from storage.erasing import Erasing
 from storage.events import Events
 from storage.exports import Exports
+from storage.feeds import Feeds
+from storage.handshakes import Handshakes
 from storage.imports import Imports
 from storage.linking import Linking
 from storage.people import People
 from storage.portable import insert_new
+from storage.posts import Posts
 from storage.reminders import Reminders
+from storage.series import SeriesKept
 from storage.sqlite import InUse, SQLite
 from storage.tables import notes
 from storage.targets import Targets
+from storage.templates import Templates
 
 if TYPE_CHECKING:  # its driver takes a fifth of a second to load, which who has a file can do without
     from storage.postgres import Postgres
@@ -68,6 +74,12 @@ class Transaction:
         self.deliveries = Deliveries(connection)
         self.imports = Imports(connection)
         self.events = Events(connection)
+        self.series = SeriesKept(connection)
+        self.attendees = Attendees(connection)
+        self.posts = Posts(connection)
+        self.feeds = Feeds(connection)
+        self.handshakes = Handshakes(connection)
+        self.templates = Templates(connection)
         self.targets = Targets(connection)
         self.apart = Apart(connection)
         self.cards = Cards(connection)

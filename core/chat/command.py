@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.chat.doors import Doors
 from core.chat.reply import Answer, Reply, Span
-from core.chat.request import Actor, CardShared, PlaceKind, Upload
+from core.chat.request import Actor, CardShared, Group, PlaceKind, Upload
 from core.chat.words import Reader
 from core.facts.account import Account, Deed, Step
 from core.facts.ids import AccountId, DeedId, new_id
@@ -99,6 +100,9 @@ class Context:
     alone: bool = True  # whether what is merely typed or sent where they are is heard, and by nobody else
     new: bool = False  # whether it is the first that is heard of them
     forms: bool = False  # whether a question may be shown as nothing but a form (Request.forms)
+    group: Group | None = None  # where they speak, where that is a group
+    inline: str = ""  # the message that was pressed (Press.inline)
+    doors: Doors = field(default_factory=Doors)
 
     @property
     def owner(self) -> AccountId:

@@ -3,14 +3,17 @@
 import inspect
 import logging
 import re
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from core.chat.calling import read_call, read_filled
-from core.chat.command import Action, Command, Context, Kind, Session, Subject, Work
+from core.chat.command import Action, Command, Context, Kind, Subject, Work
+from core.chat.doors import Doors
+from core.chat.entering import CatchUp, Entrance, new_account
 from core.chat.errors import NotFound, Refusal
 from core.chat.failures import apology
 from core.chat.forms import asks_one_thing, form
@@ -29,15 +32,14 @@ from core.chat.questions import (
     settle,
     settled_already,
 )
-from core.chat.reaching import TRY_AGAIN, closed_to_me, delivered_to
+from core.chat.reaching import TRY_AGAIN
 from core.chat.reading import Open, read_line, unread, whom
 from core.chat.reply import Answer, Elsewhere, Notice, Reply, say
 from core.chat.request import Call, CardShared, Filled, Message, PlaceKind, Press, Request, Upload
 from core.chat.values import contact_of, introduce, load
 from core.chat.words import Reader, _
-from core.facts.account import Account, Defaults, Identity, Question
-from core.facts.ids import AccountId, new_id
-from core.store import AlreadyDone, ReadOnly, Store, Transaction, Unavailable
+from core.facts.account import Account, Defaults, Question
+from core.store import AlreadyDone, ReadOnly, Store, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -54,19 +56,19 @@ class Dispatch:
         subjects: Sequence[Subject],
         defaults: Defaults,
         scheduled: Callable[[Account, datetime], Account],
-        catch_up: Callable[[Transaction, Account, datetime], Awaitable[Account]],
+        catch_up: CatchUp,
+        doors: Doors,
     ) -> None:
         """`scheduled` derives an account's next digest; `catch_up` sees to it that somebody who could not be
         reached hears what they have missed."""
         self._store = store
-        self._clock = clock
-        self._defaults = defaults
         self._scheduled = scheduled
-        self._catch_up = catch_up
         self.commands = tuple(command for subject in subjects for command in subject.commands)
         self._by_name = {command.name: command for command in self.commands}
         self._actions = {action.name: action for subject in subjects for action in subject.actions}
-        self._undoers = {kind: undoer for subject in subjects for kind, undoer in subject.undoes.items()}
+        undoers = {kind: undoer for subject in subjects for kind, undoer in subject.undoes.items()}
+        new = partial(new_account, defaults=defaults, scheduled=scheduled)
+        self._entrance = Entrance(store, clock, self.commands, undoers, new, catch_up, doors)
         self._takes_upload = next(s.takes_upload for s in subjects if s.takes_upload)
         self._takes_card = next(s.takes_card for s in subjects if s.takes_card)
 
@@ -92,7 +94,7 @@ class Dispatch:
     async def _answer(self, request: Request) -> AsyncGenerator[tuple[Answer, Reader], None]:
         body = request.body
         if isinstance(body, Upload):
-            session, remark = await self._session(request)
+            session, remark = await self._entrance.session(request)
             async for reply in self._takes_upload(session, request.actor, body):
                 yield reply, session.reader
             if remark:
@@ -100,7 +102,7 @@ class Dispatch:
             return
         pressed, argument = self._pressed(body)
         if isinstance(pressed, Work):
-            session, remark = await self._session(request)
+            session, remark = await self._entrance.session(request)
             async for reply in pressed.run(session, request.actor, argument):
                 yield reply, session.reader
             if remark:
@@ -127,7 +129,7 @@ class Dispatch:
     ) -> list[tuple[Answer, Reader]]:
         """`refused` is what was said to this very form, of which nothing is left but its words."""
         async with begin() as tx:
-            ctx, question, remark = await self._enter(tx, request)
+            ctx, question, remark = await self._entrance.enter(tx, request)
             if begin == self._store.write:
                 await tx.accounts.take_request(ctx.owner, request.key, ctx.now)
             if refused is not None and isinstance(request.body, Filled):
@@ -159,60 +161,6 @@ class Dispatch:
         version, _colon, rest = body.action.partition(":")
         name, _colon, argument = rest.partition(":")
         return (self._actions.get(name) if version == "v1" else None), argument
-
-    async def _session(self, request: Request) -> tuple[Session, Reply | None]:
-        async with self._store.write() as tx:
-            ctx, _question, remark = await self._enter(tx, request)
-        return Session(store=self._store, clock=self._clock, account=ctx.account, request=request.key), remark
-
-    async def _enter(self, tx: Transaction, request: Request) -> tuple[Context, Question | None, Reply | None]:
-        """Who speaks, and which question listens. Somebody new gets an account; somebody who writes again is
-        reachable again, or is told once, after the answer, that they are not."""
-        actor, now, remark = request.actor, self._clock(), None
-        known = await tx.accounts.of(actor.platform, actor.external_id)
-        if known is None:
-            if await tx.erasing.was_by(request.key):
-                raise AlreadyDone
-            account, question = self._new_account(request, now), None
-            await tx.accounts.add(account, _identity(request, account.id))
-        else:
-            identity, account, question = known
-            reachable = identity.reachable or request.reaches
-            current = replace(
-                identity, address=actor.address, name=actor.name, reachable=reachable, told=not reachable
-            )
-            if current != identity:
-                await tx.accounts.change_identity(current)
-            if not reachable and not identity.told:
-                remark = closed_to_me(delivered_to(account, await tx.accounts.identities([account.id])))
-            if reachable and not identity.reachable:
-                account = await self._catch_up(tx, account, now)
-        ctx = Context(
-            tx=tx,
-            account=account,
-            actor=actor,
-            place=request.place,
-            request=request.key,
-            now=now,
-            alone=request.reaches,
-            forms=request.forms,
-            new=known is None,
-            commands=self.commands,
-            undoers=self._undoers,
-        )
-        return ctx, question, remark
-
-    def _new_account(self, request: Request, now: datetime) -> Account:
-        account = Account(
-            id=AccountId(new_id()),
-            created_at=now,
-            locale=request.actor.locale,
-            timezone=request.actor.timezone,
-            digest_at=self._defaults.digest_at,
-            digest_days=self._defaults.digest_days,
-            digest_size=self._defaults.digest_size,
-        )
-        return self._scheduled(account, now)
 
     async def _respond(self, ctx: Context, question: Question | None, request: Request) -> Answer:
         match request.body:
@@ -379,17 +327,6 @@ class Dispatch:
         account = self._scheduled(replace(ctx.account, timezone=zone), ctx.now)
         await ctx.tx.accounts.change(account)
         return replace(ctx, account=account)
-
-
-def _identity(request: Request, account_id: AccountId) -> Identity:
-    actor = request.actor
-    return Identity(
-        platform=actor.platform,
-        external_id=actor.external_id,
-        account_id=account_id,
-        address=actor.address,
-        name=actor.name,
-    )
 
 
 def _fits(action: Action, ctx: Context, arguments: list[str]) -> bool:

@@ -74,7 +74,16 @@ class LinkButton:
     url: str
 
 
-Row = tuple[Button | LinkButton, ...]
+@dataclass(frozen=True, slots=True)
+class ShareButton:
+    """Pressing it lets somebody choose a chat of theirs into which `query` is shared (Telegram's inline mode);
+    where there is no such thing it is left out."""
+
+    label: Span
+    query: str
+
+
+Row = tuple[Button | LinkButton | ShareButton, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +136,9 @@ class Reply:
     text: Span
     rows: tuple[Row | Menu, ...] = ()
     file: File | None = None
+    picture: File | None = None  # a PNG that is shown, under the text where that is possible
     private: bool = True
+    pinned: bool = False  # kept in sight in a group, where we may
     form: Form | None = None
     replaces: bool = False  # takes the place of the message whose button was pressed, or of the reply before
 
@@ -139,9 +150,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A few words in answer to a press that changes nothing on the screen (a toast where there are toasts)."""
+    """A few words in answer to a press that changes nothing on the screen (a toast where there are toasts).
+
+    `instead` is what the message that was pressed says from now on, for where nobody but the presser can change it
+    (a message in a chat of Discord's that we are not in); everywhere else it is edited as a post, in its time.
+    """
 
     text: Span
+    instead: Reply | None = None
 
 
 @dataclass(frozen=True, slots=True)

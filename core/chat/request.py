@@ -24,6 +24,21 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The group (the server) in which somebody speaks. `external_id` is its own, `address` the chat in it.
+
+    `manages`: whether the actor is an administrator there, by the platform's own word. `present`: whether the bot
+    is a member, and may post there; somebody may use it in chats that it is not in.
+    """
+
+    external_id: str
+    address: str
+    name: str
+    manages: bool = False
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """Something typed: a command line ("/met Jane coffee") or bare text."""
 
@@ -32,9 +47,13 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """A button. `action` is what the button carries, perhaps forged or from long ago."""
+    """A button. `action` is what the button carries, perhaps forged or from long ago.
+
+    `inline` names the message that it stands under, where that was sent through us into a chat that we are not in.
+    """
 
     action: str
+    inline: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +102,8 @@ class Request:
     `key` names it for ever and is unique: the same update delivered twice has the same key. `place` is private
     where nobody else sees the answer. `reaches` says whether speaking here shows that a message to the actor's
     address arrives: somebody may use the bot in a server of Discord's and take no messages from it. `forms` says
-    whether the first answer may be shown as nothing but a form.
+    whether the first answer may be shown as nothing but a form. `group` is where it happens, where that is a group:
+    also where the answer is seen by nobody else.
     """
 
     key: str
@@ -92,3 +112,4 @@ class Request:
     place: PlaceKind = PlaceKind.PRIVATE
     reaches: bool = True
     forms: bool = False
+    group: Group | None = None

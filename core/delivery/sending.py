@@ -1,11 +1,13 @@
 """What the core asks of an adapter that delivers, and how the world's refusals are sorted."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.chat.reply import Reply
 from core.chat.words import Reader
 from core.facts.account import Identity
+from core.facts.posts import Post
 
 
 class DeliveryError(Exception):
@@ -35,6 +37,10 @@ class Unreachable(DeliveryError):
     """The person cannot be written to: the bot is blocked or was never started. Nothing is deleted for it."""
 
 
+class Gone(DeliveryError):
+    """What was to be edited is not there any more."""
+
+
 class TryAgain(DeliveryError):
     """It certainly did not arrive: the connection was never made."""
 
@@ -45,6 +51,18 @@ class Uncertain(DeliveryError):
 
 class Rejected(DeliveryError):
     """Our bug: the platform calls the message malformed. Never sent again as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """An event as platforms have them of their own. Instants are aware; `place` may be a link."""
+
+    title: str
+    notes: str
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool = False
 
 
 class Sender(Protocol):
@@ -62,4 +80,15 @@ class Sender(Protocol):
         """
 
     async def send(self, identity: Identity, reply: Reply, reader: Reader, nonce: str) -> str:
-        """Send and return the message's id. Raises a DeliveryError; `nonce` is the same for the same delivery."""
+        """Send and return the message's id. Raises a DeliveryError; `nonce` is the same for the same delivery.
+
+        Where `identity.group` holds, `identity.address` is a chat that many read."""
+
+    async def edit(self, post: Post, reply: Reply, reader: Reader) -> None:
+        """Let a post say this from now on; what says it already is left alone. Raises a DeliveryError, of that Gone
+        where the message was deleted."""
+
+    async def appoint(self, identity: Identity, appointment: Appointment, existing: str) -> str:
+        """Make the platform's own event in a group, or change or cancel the one that `existing` names; its name,
+        or "" where the platform has none, or does not let us. Raises a DeliveryError, of that Gone where it was
+        deleted."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 from core.facts.asks import Ask, Promise
 from core.facts.cadence import Cadence
+from core.facts.events import Event, Series
 from core.facts.ids import (
     AccountId,
     AskId,
@@ -14,11 +15,13 @@ from core.facts.ids import (
     DeedId,
     DigestId,
     EntryId,
+    EventId,
     ImportId,
     MergeId,
     PromiseId,
     QuestionId,
     ReminderId,
+    SeriesId,
 )
 from core.facts.people import Contact
 from core.facts.reminders import Reminder
@@ -45,8 +48,21 @@ class Tuning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventWishes:
+    """When somebody is told of the events that they go to. Wall times are in their own zone."""
+
+    evening: time | None = time(19)  # the evening before
+    ahead: tuple[int, ...] = (60,)  # minutes before the beginning
+    after: bool = False  # an hour after the end: whom they met
+    morning: bool = True  # the morning after: the same, unless they have said it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One human being. Wall times are in `timezone`, an IANA name; None until they have told us."""
+    """One human being; or a club, to which messages are delivered as to a human being, and which never speaks.
+
+    Wall times are in `timezone`, an IANA name; None until they have told us.
+    """
 
     id: AccountId
     created_at: datetime
@@ -62,6 +78,8 @@ class Account:
     default_cadence: Cadence | None = None
     tag_cadences: Mapping[str, Cadence] = field(default_factory=dict)  # by folded tag
     rules: Mapping[str, Tuning] = field(default_factory=dict)  # by rule; one that is not there is as it comes
+    club: bool = False
+    event_wishes: EventWishes = EventWishes()
     deliver_to: str = ""  # the platform that they prefer, where they speak on several
     profile_on: date | None = None  # when their own profile wants a look next
     items_on: date | None = None  # from this day on a digest has something to say, whatever its weekday
@@ -71,7 +89,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """One chat account of somebody's. `address` is where a message to them goes (a chat id)."""
+    """One chat account of somebody's. `address` is where a message to them goes (a chat id).
+
+    A group (a server) is a club's: `external_id` is the group's then, and `address` the chat in it to write to.
+    """
 
     platform: str
     external_id: str
@@ -80,6 +101,7 @@ class Identity:
     name: str = ""
     reachable: bool = True
     told: bool = False  # that it is not reachable, where they speak all the same
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +244,24 @@ class TargetsChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventChanged:
+    """Undo: put the event back as it was; one that was new is removed."""
+
+    kind: Literal["event-changed"] = "event-changed"
+    event_id: EventId
+    before: Event | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesChanged:
+    """Undo: put the series and those of its occurrences back that had not begun; one that was new is removed."""
+
+    kind: Literal["series-changed"] = "series-changed"
+    series_id: SeriesId
+    before: Series | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Irrevocable:
     """Undo: not possible (somebody was forgotten); nothing about it is kept."""
 
@@ -242,6 +282,8 @@ Step = (
     | Merged
     | CardsMerged
     | TargetsChanged
+    | EventChanged
+    | SeriesChanged
     | Irrevocable
 )
 

@@ -14,17 +14,22 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     CATCH_UP = "catch-up"  # what somebody missed while they could not be reached
     LINK = "link"  # somebody has said their code: whether it is them
+    EVENT = "event"  # before and after an event of somebody's agenda
+    NEWS = "news"  # what has changed about an event of theirs: moved, called off, a seat for them
+    SEAT = "seat"  # a place has become free for somebody who waited
+    POST = "post"  # the card of an event, or a line about it, in a group
+    CARD = "card"  # somebody would exchange cards, or has
 
     @property
     def repeats(self) -> bool:
         """Whether one that may or may not have arrived is sent once more, marked so, where the platform would show
         it twice (DESIGN.md, «Uncertain»)."""
-        return self is not Kind.DIGEST
+        return self not in (Kind.DIGEST, Kind.POST)
 
     @property
     def is_told(self) -> bool:
         """Whether one that never went is told in the next digest. What a digest says comes up again by itself."""
-        return self is Kind.REMINDER
+        return self in (Kind.REMINDER, Kind.EVENT, Kind.NEWS, Kind.SEAT)
 
 
 QUIET = "quiet hours"  # the `error` of what waits for their end, and lets others go before it

@@ -6,18 +6,23 @@ from typing import NewType
 
 AccountId = NewType("AccountId", str)
 AskId = NewType("AskId", str)
+CardCodeId = NewType("CardCodeId", str)
 ContactId = NewType("ContactId", str)
 EntryId = NewType("EntryId", str)
 EventId = NewType("EventId", str)
 DeedId = NewType("DeedId", str)
 DigestId = NewType("DigestId", str)
 DeliveryId = NewType("DeliveryId", str)
+ExchangeId = NewType("ExchangeId", str)
+FeedId = NewType("FeedId", str)
 ImportId = NewType("ImportId", str)
 LinkCodeId = NewType("LinkCodeId", str)
 MergeId = NewType("MergeId", str)
+PostId = NewType("PostId", str)
 PromiseId = NewType("PromiseId", str)
 QuestionId = NewType("QuestionId", str)
 ReminderId = NewType("ReminderId", str)
+SeriesId = NewType("SeriesId", str)
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 _LENGTH = 12  # 60 bits

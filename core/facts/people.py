@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from core.facts.cadence import Cadence
-from core.facts.ids import AccountId, ContactId, EntryId, ImportId
+from core.facts.ids import AccountId, ContactId, EntryId, EventId, ImportId
 
 
 class Status(StrEnum):
@@ -124,6 +124,7 @@ class Touch:
     what: str
     recorded_at: datetime
     thanks: bool = False  # the moment in which the owner thanked for what they had got
+    event_id: EventId | None = None  # of the owner's agenda, at which it was
     import_id: ImportId | None = None  # that brought it
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
     false,
 )
 
-from core.facts.account import Choice, Step, Tuning
+from core.facts.account import Choice, EventWishes, Step, Tuning
 from core.facts.cadence import Cadence
 from storage.columns import Instant, Json, Words
 from storage.tables.base import Key, account_column, id_column, metadata
@@ -46,6 +46,8 @@ accounts = Table(
     Column("default_cadence", Json(Cadence)),
     Column("tag_cadences", Json(Mapping[str, Cadence]), nullable=False),
     Column("rules", Json(Mapping[str, Tuning]), nullable=False, server_default="{}"),
+    Column("club", Boolean, nullable=False, server_default=false()),
+    Column("event_wishes", Json(EventWishes), nullable=False, server_default="{}"),
     Column("deliver_to", Words, nullable=False, server_default=""),
     Column("profile_on", Date),
     Column("items_on", Date),
@@ -63,6 +65,7 @@ identities = Table(
     Column("name", Words, nullable=False),
     Column("reachable", Boolean, nullable=False),
     Column("told", Boolean, nullable=False, server_default=false()),
+    Column("group", Boolean, nullable=False, server_default=false()),
     PrimaryKeyConstraint("platform", "external_id"),
     Index(None, "account_id"),
 )

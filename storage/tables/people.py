@@ -76,11 +76,14 @@ entries = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("voided_at", Instant),
     Column("import_id", Key),
+    Column("event_id", Key),
     Index(None, "contact_id", "happened_on"),
     Index(None, "account_id", "kind", "happened_on"),
 )
 _imported = entries.c.import_id.is_not(None)
 Index(None, entries.c.import_id, sqlite_where=_imported, postgresql_where=_imported)
+_at_an_event = entries.c.event_id.is_not(None)
+Index(None, entries.c.event_id, sqlite_where=_at_an_event, postgresql_where=_at_an_event)
 
 targets = Table(
     "targets",
