@@ -8,8 +8,11 @@ from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindpa
 
 from core.facts.account import Account
 from core.facts.asks import Ask, Promise
-from core.facts.events import Event
+from core.facts.calendars import Feed
+from core.facts.drafts import Template
+from core.facts.events import Event, Series
 from core.facts.exports import Chapter, Holdings, Network
+from core.facts.handshakes import OwnCard
 from core.facts.ids import AccountId, ContactId
 from core.facts.people import Contact, Direction, Entry
 from core.facts.reminders import Reminder
@@ -19,7 +22,20 @@ from storage.connection import Connection
 from storage.entries import COLUMNS, entry_of
 from storage.portable import among, unindexed
 from storage.rows import Fact, Shape
-from storage.tables import accounts, asks, contacts, entries, events, promises, reminders, targets
+from storage.tables import (
+    accounts,
+    asks,
+    contacts,
+    entries,
+    events,
+    feeds,
+    own_cards,
+    promises,
+    reminders,
+    series,
+    targets,
+    templates,
+)
 
 PEOPLE = 500  # of a chapter
 
@@ -29,6 +45,10 @@ _REMINDER = Shape(Reminder, reminders)
 _ASK = Shape(Ask, asks)
 _PROMISE = Shape(Promise, promises)
 _EVENT = Shape(Event, events)
+_SERIES = Shape(Series, series)
+_FEED = Shape(Feed, feeds)
+_TEMPLATE = Shape(Template, templates)
+_CARD = Shape(OwnCard, own_cards)
 _TARGET = Shape(Target, targets)
 
 _MINE: BindParameter[str] = bindparam("mine")
@@ -39,6 +59,10 @@ _REMINDERS = (
     .order_by(reminders.c.created_at, reminders.c.id)
 )
 _EVENTS = select(*_EVENT.columns).where(events.c.account_id == _MINE).order_by(events.c.on, events.c.id)
+_ALL_SERIES = select(*_SERIES.columns).where(series.c.account_id == _MINE).order_by(series.c.on, series.c.id)
+_FEEDS = select(*_FEED.columns).where(feeds.c.account_id == _MINE).order_by(feeds.c.added_at, feeds.c.id)
+_TEMPLATES = select(*_TEMPLATE.columns).where(templates.c.account_id == _MINE).order_by(templates.c.occasion)
+_CARDS = select(*_CARD.columns).where(own_cards.c.account_id == _MINE)
 _TARGETS = select(*_TARGET.columns).where(targets.c.account_id == _MINE).order_by(targets.c.key)
 
 # From where the last chapter ended: to skip what was read before would take longer with each of them.
@@ -115,6 +139,10 @@ class Exports:
             account=found[0],
             reminders=await self._all(_REMINDER, _REMINDERS, {"mine": owner}),
             events=await self._all(_EVENT, _EVENTS, {"mine": owner}),
+            series=await self._all(_SERIES, _ALL_SERIES, {"mine": owner}),
+            feeds=await self._all(_FEED, _FEEDS, {"mine": owner}),
+            templates=await self._all(_TEMPLATE, _TEMPLATES, {"mine": owner}),
+            card=next(iter(await self._all(_CARD, _CARDS, {"mine": owner})), None),
             targets=await self._all(_TARGET, _TARGETS, {"mine": owner}),
             apart=await Apart(self._db).pairs(owner),
         )

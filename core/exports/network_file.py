@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from core.chat.reply import File
+from core.exports.agendas import EventNumbers, kept_card, kept_events, kept_feeds, kept_series, kept_templates
 from core.exports.shape import (
     FORMAT,
     VERSION,
@@ -20,7 +21,6 @@ from core.exports.shape import (
     KeptContact,
     KeptDate,
     KeptEntry,
-    KeptEvent,
     KeptOrigin,
     KeptPromise,
     KeptReminder,
@@ -32,10 +32,9 @@ from core.exports.shape import (
 )
 from core.facts.account import Account, Tuning
 from core.facts.asks import Ask, Promise
-from core.facts.events import Event
 from core.facts.exports import Chapter, Network
 from core.facts.ids import AccountId, ContactId, EntryId, ImportId
-from core.facts.people import Contact, Entry, Favour
+from core.facts.people import Contact, Entry, Favour, Touch
 from core.facts.reminders import Reminder
 from core.store import Transaction
 
@@ -94,6 +93,7 @@ class NetworkSheet:
     _own: OwnIds = field(default_factory=OwnIds)
     _entries: int = 0
     _imports: dict[ImportId, int] = field(default_factory=dict)
+    _events: EventNumbers = field(default_factory=EventNumbers)
 
     def begin(self) -> bytes:
         head = {"format": FORMAT, "version": VERSION, "made_at": self.now.isoformat()}
@@ -110,12 +110,17 @@ class NetworkSheet:
     def end(self, network: Network) -> Iterator[bytes]:
         yield b"\n]"
         yield from _listed("reminders", (self._reminder(each) for each in network.reminders))
-        yield from _listed("events", (self._event(each) for each in network.events))
+        yield from _listed("events", kept_events(network, self._events, self._imported))
+        yield from _listed("series", kept_series(network, self._imported))
+        yield from _listed("feeds", kept_feeds(network))
+        yield from _listed("templates", kept_templates(network))
         yield from _listed(
             "targets", (KeptTarget(company=each.company, added_at=each.added_at) for each in network.targets)
         )
         pairs = sorted(tuple(sorted(self._id(each) for each in pair)) for pair in network.apart)
         yield f',\n"not_the_same": {_plain(pairs)}'.encode()
+        if network.card is not None:
+            yield b',\n"card": ' + dumped(kept_card(network.card))
         yield b',\n"settings": ' + dumped(self._settings(network.account)) + b"\n}\n"
 
     def _id(self, contact_id: ContactId) -> str:
@@ -176,6 +181,7 @@ class NetworkSheet:
             what=entry.what,
             recorded_at=entry.recorded_at,
             imported=self._imported(entry.import_id),
+            event=self._events.of(entry.event_id) if isinstance(entry, Touch) else 0,
         )
 
     def _reminder(self, reminder: Reminder) -> KeptReminder:
@@ -193,22 +199,6 @@ class NetworkSheet:
             set_at=reminder.created_at,
         )
 
-    def _event(self, event: Event) -> KeptEvent:
-        return KeptEvent(
-            origin=event.origin,
-            title=event.title,
-            on=event.on,
-            timezone=event.timezone,
-            at=event.at,
-            until_on=event.until_on,
-            until_at=event.until_at,
-            place=event.place,
-            url=event.url,
-            rsvp=event.rsvp,
-            imported=self._imported(event.import_id),
-            added_at=event.created_at,
-        )
-
     def _settings(self, account: Account) -> KeptSettings:
         return KeptSettings(
             locale=account.locale,
@@ -223,6 +213,7 @@ class NetworkSheet:
             cadence=account.default_cadence,
             tag_cadences=account.tag_cadences,
             rules={name: self._rule(tuning) for name, tuning in account.rules.items()},
+            event_wishes=account.event_wishes,
             deliver_to=account.deliver_to,
             profile_on=account.profile_on,
         )

@@ -123,6 +123,13 @@ async def _finish(session: Session, staged: Import, facts: Facts) -> Holdings | 
         if not await _goes_on(tx, owner, staged):
             return None
         await tx.reminders.add(facts.reminders)
+        await tx.series.add(facts.series)
+        for feed in facts.feeds:
+            await tx.feeds.add(feed)
+        for template in facts.templates:
+            await tx.templates.save(template)
+        if facts.card is not None:
+            await tx.handshakes.keep_card(facts.card)
         for target in facts.targets:
             await tx.targets.add(target)
         there = {each.id for each in await tx.people.get(owner, [of for pair in facts.apart for of in pair])}

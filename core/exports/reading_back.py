@@ -19,15 +19,20 @@ import ijson
 from core.chat.errors import Refusal
 from core.chat.reply import say
 from core.chat.words import _
+from core.exports.agendas import is_sound_agenda
 from core.exports.shape import (
     FORMAT,
     VERSION,
+    KeptCard,
     KeptContact,
     KeptEvent,
+    KeptFeed,
     KeptNetwork,
     KeptReminder,
+    KeptSeries,
     KeptSettings,
     KeptTarget,
+    KeptTemplate,
     taken,
 )
 from core.facts.cadence import Cadence
@@ -123,14 +128,19 @@ def _network(begin: Callable[[], Readable], names: "_Names | None", check: Calla
             raise _too_much()
     reminders = (names.reminder(item) if names else item for item in each("reminders"))
     settings = next(ijson.items(begin(), "settings", use_float=True), None)
+    card = next(ijson.items(begin(), "card", use_float=True), None)
     if settings and names:
         names.settings(settings)
     return KeptNetwork(
         contacts=tuple(contacts),
         reminders=tuple(taken(KeptReminder, item) for item in reminders),
         events=listed("events", KeptEvent),
+        series=listed("series", KeptSeries),
+        feeds=listed("feeds", KeptFeed),
+        templates=listed("templates", KeptTemplate),
         targets=listed("targets", KeptTarget),
         not_the_same=listed("not_the_same", tuple[str, str]),
+        card=None if card is None else taken(KeptCard, card),
         settings=None if settings is None else taken(KeptSettings, settings),
     )
 
@@ -171,9 +181,7 @@ def _is_sound(kept: KeptNetwork) -> Iterator[bool]:
             and _comes_again(reminder.recurrence)
         )
         yield reminder.unanswered >= 0 and (reminder.at is None or reminder.at.tzinfo is None)
-    origins = [event.origin for event in kept.events]
-    yield len(origins) == len(set(origins)) and all(_is_zone(event.timezone) for event in kept.events)
-    yield all(at is None or at.tzinfo is None for event in kept.events for at in (event.at, event.until_at))
+    yield from is_sound_agenda(kept, _is_zone)
     yield all(one != other and {one, other} <= known for one, other in kept.not_the_same)
     if kept.settings is not None:
         yield from _is_sound_account(kept.settings)

@@ -12,12 +12,12 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from core.delivery.mornings import instant, rescheduled
+from core.exports.agendas import RestoredAgenda
 from core.exports.network_file import OWN
 from core.exports.shape import (
     KeptAsk,
     KeptContact,
     KeptEntry,
-    KeptEvent,
     KeptNetwork,
     KeptOrigin,
     KeptPromise,
@@ -27,8 +27,22 @@ from core.exports.shape import (
 )
 from core.facts.account import Account, Tuning
 from core.facts.asks import Ask, Promise
-from core.facts.events import Event
-from core.facts.ids import AskId, ContactId, EntryId, EventId, ImportId, PromiseId, ReminderId, new_id
+from core.facts.calendars import Feed
+from core.facts.drafts import Template
+from core.facts.events import Event, Series
+from core.facts.handshakes import OwnCard
+from core.facts.ids import (
+    AskId,
+    ContactId,
+    EntryId,
+    EventId,
+    FeedId,
+    ImportId,
+    PromiseId,
+    ReminderId,
+    SeriesId,
+    new_id,
+)
 from core.facts.people import Anniversary, Contact, Direction, Entry, Favour, Origin, PartialDate, Touch
 from core.facts.reminders import Reminder
 from core.facts.targets import Target
@@ -55,6 +69,10 @@ class Facts:
     cards: Sequence[Card]
     reminders: Sequence[Reminder]
     events: Sequence[Event]
+    series: Sequence[Series]
+    feeds: Sequence[Feed]
+    templates: Sequence[Template]
+    card: OwnCard | None
     targets: Sequence[Target]
     apart: Sequence[tuple[ContactId, ContactId]]
 
@@ -64,7 +82,17 @@ def facts_of(kept: KeptNetwork, account: Account, speaks_on: Collection[str], no
     ids = _Ids(seed)
     people = {each.id: ContactId(new) for each, new in ids.of(kept.contacts)}
     account = _account(account, kept.settings, people, speaks_on)
-    made = _Making(account, now, people, ids, {})
+    events = [*ids.of(kept.events)]
+    made = _Making(
+        account, now, people, ids, {}, {each.number: EventId(new) for each, new in events if each.number}
+    )
+    agenda = RestoredAgenda(
+        owner=account.id,
+        now=now,
+        imported=made.imported,
+        feeds={each.url: FeedId(new) for each, new in ids.of(kept.feeds)},
+        series={each.origin: SeriesId(new) for each, new in ids.of(kept.series)},
+    )
     cards = [made.card(each) for each in kept.contacts]
     reminders = [made.reminder(*each) for each in ids.of(kept.reminders)]
     first = _first_day(reminders, cards)
@@ -72,7 +100,11 @@ def facts_of(kept: KeptNetwork, account: Account, speaks_on: Collection[str], no
         account=rescheduled(replace(account, items_on=first), now),
         cards=cards,
         reminders=reminders,
-        events=[made.event(*each) for each in ids.of(kept.events)],
+        events=[agenda.event(*each) for each in events],
+        series=[agenda.one_series(each) for each in kept.series],
+        feeds=[agenda.feed(each) for each in kept.feeds],
+        templates=[agenda.template(each) for each in kept.templates],
+        card=agenda.card(kept.card),
         targets=[
             Target(account_id=account.id, company=each.company, added_at=each.added_at or now)
             for each in kept.targets
@@ -105,6 +137,7 @@ class _Making:
     people: Mapping[str, ContactId]
     ids: "_Ids"
     imports: dict[int, ImportId]
+    events: Mapping[int, EventId]
 
     def imported(self, number: int) -> ImportId | None:
         if number and number not in self.imports:
@@ -179,6 +212,7 @@ class _Making:
             what=kept.what,
             recorded_at=recorded_at,
             thanks=kept.kind is Passed.THANKS,
+            event_id=self.events.get(kept.event),
             import_id=self.imported(kept.imported),
         )
 
@@ -235,24 +269,6 @@ class _Making:
             next_at=min(times, default=None),
         )
 
-    def event(self, kept: KeptEvent, new: str) -> Event:
-        return Event(
-            id=EventId(new),
-            account_id=self.account.id,
-            created_at=kept.added_at or self.now,
-            origin=kept.origin,
-            title=kept.title,
-            on=kept.on,
-            timezone=kept.timezone,
-            at=kept.at,
-            until_on=kept.until_on,
-            until_at=kept.until_at,
-            place=kept.place,
-            url=kept.url,
-            rsvp=kept.rsvp,
-            import_id=self.imported(kept.imported),
-        )
-
 
 def _account(
     account: Account, kept: KeptSettings | None, ids: Mapping[str, ContactId], speaks_on: Collection[str]
@@ -281,6 +297,7 @@ def _account(
             )
             for name, each in kept.rules.items()
         },
+        event_wishes=kept.event_wishes,
         deliver_to=kept.deliver_to if kept.deliver_to in speaks_on else "",
         profile_on=kept.profile_on,
     )

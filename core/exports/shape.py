@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, TypeAdapter
 
 from core.exports.values import Address, Again, Day, Few, Handles, Many, Moment, Name, Names, Prose, Tags, Words
+from core.facts.account import EventWishes
 from core.facts.asks import AskState, PromiseState
 from core.facts.cadence import Cadence
 from core.facts.events import Rsvp
@@ -59,6 +60,7 @@ class KeptSettings:
     cadence: Cadence | None = None
     tag_cadences: Annotated[Mapping[str, Cadence], Field(max_length=10_000)] = field(default_factory=dict)
     rules: Annotated[Mapping[str, KeptRule], Field(max_length=100)] = field(default_factory=dict)
+    event_wishes: EventWishes = field(default_factory=EventWishes)
     deliver_to: str = ""
     profile_on: Day | None = None
 
@@ -92,6 +94,7 @@ class KeptEntry:
     what: Prose = ""
     recorded_at: Moment | None = None
     imported: int = 0
+    event: int = 0  # the number of the event at which it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,9 +174,11 @@ class KeptReminder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptEvent:
-    """An event of the owner's agenda: a wall time in its zone."""
+    """An event of the owner's agenda: a wall time in its zone. One of a series says which, by the series' origin;
+    one of a calendar that is followed, its address."""
 
     origin: Address
+    number: int = 0  # by which touches know it
     title: Words
     on: Day
     timezone: str
@@ -182,9 +187,67 @@ class KeptEvent:
     until_at: time | None = None
     place: Words = ""
     url: Address = ""
+    notes: Prose = ""
     rsvp: Rsvp
     imported: int = 0
+    series: Address = ""
+    occurrence: Words = ""
+    feed: Address = ""
+    sequence: int = 0
+    cancelled: bool = False
+    changed_at: Moment | None = None
     added_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSeries:
+    """An event that comes again: an RRULE of RFC 5545 from a wall time on, with its RDATEs and EXDATEs."""
+
+    origin: Address
+    title: Words
+    on: Day
+    timezone: str
+    rule: Address
+    at: time | None = None
+    lasts: int | None = None  # minutes
+    place: Words = ""
+    url: Address = ""
+    notes: Prose = ""
+    rsvp: Rsvp
+    also: Few[Words] = ()
+    excepted: Few[Words] = ()
+    sequence: int = 0
+    imported: int = 0
+    added_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFeed:
+    """A calendar that the owner follows."""
+
+    url: Address
+    title: Words = ""
+    added_at: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptTemplate:
+    """How the owner writes on an occasion."""
+
+    occasion: Words
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCard:
+    """The owner's own card; what is `hidden` is not handed out."""
+
+    name: Name
+    title: Words = ""
+    company: Words = ""
+    about: Words = ""
+    handles: Handles = ()
+    hidden: Few[Address] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +265,12 @@ class KeptNetwork:
     contacts: tuple[KeptContact, ...] = ()
     reminders: tuple[KeptReminder, ...] = ()
     events: tuple[KeptEvent, ...] = ()
+    series: tuple[KeptSeries, ...] = ()
+    feeds: tuple[KeptFeed, ...] = ()
+    templates: tuple[KeptTemplate, ...] = ()
     targets: tuple[KeptTarget, ...] = ()
     not_the_same: tuple[tuple[str, str], ...] = ()  # pairs of contacts' ids
+    card: KeptCard | None = None
     settings: KeptSettings | None = None
 
 

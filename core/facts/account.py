@@ -79,7 +79,7 @@ class Account:
     tag_cadences: Mapping[str, Cadence] = field(default_factory=dict)  # by folded tag
     rules: Mapping[str, Tuning] = field(default_factory=dict)  # by rule; one that is not there is as it comes
     club: bool = False
-    event_wishes: EventWishes = EventWishes()
+    event_wishes: EventWishes = field(default_factory=EventWishes)
     deliver_to: str = ""  # the platform that they prefer, where they speak on several
     profile_on: date | None = None  # when their own profile wants a look next
     items_on: date | None = None  # from this day on a digest has something to say, whatever its weekday

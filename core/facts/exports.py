@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from core.facts.account import Account
 from core.facts.asks import Ask, Promise
-from core.facts.events import Event
+from core.facts.calendars import Feed
+from core.facts.drafts import Template
+from core.facts.events import Event, Series
+from core.facts.handshakes import OwnCard
 from core.facts.ids import ContactId
 from core.facts.people import Contact, Entry
 from core.facts.reminders import Reminder
@@ -19,6 +22,10 @@ class Network:
     account: Account
     reminders: Sequence[Reminder]
     events: Sequence[Event]
+    series: Sequence[Series]
+    feeds: Sequence[Feed]
+    templates: Sequence[Template]
+    card: OwnCard | None
     targets: Sequence[Target]
     apart: Collection[frozenset[ContactId]]
 

@@ -1,7 +1,7 @@
 """Networks of every shape: everything that an account can hold, with every field that there is."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +15,6 @@ from core.exports.values import paragraphs
 from core.facts.account import Account, Tuning
 from core.facts.asks import Ask, AskState, Promise, PromiseState
 from core.facts.cadence import Cadence, Unit
-from core.facts.events import Event, Rsvp
 from core.facts.ids import AskId, ContactId, EntryId, EventId, ImportId, PromiseId, ReminderId, new_id
 from core.facts.imports import Haul, Import, ImportState
 from core.facts.people import (
@@ -36,6 +35,7 @@ from core.facts.reminders import Reminder
 from core.facts.targets import Target
 from core.people.due import settled
 from core.store import Store
+from tests.exports.agendas import Agenda, agendas, one_of_each
 from tests.storage import made
 
 _TYPED = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=30)
@@ -74,7 +74,7 @@ class Whole:
     asks: list[Ask]
     promises: list[Promise]
     reminders: list[Reminder]
-    events: list[Event]
+    agenda: Agenda
     targets: list[Target]
     apart: list[tuple[ContactId, ContactId]]
 
@@ -88,11 +88,13 @@ def wholes(draw: st.DrawFn) -> Whole:
     """A network; its account has all its settings."""
     account = draw(_accounts())
     contacts = draw(st.lists(_contacts(account), max_size=4))
+    agenda = draw(agendas(account, IMPORTED))
+    at_events = st.sampled_from([None, *(each.id for each in agenda.events)])
     entries: list[Entry] = []
     asks: list[Ask] = []
     promises: list[Promise] = []
     for index, contact in enumerate(contacts):
-        theirs = draw(st.lists(_entries(contact), max_size=4))
+        theirs = draw(st.lists(_entries(contact, at_events), max_size=4))
         favours = [each.id for each in theirs if isinstance(each, Favour)] or [None]
         entries += theirs
         asks += draw(st.lists(_asks(contact, favours), max_size=2))
@@ -109,7 +111,7 @@ def wholes(draw: st.DrawFn) -> Whole:
         asks=asks,
         promises=promises,
         reminders=draw(st.lists(_reminders(account, [None, *ids]), max_size=3)),
-        events=draw(st.lists(_events(account), max_size=3)),
+        agenda=agenda,
         targets=[
             Target(account_id=account.id, company=f"{number} {each}", added_at=draw(INSTANT))
             for number, each in enumerate(companies)
@@ -149,14 +151,20 @@ def large() -> Whole:
     kept = made.favour(double, Direction.GAVE, what="an article")
     spared = {"birthday": Tuning(on=False, not_for=frozenset({jane.id}), not_for_tags=frozenset({"mentor"}))}
     account = replace(account, rules=spared)
+    agenda = one_of_each(account, IMPORTS[0])
     return Whole(
         account=account,
         contacts=[settled(replace(each, last_touch_on=made.TODAY), account) for each in (jane, double)],
-        entries=[yes, kept, made.touch(jane, what="-coffee", thanks=True), made.touch(jane, import_id=IMPORTS[1])],
+        entries=[
+            yes,
+            kept,
+            made.touch(jane, what="-coffee", thanks=True),
+            made.touch(jane, import_id=IMPORTS[1], event_id=agenda.events[0].id),
+        ],
         asks=[made.ask(jane, state=AskState.GRANTED, answered_on=made.TODAY, entry_id=yes.id)],
         promises=[made.promise(double, state=PromiseState.KEPT, closed_on=made.TODAY, entry_id=kept.id)],
         reminders=[made.reminder(account, contact_id=double.id), made.reminder(account, at=None)],
-        events=[made.event(account, at=time(18, 30), until_at=time(20), place="Café", import_id=IMPORTS[0])],
+        agenda=agenda,
         targets=[Target(account_id=account.id, company="Google", added_at=made.NOW)],
         apart=[(jane.id, double.id)],
     )
@@ -174,7 +182,7 @@ async def keep(store: Store, whole: Whole, platform: str = "telegram") -> Accoun
         for promise in whole.promises:
             await tx.promises.save(promise)
         await tx.reminders.add(whole.reminders)
-        await tx.events.add(whole.events)
+        await whole.agenda.keep(tx)
         for target in whole.targets:
             await tx.targets.add(target)
         await tx.apart.note(owner, whole.apart)
@@ -266,7 +274,7 @@ ORIGIN = st.builds(
 
 
 @st.composite
-def _entries(draw: st.DrawFn, contact: Contact) -> Entry:
+def _entries(draw: st.DrawFn, contact: Contact, events: st.SearchStrategy[EventId | None]) -> Entry:
     about = {
         "id": EntryId(new_id()),
         "contact_id": contact.id,
@@ -276,7 +284,7 @@ def _entries(draw: st.DrawFn, contact: Contact) -> Entry:
         "import_id": draw(IMPORTED),
     }
     if draw(st.booleans()):
-        return Touch(**about, thanks=draw(st.booleans()))
+        return Touch(**about, thanks=draw(st.booleans()), event_id=draw(events))
     return Favour(**about, direction=draw(st.sampled_from(Direction)))
 
 
@@ -330,25 +338,4 @@ def _reminders(draw: st.DrawFn, account: Account, people: list[ContactId | None]
         snoozed_until=draw(maybe(INSTANT)),
         done_at=draw(maybe(INSTANT)),
         next_at=None,
-    )
-
-
-@st.composite
-def _events(draw: st.DrawFn, account: Account) -> Event:
-    on, long = draw(DAY), draw(st.integers(0, 3))
-    return Event(
-        id=EventId(new_id()),
-        account_id=account.id,
-        created_at=draw(INSTANT),
-        origin=new_id(),
-        title=draw(NAME),
-        on=on,
-        timezone=draw(ZONE),
-        at=draw(maybe(st.just(time(18, 30)) | TIME)),
-        until_on=draw(maybe(st.just(on + timedelta(days=long)))),
-        until_at=draw(maybe(TIME)),
-        place=draw(LINE),
-        url=draw(st.sampled_from(("", "https://example.com/a,b;c"))),
-        rsvp=draw(st.sampled_from(Rsvp)),
-        import_id=draw(IMPORTED),
     )

@@ -37,7 +37,7 @@ async def test_nothing_is_lost(store: Store, whole: Whole) -> None:
     assert (held.people, held.reminders, held.events) == (
         len(whole.contacts),
         len(whole.reminders),
-        len(whole.events),
+        len(whole.agenda.events),
     )
     assert json.loads(await exported(store, empty)) == json.loads(first)
 

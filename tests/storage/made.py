@@ -5,21 +5,28 @@ from typing import Any
 
 from core.facts.account import Account, Deed, Identity, Question, Step
 from core.facts.asks import Ask, Promise
+from core.facts.calendars import CalendarAddress, Feed
 from core.facts.delivery import Delivery, Kind
 from core.facts.digests import Digest, Pick
-from core.facts.events import Event
+from core.facts.drafts import Template
+from core.facts.events import Attendee, Event, Rsvp, Series, Terms
+from core.facts.handshakes import CardCode, Exchange, OwnCard
 from core.facts.ids import (
     AccountId,
     AskId,
+    CardCodeId,
     ContactId,
     DeedId,
     DeliveryId,
     DigestId,
     EntryId,
     EventId,
+    ExchangeId,
+    FeedId,
     ImportId,
     LinkCodeId,
     MergeId,
+    PostId,
     PromiseId,
     QuestionId,
     ReminderId,
@@ -28,6 +35,7 @@ from core.facts.ids import (
 from core.facts.imports import Import, ImportState
 from core.facts.linking import LinkCode, Merge
 from core.facts.people import Contact, Direction, Favour, Touch
+from core.facts.posts import Post
 from core.facts.reminders import Reminder
 from core.facts.targets import Target
 from core.store import Store
@@ -119,6 +127,11 @@ def staged(of: Account, **fields: Any) -> Import:
     return Import(**{**made, **fields})
 
 
+def series(of: Account, **fields: Any) -> Series:
+    made = {"id": new_id(), "account_id": of.id, "created_at": NOW, "origin": f"event:{new_id()}", "on": TODAY}
+    return Series(**{**made, "title": "Breakfast 🦊", "timezone": "Europe/Paris", "rule": "FREQ=WEEKLY", **fields})
+
+
 def event(of: Account, **fields: Any) -> Event:
     made = {"id": EventId(new_id()), "account_id": of.id, "created_at": NOW, "title": "Breakfast"}
     return Event(**{**made, "origin": new_id(), "on": date(2026, 12, 1), "timezone": "Europe/Paris", **fields})
@@ -134,6 +147,27 @@ def merge(of: Account, other: Account) -> Merge:
     return Merge(id=MergeId(new_id()), account_id=of.id, other_id=other.id, merged_at=NOW, before=of, after=of)
 
 
+async def planned(store: Store, of: Account) -> None:
+    """What comes with events: a row in every table that is about them."""
+    evening = event(of, origin="event:1")
+    async with store.write() as tx:
+        await tx.events.add([evening])
+        await tx.series.add([series(of, terms=Terms(organiser=of.id, capacity=3))])
+        going = Attendee(event_id=evening.id, account_id=of.id, name="Ada 🦊", rsvp=Rsvp.GOING, since=NOW)
+        await tx.attendees.save([going])
+        where = {"platform": "telegram", "address": f"-{of.id}", "message_id": "7"}
+        await tx.posts.add([Post(id=PostId(new_id()), account_id=of.id, event_id=evening.id, **where)])
+        feed = {"url": "https://example.com/x.ics", "added_at": NOW, "next_at": NOW}
+        await tx.feeds.add(Feed(id=FeedId(new_id()), account_id=of.id, **feed))
+        await tx.feeds.keep_address(CalendarAddress(account_id=of.id, token=new_id(), made_at=NOW))
+        await tx.handshakes.keep_card(OwnCard(account_id=of.id, name="Ada 🦊"))
+        code = CardCode(id=CardCodeId(new_id()), account_id=of.id, event_id=None, made_at=NOW, expires_at=NOW)
+        await tx.handshakes.add_code(code)
+        exchange = {"event_id": None, "where": "Café", "on": TODAY, "made_at": NOW, "answers": {of.id: True}}
+        await tx.handshakes.save(Exchange(id=ExchangeId(new_id()), account_id=of.id, other_id=of.id, **exchange))
+        await tx.templates.save(Template(account_id=of.id, occasion="thanks", text="\n🦊"))
+
+
 async def brought(store: Store, of: Account, *people: Contact) -> None:
     """What an import brings besides people: a row in every table that is about it."""
     staged_ = staged(of)
@@ -141,5 +175,6 @@ async def brought(store: Store, of: Account, *people: Contact) -> None:
         await tx.imports.add(staged_)
         await tx.imports.note_changes(staged_.id, [(each, each) for each in people])
         await tx.events.add([event(of, import_id=staged_.id)])
+        await tx.series.add([series(of, import_id=staged_.id)])
         await tx.targets.add(Target(account_id=of.id, company="IBM 🦊", added_at=NOW))
         await tx.apart.note(of.id, [(people[0].id, people[1].id)])

@@ -39,6 +39,7 @@ from tests.storage.made import (
     favour,
     known,
     merge,
+    planned,
     promise,
     question,
     reminder,
@@ -87,6 +88,7 @@ async def filled(store: Store) -> Account:
         await tx.linking.issue(code(ada))
         await tx.linking.merge(merge(ada, bob), Moves(united={zoe.id: jane.id}, before=[jane], started={}))
     await brought(store, ada, jane, *people)
+    await planned(store, ada)
     await store.set_note("clock", "7")
     return ada
 

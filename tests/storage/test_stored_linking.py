@@ -25,6 +25,7 @@ from tests.storage.made import (
     identity,
     known,
     merge,
+    planned,
     promise,
     question,
     reminder,
@@ -41,6 +42,7 @@ async def owning(store: Store, of: Account) -> None:
     """A row in every table that has an account's rows."""
     jane, june, old = await known(store, of, "Jane", "June", "Jan")
     await brought(store, of, jane, june)
+    await planned(store, of)
     third = await signed_up(store, "terminal")
     gone, *_ = await known(store, third, "Jan")
     async with store.write() as tx:
