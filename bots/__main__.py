@@ -265,6 +265,8 @@ async def _serve(store: "Store", settings: Settings, stop: asyncio.Event, platfo
     from bots.terminal.clock import offset_of
     from bots.terminal.sandbox import USED_BY
     from bots.tokens import WrongToken
+    from bots.web import CannotListen, WebServer
+    from bots.web_fetching import WebFetcher
     from core.app import App
     from core.chat.parsing.zones import zones
 
@@ -275,7 +277,12 @@ async def _serve(store: "Store", settings: Settings, stop: asyncio.Event, platfo
         )
     app = App(store, _now, settings.defaults)
     bots = _bots(app, store, settings, platforms)
-    clockwork = Clockwork(app, {platform: bot.sender for platform, bot in bots.items()})
+    fetcher = WebFetcher()
+    clockwork = Clockwork(app, {platform: bot.sender for platform, bot in bots.items()}, fetcher)
+    web = None
+    if settings.public_url is not None:
+        app.doors.public_url = settings.public_url
+        web = WebServer(app, settings.web_host, settings.web_port, clockwork.silent_for)
 
     async def begin(platform: str) -> None:
         await bots[platform].start()
@@ -289,15 +296,18 @@ async def _serve(store: "Store", settings: Settings, stop: asyncio.Event, platfo
     try:
         # The first who names their city would make everybody else wait for it.
         await asyncio.to_thread(zones.load)
+        if web is not None:
+            await web.start()
         if await _until(stop, _all(begin(platform) for platform in bots)):
             await stop.wait()
-    except WrongToken as wrong:
+    except (WrongToken, CannotListen) as wrong:
         raise CannotRun(str(wrong)) from None
     finally:
         with suppress(TimeoutError):
             async with asyncio.timeout(GRACE):
                 await clockwork.stop(within=GRACE / 5)  # first: what it is sending goes through the bots
-                await _all(bot.stop() for bot in bots.values())
+                await _all([*(bot.stop() for bot in bots.values()), *([web.stop()] if web is not None else [])])
+                await fetcher.close()
     log.info("Reachwell has stopped.")
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, timedelta
@@ -9,13 +10,18 @@ from datetime import UTC, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from core.app import App
+from core.calendars.fetching import Fetcher
 from core.chat.failures import trace
 from core.delivery.sending import Sender
 from core.store import Unavailable
 
 PLAN_EVERY = timedelta(seconds=5)
 DELIVER_EVERY = timedelta(seconds=2)
+REFRESH_EVERY = timedelta(seconds=1)
+FETCH_EVERY = timedelta(seconds=5)  # whoever adds a calendar waits for it
 TIDY_EVERY = timedelta(hours=1)
+
+_HEARTBEATS = frozenset({"plan", "deliver"})
 
 log = logging.getLogger(__name__)
 
@@ -31,15 +37,19 @@ class Clockwork:
         self,
         app: App,
         senders: Mapping[str, Sender],
+        fetcher: Fetcher | None = None,
         *,
         plan_every: timedelta = PLAN_EVERY,
         deliver_every: timedelta = DELIVER_EVERY,
+        fetch_every: timedelta = FETCH_EVERY,
     ) -> None:
-        """`senders` by platform."""
+        """`senders` by platform. Without a `fetcher` no calendars are read."""
         # A tick that is still at work makes the next one unnecessary: no reason to say so every two seconds.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._app = app
         self._senders = senders
+        self._fetcher = fetcher
+        self._ticked_at = time.monotonic()
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,  # else it looks for the machine's, which a bare container does not have
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -47,6 +57,8 @@ class Clockwork:
         jobs = (
             ("plan", self._plan, plan_every),
             ("deliver", self._deliver, deliver_every),
+            ("refresh", self._refresh, REFRESH_EVERY),
+            ("fetch", self._fetch, fetch_every),
             ("tidy", self._tidy, TIDY_EVERY),
         )
         for name, work, every in jobs:
@@ -60,6 +72,10 @@ class Clockwork:
         """Begin to tick, in the running event loop. Twice is as good as once."""
         if not self._scheduler.running:
             self._scheduler.start()
+
+    def silent_for(self) -> float:
+        """Seconds since it was last planned or delivered without trouble; at first, since this was made."""
+        return time.monotonic() - self._ticked_at
 
     async def stop(self, within: float = 5) -> None:
         """Start nothing more, and come back when what is under way has ended, or is cut off after `within` seconds.
@@ -83,6 +99,12 @@ class Clockwork:
     async def _deliver(self) -> int:
         return await self._app.deliver(self._senders, self._stopping)
 
+    async def _refresh(self) -> int:
+        return await self._app.refresh(self._senders)
+
+    async def _fetch(self) -> int:
+        return await self._app.fetch(self._fetcher) if self._fetcher is not None else 0
+
     async def _tidy(self) -> int:
         await self._app.tidy()
         return 0
@@ -94,6 +116,8 @@ class Clockwork:
         try:
             while not self._stopping.is_set() and await work():
                 pass
+            if name in _HEARTBEATS:
+                self._ticked_at = time.monotonic()
         except Unavailable as error:
             fields = {"job": name, "reason": str(error)}
             log.warning("The database cannot take this now; the next tick tries again.", extra=fields)

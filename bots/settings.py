@@ -62,6 +62,31 @@ def _read_discord_api_url(url: str) -> str:
     return url.strip().rstrip("/")
 
 
+def _read_public_url(url: str) -> str:
+    if not _is_address(url, "http", "https"):
+        raise ValueError(
+            "this is not an address at which a web server is found from outside. It looks like "
+            "https://reachwell.example.org; leave it empty for no web server."
+        )
+    return url.strip().rstrip("/")
+
+
+def _read_host(host: str) -> str:
+    found = host.strip().strip("[]")
+    if not re.fullmatch(r"[\w.:%-]+", found, re.ASCII):
+        raise ValueError(
+            "this is not an address of this machine. It looks like 127.0.0.1 (only from here), or 0.0.0.0 (from "
+            "everywhere)."
+        )
+    return found
+
+
+def _read_port(text: Any) -> int:
+    if not re.fullmatch(r"\s*\d{1,5}\s*", str(text), re.ASCII) or not 1 <= int(text) <= 65_535:
+        raise ValueError("this is not a port. It is a number from 1 to 65535, for instance 8080.")
+    return int(text)
+
+
 def _read_gateway_url(url: str) -> str:
     if not _is_address(url, "ws", "wss"):
         raise ValueError(
@@ -180,6 +205,9 @@ class Settings(BaseSettings):
     digest_time: Annotated[time, BeforeValidator(_read_time)] = Defaults().digest_at
     digest_days: Annotated[frozenset[int], NoDecode, BeforeValidator(_read_days)] = Defaults().digest_days
     digest_size: int = Field(default=Defaults().digest_size, ge=1, le=MOST_PEOPLE)
+    public_url: Annotated[str, AfterValidator(_read_public_url)] | None = None
+    web_host: Annotated[str, AfterValidator(_read_host)] = "127.0.0.1"
+    web_port: Annotated[int, BeforeValidator(_read_port)] = 8080
     log_level: Annotated[str, AfterValidator(_read_level)] = "INFO"
 
     @model_validator(mode="after")

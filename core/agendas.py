@@ -114,6 +114,9 @@ class Events(Protocol):
     async def copies(self, event_id: EventId) -> Sequence[Event]:
         """Everybody's copies of it."""
 
+    async def answered(self, owner: AccountId, limit: int) -> Sequence[Event]:
+        """The events of others of which the owner has copies, the latest first."""
+
     async def due(self, now: datetime, limit: int) -> Sequence[Event]:
         """Events whose `next_at` has come, the earliest first; locked against other planners."""
 
@@ -154,6 +157,9 @@ class Attendees(Protocol):
     async def of(self, event_id: EventId) -> Sequence[Attendee]:
         """Everybody who has answered, in the order in which they did."""
 
+    async def waiting(self, event_id: EventId) -> Sequence[Attendee]:
+        """Those who wait for a seat, in their order."""
+
     async def one(self, event_id: EventId, account_id: AccountId) -> Attendee | None: ...
 
     async def count(self, ids: Collection[EventId]) -> Mapping[EventId, Headcount]:
@@ -180,10 +186,11 @@ class Posts(Protocol):
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int
     ) -> Sequence[Post]:
-        """Take posts that are behind, those that have been for the longest first, with one conditional UPDATE."""
+        """Take posts that are behind, and may be tried, those that have been for the longest first, with one
+        conditional UPDATE. Whoever dies with the lease leaves them behind from its end on."""
 
     async def settle(self, posts: Sequence[Post], token: str) -> None:
-        """Write down what came of it; one that became stale again meanwhile (a later `stale_at`) stays so."""
+        """Write down what came of those that are still ours; one that became stale meanwhile stays so."""
 
     async def remove(self, ids: Collection[PostId]) -> None: ...
 
@@ -221,11 +228,14 @@ class Handshakes(Protocol):
 
     async def card(self, owner: AccountId) -> OwnCard | None: ...
 
+    async def cards(self, owners: Collection[AccountId]) -> Sequence[OwnCard]: ...
+
     async def keep_card(self, card: OwnCard) -> None: ...
 
     async def add_code(self, code: CardCode) -> None: ...
 
-    async def change_code(self, code: CardCode) -> None: ...
+    async def revoke(self, owner: AccountId) -> None:
+        """All codes of theirs."""
 
     async def code(self, code_id: CardCodeId) -> CardCode | None:
         """Whosesoever it is."""
@@ -236,10 +246,14 @@ class Handshakes(Protocol):
     async def save(self, exchange: Exchange) -> None:
         """New or changed."""
 
-    async def exchange(self, exchange_id: ExchangeId) -> Exchange | None: ...
+    async def exchanges(self, ids: Collection[ExchangeId]) -> Sequence[Exchange]:
+        """Whosesoever they are; between the accounts for which the two speak now, should they have been merged."""
 
     async def between(self, one: AccountId, other: AccountId) -> Sequence[Exchange]:
         """Their exchanges, whoever began them, the latest first."""
+
+    async def waiting(self, owner: AccountId, since: datetime) -> int:
+        """How many that others have begun since then wait for the owner's answer."""
 
     async def tidy(self, before: datetime) -> None:
         """Drop codes that ran out, and exchanges that were begun, before this."""

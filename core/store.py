@@ -11,7 +11,7 @@ from typing import Protocol
 from core.agendas import Asks, Attendees, Events, Feeds, Handshakes, Posts, Promises, SeriesKept, Templates
 from core.facts.account import Account, Deed, Identity, Question
 from core.facts.delivery import Delivery, Kind, State
-from core.facts.digests import Digest, Horizon, Prospect
+from core.facts.digests import Digest, Encounter, Horizon, Prospect
 from core.facts.ids import (
     AccountId,
     ContactId,
@@ -68,6 +68,9 @@ class Accounts(Protocol):
     async def change(self, account: Account) -> None: ...
 
     async def change_identity(self, identity: Identity) -> None: ...
+
+    async def move_identity(self, identity: Identity, external_id: str, address: str) -> None:
+        """Its number on its platform, and where it is written to, are these from now on; nobody has that number."""
 
     async def due_for_digest(self, now: datetime, limit: int) -> Sequence[Account]:
         """Accounts whose `next_digest_at` has come, the earliest first; locked against other planners."""
@@ -157,6 +160,9 @@ class People(Protocol):
 
     async def void_entries(self, owner: AccountId, ids: Collection[EntryId], now: datetime) -> None: ...
 
+    async def leave_event(self, owner: AccountId, ids: Collection[EntryId]) -> None:
+        """These entries stay, but were at no event."""
+
     async def entries(self, owner: AccountId, contact_id: ContactId, limit: int) -> Sequence[Entry]:
         """The latest first, without the voided ones."""
 
@@ -182,6 +188,9 @@ class Digests(Protocol):
     async def candidates(self, horizons: Sequence[tuple[AccountId, Horizon]]) -> Sequence[Prospect]:
         """Who may be worth suggesting to each of these accounts, within its horizon: due, owed thanks or a favour,
         with an anniversary, met lately, and a few of the dormant. A statement for each different horizon."""
+
+    async def encounters(self, owners: Collection[AccountId], since: date) -> Sequence[Encounter]:
+        """Whom these accounts have met at events of theirs since this day: of each the latest one."""
 
     async def of(self, wanted: Sequence[tuple[AccountId, DigestId]]) -> Sequence[Digest]:
         """Those of these digests that are there and their account's."""

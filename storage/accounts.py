@@ -50,6 +50,9 @@ _CHANGE_IDENTITY = update(identities).where(
     identities.c.external_id == bindparam("by"),
     identities.c.account_id == bindparam("of"),
 )
+_MOVE_IDENTITY = _CHANGE_IDENTITY.values(
+    external_id=bindparam("to"), address=bindparam("where"), reachable=true(), told=false()
+)
 _SCHEDULE = (
     update(accounts)
     .where(accounts.c.id == bindparam("of"))
@@ -151,6 +154,10 @@ class Accounts:
                 "told": identity.told,
             },
         )
+
+    async def move_identity(self, identity: Identity, external_id: str, address: str) -> None:
+        values = {"on": identity.platform, "by": identity.external_id, "of": identity.account_id}
+        await self._db.run(_MOVE_IDENTITY, {**values, "to": external_id, "where": address})
 
     async def due_for_digest(self, now: datetime, limit: int) -> Sequence[Account]:
         self._db.must_write()  # it locks what it finds

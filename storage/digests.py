@@ -7,17 +7,18 @@ from typing import Any
 
 from sqlalchemy import Text, and_, bindparam, delete, func, insert, not_, or_, select, type_coerce, union, update
 
-from core.facts.digests import Digest, Horizon, Prospect
+from core.facts.digests import Digest, Encounter, Horizon, Prospect
 from core.facts.ids import AccountId, ContactId, DigestId
 from core.facts.keys import KeyKind
 from core.facts.people import Contact, Direction, Keep, Status
 from storage.connection import Connection
 from storage.portable import among, selected
 from storage.rows import Shape
-from storage.tables import contacts, digests, entries, keys
+from storage.tables import contacts, digests, entries, events, keys
 
 _CONTACT = Shape(Contact, contacts)
 _DIGEST = Shape(Digest, digests)
+_TOUCHES = ("touch", "thanks")
 _DORMANT = 3  # of each account, at most
 _DUE = 200
 _MANY = 500  # prospects: to make more of them on the event loop would be felt by everybody else
@@ -62,6 +63,28 @@ _met_lately = select(contacts.c.id).where(
     contacts.c.keep != Keep.TAGS,  # whom an import has brought, and nobody has chosen
     _MAY_BE_SHOWN,
 )
+# At an event, also those who were known before; they are looked at from the day after on.
+_met_there = select(entries.c.contact_id).where(
+    among(entries.c.account_id, "owners"),
+    entries.c.kind.in_(_TOUCHES),
+    entries.c.event_id.is_not(None),
+    entries.c.happened_on >= bindparam("met_since"),
+    entries.c.happened_on < _TODAY,
+    entries.c.voided_at.is_(None),
+)
+_ENCOUNTERS = (
+    select(entries.c.contact_id, entries.c.happened_on, events.c.title)
+    .join_from(entries, events, events.c.id == entries.c.event_id)
+    .where(
+        among(entries.c.account_id, "owners"),
+        events.c.account_id == entries.c.account_id,
+        entries.c.kind.in_(_TOUCHES),
+        entries.c.event_id.is_not(None),
+        entries.c.happened_on >= bindparam("since"),
+        entries.c.voided_at.is_(None),
+    )
+    .order_by(entries.c.happened_on, entries.c.recorded_at, entries.c.id)
+)
 _spared = select(keys.c.contact_id).where(
     among(keys.c.account_id, "owners"), keys.c.kind == KeyKind.TAG.value, among(keys.c.value, "spared_tags")
 )
@@ -101,9 +124,12 @@ _PROSPECT = Shape(
     noted=contacts.c.notes != "",
     reachable=type_coerce(contacts.c.handles, Text) != "[]",
 )
+_worth_a_look = union(_due, _owing, _celebrating, _met_lately, _met_there, _dormant)
 _CANDIDATES = (
     select(*_PROSPECT.columns)
-    .where(selected(contacts.c.id, union(_due, _owing, _celebrating, _met_lately, _dormant)), _MAY_BE_SHOWN)
+    .where(
+        selected(contacts.c.id, union(_due, _owing, _celebrating, _met_lately, _met_there, _dormant)), _MAY_BE_SHOWN
+    )
     .order_by(contacts.c.owner, contacts.c.sort_name, contacts.c.id)
 )
 
@@ -139,6 +165,11 @@ class Digests:
             rows = await self._db.rows(_CANDIDATES, _values(horizon) | {"owners": owners})
             found += await asyncio.to_thread(_prospects, rows) if len(rows) > _MANY else _prospects(rows)
         return found
+
+    async def encounters(self, owners: Collection[AccountId], since: date) -> Sequence[Encounter]:
+        rows = await self._db.rows(_ENCOUNTERS, {"owners": owners, "since": since})
+        latest = {of: Encounter(contact_id=ContactId(of), on=on, at=title) for of, on, title in rows}
+        return list(latest.values())
 
     async def of(self, wanted: Sequence[tuple[AccountId, DigestId]]) -> Sequence[Digest]:
         owners = {digest_id: owner for owner, digest_id in wanted}

@@ -60,6 +60,7 @@ _ADD = insert(entries).from_select(
     ).where(contacts.c.id == bindparam("about"), contacts.c.owner == bindparam("mine")),
 )
 _VOID = update(entries).where(_ALSO_MINE, among(entries.c.id, "ids"), _STANDS).values(voided_at=bindparam("now"))
+_LEAVE_EVENT = update(entries).where(_ALSO_MINE, among(entries.c.id, "ids")).values(event_id=None)
 _ENTRIES = (
     select(*COLUMNS)
     .where(_ALSO_MINE, entries.c.contact_id == bindparam("about"), _STANDS)
@@ -116,6 +117,9 @@ class Entries:
 
     async def void_entries(self, owner: AccountId, ids: Collection[EntryId], now: datetime) -> None:
         self._db.later(_VOID, {"mine": owner, "ids": ids, "now": now})
+
+    async def leave_event(self, owner: AccountId, ids: Collection[EntryId]) -> None:
+        self._db.later(_LEAVE_EVENT, {"mine": owner, "ids": ids})
 
     async def entries(self, owner: AccountId, contact_id: ContactId, limit: int) -> Sequence[Entry]:
         rows = await self._db.rows(_ENTRIES, {"mine": owner, "about": contact_id, "limit": limit})

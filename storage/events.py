@@ -1,51 +1,182 @@
-"""Events of somebody's own agenda."""
+"""Agendas: events by their days, by what they come from, by whose copies they are, and by when something is due."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Select, bindparam, case, delete, func, literal_column, select, update
 
 from core.facts.events import Event
-from core.facts.ids import AccountId
+from core.facts.ids import AccountId, ContactId, EventId, FeedId, SeriesId
 from storage.connection import Connection
-from storage.portable import insert_new
+from storage.portable import among, insert_new, unindexed
 from storage.rows import Shape
-from storage.tables import events
+from storage.tables import accounts, entries, events
 
 _EVENT = Shape(Event, events)
-_ADD = insert_new(events)
+
 _MINE = events.c.account_id == bindparam("owner")
+_ALSO_MINE = unindexed(events.c.account_id) == bindparam("owner")
 _COMES = events.c.last_on >= bindparam("day")
 # What has no hour stands before what has one: NULL sorts differently on the two engines.
 _IN_ORDER = (events.c.on, case((events.c.at.is_(None), 0), else_=1), events.c.at, events.c.title, events.c.id)
-_PAGE = select(*_EVENT.columns).where(_MINE).limit(bindparam("limit")).offset(bindparam("offset"))
+
+_ADD = insert_new(events)
+_MANY = select(func.count()).where(among(events.c.account_id, "owners"))
+_CHANGE = update(events).where(events.c.id == bindparam("of"), _ALSO_MINE)
+_REMOVE = delete(events).where(among(events.c.id, "ids"), _ALSO_MINE)
+
+_ANY = select(*_EVENT.columns)
+_GET = _ANY.where(among(events.c.id, "ids"), _ALSO_MINE)
+_OF = _ANY.where(among(events.c.id, "ids"))
+_WITH_ORIGINS = _ANY.where(_MINE, among(events.c.origin, "origins")).order_by(*_IN_ORDER)
+_PAGE = _ANY.where(_MINE).limit(bindparam("limit")).offset(bindparam("offset"))
 _COMING = _PAGE.where(_COMES).order_by(*_IN_ORDER)
 _PAST = _PAGE.where(events.c.last_on < bindparam("day")).order_by(*(column.desc() for column in _IN_ORDER))
+_BETWEEN = _ANY.where(_MINE, events.c.last_on >= bindparam("first"), events.c.on <= bindparam("last")).order_by(
+    *_IN_ORDER
+)
 _COUNT = select(func.count(case((_COMES, 1))), func.count()).where(_MINE)
+_OF_SERIES = _ANY.where(events.c.series_id == bindparam("series"), _ALSO_MINE).order_by(*_IN_ORDER)
+_OF_FEED = _ANY.where(events.c.feed_id == bindparam("feed"), _ALSO_MINE).order_by(*_IN_ORDER)
+_ANSWERABLE = _ANY.where(events.c.id == bindparam("of"), events.c.terms.is_not(None))
+_HELD = _ANSWERABLE.with_for_update(of=[events])
+_COPIES = _ANY.where(events.c.shared_id == bindparam("of")).order_by(events.c.created_at, events.c.id)
+_mine = events.alias("mine")
+_ANSWERED = (
+    _ANY.where(
+        events.c.id.in_(
+            select(_mine.c.shared_id).where(
+                _mine.c.account_id == bindparam("owner"), _mine.c.shared_id.is_not(None)
+            )
+        ),
+        events.c.terms.is_not(None),
+    )
+    .order_by(events.c.on.desc(), events.c.id)
+    .limit(bindparam("limit"))
+)
+_EARLIEST = (
+    select(events.c.next_at)
+    .where(events.c.next_at.is_not(None))
+    .order_by(events.c.next_at)
+    .limit(literal_column("1"))
+)
+_PEOPLE_MET = (
+    select(entries.c.event_id, entries.c.contact_id)
+    .where(
+        among(entries.c.event_id, "ids"),
+        unindexed(entries.c.account_id) == bindparam("owner"),
+        entries.c.voided_at.is_(None),
+    )
+    .order_by(entries.c.recorded_at, entries.c.id)
+)
 
 
 class Events:
-    """See core.networks.Events."""
+    """See core.agendas.Events."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
     async def add(self, events: Sequence[Event]) -> int:
-        before = await self._many(events)
-        self._db.later(_ADD, [_EVENT.row(each) | {"last_on": each.until_on or each.on} for each in events])
-        return await self._many(events) - before
+        owners = {each.account_id for each in events}
+        before = await self._many(owners)
+        self._db.later(_ADD, [_EVENT.row(each) | {"last_on": _last_on(each)} for each in events])
+        return await self._many(owners) - before
+
+    async def change(self, events: Sequence[Event]) -> None:
+        changes = []
+        for event in events:
+            row = _EVENT.row(event) | {"last_on": _last_on(event)}
+            del row["id"], row["account_id"], row["created_at"]
+            changes.append({**row, "of": event.id, "owner": event.account_id})
+        self._db.later(_CHANGE, changes)
+
+    async def remove(self, owner: AccountId, ids: Collection[EventId]) -> None:
+        self._db.later(_REMOVE, {"owner": owner, "ids": ids})
+
+    async def get(self, owner: AccountId, ids: Collection[EventId]) -> Sequence[Event]:
+        """In the order of `ids`."""
+        found = {each.id: each for each in await self._read(_GET, {"owner": owner, "ids": ids})}
+        return [found[each] for each in dict.fromkeys(ids) if each in found]
+
+    async def with_origins(self, owner: AccountId, origins: Collection[str]) -> Sequence[Event]:
+        return await self._read(_WITH_ORIGINS, {"owner": owner, "origins": origins})
 
     async def coming(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
-        rows = await self._db.rows(_COMING, {"owner": owner, "day": day, "limit": limit, "offset": offset})
-        return [_EVENT.fact(row) for row in rows]
+        return await self._read(_COMING, {"owner": owner, "day": day, "limit": limit, "offset": offset})
 
     async def past(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
-        rows = await self._db.rows(_PAST, {"owner": owner, "day": day, "limit": limit, "offset": offset})
-        return [_EVENT.fact(row) for row in rows]
+        return await self._read(_PAST, {"owner": owner, "day": day, "limit": limit, "offset": offset})
+
+    async def between(self, owner: AccountId, first: date, last: date) -> Sequence[Event]:
+        return await self._read(_BETWEEN, {"owner": owner, "first": first, "last": last})
 
     async def count(self, owner: AccountId, day: date) -> tuple[int, int]:
         coming, every = (await self._db.rows(_COUNT, {"owner": owner, "day": day}))[0]
         return coming, every - coming
 
-    async def _many(self, events: Sequence[Event]) -> int:
-        return sum(await self.count(events[0].account_id, events[0].on)) if events else 0
+    async def of_series(self, owner: AccountId, series_id: SeriesId) -> Sequence[Event]:
+        return await self._read(_OF_SERIES, {"owner": owner, "series": series_id})
+
+    async def of_feed(self, owner: AccountId, feed_id: FeedId) -> Sequence[Event]:
+        return await self._read(_OF_FEED, {"owner": owner, "feed": feed_id})
+
+    async def of(self, wanted: Sequence[tuple[AccountId, EventId]]) -> Sequence[Event]:
+        pairs = frozenset(wanted)
+        found = await self._read(_OF, {"ids": list({event_id for _owner, event_id in pairs})})
+        return [each for each in found if (each.account_id, each.id) in pairs]
+
+    async def answerable(self, event_id: EventId) -> Event | None:
+        statement = _HELD if self._db.writable else _ANSWERABLE  # what only reads may not lock
+        return next(iter(await self._read(statement, {"of": event_id})), None)
+
+    async def copies(self, event_id: EventId) -> Sequence[Event]:
+        return await self._read(_COPIES, {"of": event_id})
+
+    async def answered(self, owner: AccountId, limit: int) -> Sequence[Event]:
+        return await self._read(_ANSWERED, {"owner": owner, "limit": limit})
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Event]:
+        self._db.must_write()  # it locks what it finds
+        return await self._read(_due(limit), {"now": now})
+
+    async def earliest(self) -> datetime | None:
+        rows = await self._db.rows(_EARLIEST)
+        return rows[0][0] if rows else None
+
+    async def people_met(self, owner: AccountId, ids: Collection[EventId]) -> Mapping[EventId, Sequence[ContactId]]:
+        """In the order in which they were noted, each once."""
+        met: dict[EventId, dict[ContactId, None]] = defaultdict(dict)
+        for event_id, contact_id in await self._db.rows(_PEOPLE_MET, {"owner": owner, "ids": ids}):
+            met[EventId(event_id)][ContactId(contact_id)] = None
+        return {event_id: tuple(people) for event_id, people in met.items()}
+
+    async def _many(self, owners: Collection[AccountId]) -> int:
+        return int((await self._db.rows(_MANY, {"owners": owners}))[0][0]) if owners else 0
+
+    async def _read(self, statement: Select[Any], values: dict[str, Any]) -> list[Event]:
+        return [_EVENT.fact(row) for row in await self._db.rows(statement, values)]
+
+
+@lru_cache(maxsize=8)
+def _due(limit: int) -> Select[Any]:
+    # With its account, as reminders: who changes an event of their own holds that already.
+    return (
+        _ANY.join_from(events, accounts, accounts.c.id == events.c.account_id)
+        .where(events.c.next_at <= bindparam("now"))
+        .order_by(events.c.next_at)
+        .limit(literal_column(str(limit)))
+        .with_for_update(of=[events, accounts], skip_locked=True, key_share=True)
+    )
+
+
+def _last_on(event: Event) -> date:
+    """The day on which it ends; what ends at an earlier hour than it began does on the day after."""
+    if event.until_on is not None:
+        return max(event.on, event.until_on)
+    if event.at is not None and event.until_at is not None and event.until_at < event.at and event.on < date.max:
+        return event.on + timedelta(days=1)
+    return event.on

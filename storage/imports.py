@@ -18,7 +18,7 @@ from storage.columns import Packer
 from storage.connection import Connection
 from storage.portable import insert_new, selected, unindexed
 from storage.rows import Shape
-from storage.tables import contacts, entries, events, import_changes, imports
+from storage.tables import contacts, entries, events, import_changes, imports, series
 
 _NEEDED = (ImportState.READING, ImportState.STAGED, ImportState.ASIDE, ImportState.RUNNING, ImportState.RESTORING)
 _CHUNK = 500  # cards that are packed in one go, so that others get their turn between them
@@ -105,9 +105,11 @@ _VOID = (
     .where(*_STANDS)
     .values(voided_at=bindparam("now", type_=entries.c.voided_at.type), import_id=null())
 )
-_DROP_EVENTS = delete(events).where(
-    events.c.account_id == bindparam("owner"), events.c.import_id == bindparam("of")
-)
+# What was made of a series since is the import's as well.
+_DROP_EVENTS = [
+    delete(table).where(table.c.account_id == bindparam("owner"), table.c.import_id == bindparam("of"))
+    for table in (events, series)
+]
 
 
 class Imports:
@@ -205,7 +207,8 @@ class Imports:
         of = {"owner": owner, "of": import_id}
         whose = [row.contact_id for row in await self._db.rows(_WHOSE, of)]
         self._db.later(_VOID, {**of, "now": now})
-        self._db.later(_DROP_EVENTS, of)
+        for dropping in _DROP_EVENTS:
+            self._db.later(dropping, of)
         return whose
 
     async def tidy(self, before: datetime, over: datetime) -> None:

@@ -20,6 +20,7 @@ from bots.discord.sender import DiscordSender
 from bots.discord.slash import Declared
 from bots.discord.speaking import Speaking
 from bots.discord.trouble import sorted_errors
+from bots.discord.welcoming import greeting, place_to_greet
 from bots.shown import label
 from core.chat.failures import apology, trace
 from core.chat.reply import Answer, Notice, Reply, say
@@ -86,6 +87,30 @@ class Answering:
             async with self._turn(message.author.id) as over:
                 for each in heard:
                     await self._converse(each, speaking, over)
+
+    async def greet(self, server: discord.Guild) -> None:
+        """The bot has joined a server."""
+        with self._busy():
+            await self._app.joined(PLATFORM, str(server.id))
+            channel = place_to_greet(server)
+            if not self._takes or channel is None:
+                return
+            identity = Identity(
+                platform=PLATFORM,
+                external_id=str(server.id),
+                account_id=AccountId(""),
+                address=str(channel.id),
+                group=True,
+            )
+            try:
+                await self._sender.send(identity, *greeting(server), f"hello {server.id}")
+            except DeliveryError as error:
+                log.info("A greeting did not arrive.", extra={"error": type(error).__name__})
+
+    async def leave(self, server_id: int) -> None:
+        """The bot is no member of a server any more: nothing is sent there from now on."""
+        with self._busy():
+            await self._app.left(PLATFORM, str(server_id))
 
     async def suggest(self, interaction: Interaction) -> None:
         """What an option could be, while it is typed."""

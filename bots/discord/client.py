@@ -26,7 +26,8 @@ class NotLaunched(Exception):
 
 
 class Client(discord.AutoShardedClient):
-    """One connection for each shard. It keeps no members, no messages and no servers in memory."""
+    """One connection for each shard. It keeps no members and no messages in memory; of servers, what they are
+    called, and what we may do there."""
 
     def __init__(
         self,
@@ -40,8 +41,8 @@ class Client(discord.AutoShardedClient):
         """`gateway_url` wins over every address that the API names; `connected` is set when Discord is ready."""
         options: dict[str, Any] = {"shard_ids": sorted(shard_ids)} if shard_ids is not None else {}
         super().__init__(
-            # Interactions need no intent; and what is said in servers we do not want to know.
-            intents=discord.Intents(dm_messages=True),
+            # What is said in servers we do not want to know: only which there are, and that we came or had to go.
+            intents=discord.Intents(dm_messages=True, guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
@@ -118,6 +119,12 @@ class Client(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         await self._answering.take_message(message)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self._answering.greet(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        await self._answering.leave(guild.id)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """discord.py's own would log the exception's words, which may be somebody's."""

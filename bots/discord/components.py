@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 import discord
 from discord import ui
@@ -10,7 +10,7 @@ from discord import ui
 from bots.discord.markdown import opens
 from bots.discord.pressing import Carriers, button, menu
 from bots.shown import label
-from core.chat.reply import Bold, Button, Link, LinkButton, Listing, Menu, Person, Row, Said, Span, say
+from core.chat.reply import Bold, Button, Link, LinkButton, Listing, Menu, Person, Row, Said, ShareButton, Span, say
 from core.chat.words import Reader, _, plain
 
 MAX_LINES = 5
@@ -29,7 +29,7 @@ class _Options:
     buttons: tuple[tuple[Button, Span], ...]
 
 
-_Line = Row | _Options
+_Line = tuple[Button | LinkButton, ...] | _Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,9 @@ def _option(each: Button, about: Span, carriers: Carriers, reader: Reader) -> di
     )
 
 
-def _is_button(each: Button | LinkButton) -> bool:
-    return isinstance(each, Button) or opens(each.url)
+def _is_button(each: Button | LinkButton | ShareButton) -> TypeGuard[Button | LinkButton]:
+    """Whether it can be one here; there is nothing in Discord that shares into other chats."""
+    return isinstance(each, Button) or (isinstance(each, LinkButton) and opens(each.url))
 
 
 def _broken(row: Row) -> Iterator[_Line]:

@@ -13,7 +13,7 @@ from bots.discord.slash import FILE, Declared
 from core.chat import request as chat
 from core.chat.calling import about_message, about_person
 from core.chat.command import Command, On
-from core.chat.request import Actor, Call, Filled, Press, Request, Upload
+from core.chat.request import Actor, Call, Filled, Group, Press, Request, Upload
 
 PLATFORM = "discord"
 _CHOSEN = "="  # before what was chosen from our suggestions, and not typed
@@ -119,6 +119,36 @@ def is_between_us(interaction: Interaction) -> bool:
     return interaction.context.dm_channel
 
 
+def group_of(interaction: Interaction) -> Group | None:
+    """The server in which it happens, or another chat that several people read; None in the chat with the bot.
+
+    Whoever has installed the bot for themselves can use it where it is no member: in chats of friends, and in
+    servers that have never heard of it. Such a place is its channel, and nothing can be written there unasked.
+    """
+    channel_id = interaction.channel_id
+    if channel_id is None or is_between_us(interaction):
+        return None
+    server = interaction.client.get_guild(interaction.guild_id or 0)
+    if interaction.guild_id is None or not (server or interaction.is_guild_integration()):
+        return Group(external_id=str(channel_id), address=str(channel_id), name="", present=False)
+    theirs = interaction.permissions
+    return Group(
+        external_id=str(interaction.guild_id),
+        address=str(channel_id),
+        name=_clean(server.name) if server else "",
+        manages=theirs.administrator or theirs.manage_guild or theirs.manage_events,
+        present=is_allowed_to_post(
+            interaction.app_permissions, in_thread=isinstance(interaction.channel, discord.Thread)
+        ),
+    )
+
+
+def is_allowed_to_post(ours: discord.Permissions, *, in_thread: bool = False) -> bool:
+    """Whether the bot may write where it is permitted this. It writes embeds: a message without them is empty."""
+    writes = ours.send_messages_in_threads if in_thread else ours.send_messages
+    return ours.administrator or (ours.view_channel and writes and ours.embed_links)
+
+
 def actor_of(user: discord.User | discord.Member, locale: str = "en") -> Actor:
     """Somebody in Discord. Their direct messages are found by their own number."""
     return Actor(
@@ -137,6 +167,7 @@ def _request(interaction: Interaction, body: Call | Press | Filled | Upload) -> 
         body=body,
         reaches=is_between_us(interaction),
         forms=not isinstance(body, Filled),  # Discord answers no form with another one
+        group=group_of(interaction),
     )
 
 

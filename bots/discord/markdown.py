@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from urllib.parse import quote, urlsplit
 
+from bots.discord.instants import instant
 from bots.shown import cut, fitting, sound, units, visible
 from core.chat.words import Piece
 
@@ -142,7 +143,7 @@ def _source(piece: Piece) -> str:
     if not inner or is_address or not (piece.bold or piece.url):
         return _told(piece.text)
     before, _, after = piece.text.partition(inner)
-    styled = _linked(inner, piece.url) if piece.url else escaped(inner)
+    styled = instant(piece.url) or (_linked(inner, piece.url) if piece.url else escaped(inner))
     return f"{before}**{styled}**{after}" if piece.bold else f"{before}{styled}{after}"
 
 

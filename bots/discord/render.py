@@ -9,11 +9,13 @@ import discord
 from discord import ui
 
 from bots.discord.components import Laid, lay_out, view
+from bots.discord.instants import at_line_ends, for_everybody
 from bots.discord.markdown import MAX_DESCRIPTION, brief, written
 from core.chat.reply import Button, File, Menu, Reply, Row, Span, action, say
 from core.chat.words import Piece, Reader, _, pieces
 
 ACCENT = 0x5B8C85
+PICTURE = "picture.png"  # as it is called in its message: Discord finds it by that only if it changes nothing of it
 TYPE = "type"  # the button that brings up a form: "v1:type:question" (core/chat/reply.py)
 _WIDE = 3  # buttons; a line with more of them is full enough
 
@@ -25,37 +27,59 @@ class Part:
     text: str = ""  # in Discord's markdown
     view: ui.View | None = None
     file: File | None = None
+    picture: File | None = None
 
     def new(self) -> dict[str, Any]:
         """The arguments with which discord.py sends it."""
         given: dict[str, Any] = {}
-        if self.text:
-            given["embed"] = _embed(self.text)
+        if embed := self._embed():
+            given["embed"] = embed
         if self.view is not None:
             given["view"] = self.view
-        if self.file is not None:
-            given["file"] = discord.File(BytesIO(self.file.content), filename=self.file.name)
+        if files := self._files():
+            given["files"] = files
         return given
 
     def instead(self) -> dict[str, Any]:
         """The arguments with which discord.py puts it in the place of whatever was there."""
-        files = [discord.File(BytesIO(self.file.content), filename=self.file.name)] if self.file else []
+        embed = self._embed()
         return {
             "content": None,
-            "embeds": [_embed(self.text)] if self.text else [],
+            "embeds": [embed] if embed else [],
             "view": self.view,
-            "attachments": files,
+            "attachments": self._files(),
         }
+
+    def _embed(self) -> discord.Embed | None:
+        if not self.text and self.picture is None:
+            return None
+        embed = discord.Embed(description=self.text or None, colour=ACCENT)
+        return embed.set_image(url=f"attachment://{PICTURE}") if self.picture else embed
+
+    def _files(self) -> list[discord.File]:
+        named = [(self.picture, PICTURE), (self.file, self.file.name if self.file else "")]
+        return [discord.File(BytesIO(file.content), filename=name) for file, name in named if file is not None]
 
 
 def render(reply: Reply, reader: Reader) -> list[Part]:
-    """The messages to send, in order, each within Discord's limits; at least one. The last has buttons and file."""
+    """The messages to send, in order, each within Discord's limits, at least one. The last has the rest."""
     laid = lay_out(reply.rows)
     texts = written([*pieces(reply.text, reader), *_told(laid, reader)], MAX_DESCRIPTION)
-    if not texts and reply.file is None:
+    if not texts and reply.file is None and reply.picture is None:
         texts = ["…"]
     parts = [Part(text) for text in texts] or [Part()]
-    return [*parts[:-1], replace(parts[-1], view=view(laid, reader), file=reply.file)]
+    return [
+        *parts[:-1],
+        replace(parts[-1], view=view(laid, reader), file=reply.file, picture=reply.picture),
+    ]
+
+
+def posted(reply: Reply, reader: Reader) -> Part:
+    """What many read: one message, since it is changed as one; what is too long for it is left out."""
+    laid = lay_out(reply.rows)
+    told = at_line_ends(pieces(for_everybody(reply.text), reader))
+    text = brief([*told, *_told(laid, reader)], MAX_DESCRIPTION)
+    return Part(text, view(laid, reader), reply.file, reply.picture)
 
 
 def few_words(text: Span, reader: Reader) -> str:
@@ -81,7 +105,3 @@ def _told(laid: Laid, reader: Reader) -> Iterator[Piece]:
     for each in laid.told:
         yield Piece("\n")
         yield from pieces(each.label, reader, url=each.url)
-
-
-def _embed(text: str) -> discord.Embed:
-    return discord.Embed(description=text, colour=ACCENT)

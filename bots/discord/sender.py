@@ -1,23 +1,27 @@
-"""Sending to Discord: a person's direct messages, with a nonce, so that what is sent twice is seen once."""
+"""Sending to Discord: to people and into servers, with a nonce, so that what is sent twice is seen once."""
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import blake2b
 
 import discord
 
-from bots.discord.render import Part, render
-from bots.discord.trouble import is_unknown_channel, sorted_errors
+from bots.discord import appointing
+from bots.discord.render import Part, posted, render
+from bots.discord.trouble import is_asleep, is_unknown_channel, sorted_errors, sorted_in_server
 from core.chat.reply import Reply
 from core.chat.words import Reader
-from core.delivery.sending import DeliveryError, TryAgain, Uncertain, Wait
+from core.delivery.sending import Appointment, DeliveryError, Gone, Rejected, TryAgain, Uncertain, Wait
 from core.facts.account import Identity
+from core.facts.posts import Post, PostKind
 
 PER_SECOND = 40  # Discord allows 50 for everything; the others are for who is waiting
 _LONGEST_TURN = 8.0  # seconds; the outbox waits ten
 _REMEMBERED = 20_000  # people whose channel needs not be asked for again
+_PINS_WITHIN = 3.0  # seconds; what is sent is sent, pinned or not
 
 
 class DiscordSender:
@@ -43,6 +47,8 @@ class DiscordSender:
 
     async def send(self, identity: Identity, reply: Reply, reader: Reader, nonce: str) -> str:
         """See core.delivery.sending.Sender."""
+        if identity.group:
+            return await self._post(int(identity.address), reply, reader, nonce)
         channel = await self._channel(int(identity.address))
         try:
             return str((await send_parts(channel, render(reply, reader), nonce)).id)
@@ -52,12 +58,45 @@ class DiscordSender:
                 raise TryAgain from error
             raise
 
+    async def edit(self, post: Post, reply: Reply, reader: Reader) -> None:
+        """See core.delivery.sending.Sender. Discord takes what stands there already as well as anything else; to
+        remember it here would be wrong as soon as another process has changed it."""
+        if post.kind is PostKind.INLINE:  # where we are not, only who presses can change a message (speaking.py)
+            raise Gone
+        client, part = self._client(), posted(reply, reader)
+        channel = client.get_partial_messageable(int(post.address))
+        message = channel.get_partial_message(int(post.message_id))
+        try:
+            with sorted_in_server():
+                await message.edit(**part.instead())
+        except Rejected as error:
+            if not is_asleep(error):
+                raise
+            with sorted_in_server():
+                await client.http.edit_channel(channel.id, archived=False)
+                await message.edit(**part.instead())
+
+    async def appoint(self, identity: Identity, appointment: Appointment, existing: str) -> str:
+        """See core.delivery.sending.Sender."""
+        return await appointing.appoint(self._client(), int(identity.external_id), appointment, existing)
+
     def remember(self, user_id: int, channel_id: int) -> None:
         """Where somebody's direct messages go."""
         self._channels[user_id] = channel_id
         self._channels.move_to_end(user_id)
         if len(self._channels) > _REMEMBERED:
             self._channels.popitem(last=False)
+
+    async def _post(self, channel_id: int, reply: Reply, reader: Reader, nonce: str) -> str:
+        """Into a server: one message, which can be changed as one."""
+        channel = self._client().get_partial_messageable(channel_id)
+        with sorted_in_server():
+            message = await send_parts(channel, [posted(reply, reader)], nonce)
+        if reply.pinned:
+            with suppress(DeliveryError, TimeoutError), sorted_errors():
+                async with asyncio.timeout(_PINS_WITHIN):
+                    await message.pin()
+        return str(message.id)
 
     async def _channel(self, user_id: int) -> discord.PartialMessageable:
         client = self._client()

@@ -19,12 +19,14 @@ from core.delivery.sending import DeliveryError
 
 TAKES_FILE = "import"  # the command that may have a file with it
 FILE = "file"  # and the option that takes it
+ONLY_IN_SERVERS = frozenset({"host"})  # what is of no use in chats that we are not in
 NOTE = "discord.commands"  # a note of the store: what is registered for which application
 MAX_TEXT = 100  # characters of a description, and of a choice
 MAX_CHOICES = 25
 _CHAT, _USER, _MESSAGE = 1, 2, 3
 _STRING, _ATTACHMENT = 3, 11
 _EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}  # servers, our chat, other chats; both installs
+_IN_SERVERS = {"contexts": [0, 1], "integration_types": [0]}  # of which the bot is a member; and in our chat
 _MENUS = {On.PERSON: _USER, On.MESSAGE: _MESSAGE}
 _NAME = re.compile(r"[-_'\w]{1,32}")
 
@@ -78,7 +80,7 @@ class Declared:
             "name": command.name,
             **self._text("description", command.summary),
             "options": self._renamed(options),
-            **_EVERYWHERE,
+            **(_IN_SERVERS if command.name in ONLY_IN_SERVERS else _EVERYWHERE),
         }
 
     def _option(self, param: Param, command: Command) -> dict[str, Any]:

@@ -2,23 +2,27 @@
 
 The first answer may be a message, a form, or a change of the message whose button was pressed. What takes longer
 than a moment is deferred, and answered by filling in what was deferred; all others follow as messages of their own.
+
+Where others read along, an answer is seen by nobody but whoever asked, unless it says itself that it is for all. It
+never takes the place of a message that others see, or the other way round.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from enum import Enum
 from typing import Self, TypeAlias
 
 import discord
 
 from bots.discord.forms import modal
-from bots.discord.inbound import is_between_us
-from bots.discord.render import Part, few_words, render, with_way_in
+from bots.discord.inbound import group_of, is_between_us
+from bots.discord.render import Part, few_words, posted, render, with_way_in
 from bots.discord.trouble import insistently, is_expired
 from core.chat.failures import apology
-from core.chat.reply import Answer, Elsewhere, Notice, Reply, Span, say
+from core.chat.reply import Answer, Elsewhere, Notice, Reply, say
 from core.chat.words import Reader, _
 from core.delivery.sending import DeliveryError, Rejected
 
@@ -48,7 +52,9 @@ class Speaking:
         self.reader = Reader(locale=str(interaction.locale).replace("-", "_"))
         self._interaction = interaction
         self._late = late
-        self._hidden = not is_between_us(interaction)
+        self._alone = is_between_us(interaction)
+        # Whether others see the message that would be replaced.
+        self._open = interaction.message is not None and not (self._alone or interaction.message.flags.ephemeral)
         self._state = _State.OPEN
         self._one_at_a_time = asyncio.Lock()
         self._previous: discord.WebhookMessage | None = None  # what was said last; None: the original answer
@@ -78,8 +84,8 @@ class Speaking:
             match answer:
                 case Reply():
                     await self._reply(answer, reader)
-                case Notice(text):
-                    await self._notice(text, reader)
+                case Notice():
+                    await self._notice(answer, reader)
                 case Elsewhere(text):
                     await self._reply(Reply(text=text), reader)
 
@@ -96,9 +102,11 @@ class Speaking:
             log.warning("An answer did not arrive.", extra={"error": type(error).__name__})
             self._state = _State.ANSWERED
 
-    async def _notice(self, text: Span, reader: Reader) -> None:
+    async def _notice(self, notice: Notice, reader: Reader) -> None:
+        if notice.instead is not None and self._alone_can_change():
+            await self._put_instead(posted(notice.instead, self._everybody(reader)))
         try:
-            await self._put_words(few_words(text, reader))
+            await self._put_words(few_words(notice.text, reader))
         except DeliveryError as error:
             log.info("A few words did not arrive.", extra={"error": type(error).__name__})
         self._state = _State.ANSWERED
@@ -109,30 +117,52 @@ class Speaking:
             await insistently(lambda: self._interaction.response.send_modal(made))
             self._state = _State.ANSWERED
             return
-        first, *others = render(with_way_in(reply), reader)
-        await self._put_first(first, replaces=reply.replaces and not self._keeps_file)
+        is_open = not (self._alone or reply.private)
+        if is_open:
+            first, others = posted(reply, self._everybody(reader)), []
+        else:
+            first, *others = render(with_way_in(reply), reader)
+        replaces = reply.replaces and not self._keeps_file and is_open == self._open
+        await self._put_first(first, replaces=replaces, is_open=is_open)
         self._state = _State.ANSWERED
-        self._keeps_file = reply.file is not None
+        self._keeps_file, self._open = reply.file is not None, is_open
         for part in others:
-            await self._follow(part)
+            await self._follow(part, is_open=is_open)
 
-    async def _put_first(self, part: Part, *, replaces: bool) -> None:
+    async def _put_first(self, part: Part, *, replaces: bool, is_open: bool) -> None:
         """The first message of a reply: where the last one was, or what waits for it, else after it."""
         if self._state is _State.OPEN and replaces and self._interaction.message is not None:
             await insistently(lambda: self._interaction.response.edit_message(**part.instead()))
         elif self._state is _State.OPEN:
             respond = self._interaction.response.send_message
-            await insistently(lambda: respond(ephemeral=self._hidden, **part.new()))
+            await insistently(lambda: respond(ephemeral=not (self._alone or is_open), **part.new()))
+        elif self._state is _State.THINKING and is_open:
+            # What was deferred is seen by whoever asked, and would make the message that fills it in so, too.
+            words = few_words(say(_("Everybody here can see it now.")), self.reader)
+            await insistently(lambda: self._interaction.edit_original_response(content=words))
+            await self._follow(part, is_open=is_open)
         elif self._state is _State.THINKING or (self._state is _State.PRESSED and replaces):
             await self._change_original(part)
             await self._stop_waiting()
-        elif self._waits is not None:
+        elif self._waits is not None and not is_open:
             self._previous, self._waits = self._waits, None
             await self._change_previous(part)
         elif self._state is _State.ANSWERED and replaces:
             await self._change_previous(part)
         else:
-            await self._follow(part)
+            await self._follow(part, is_open=is_open)
+            await self._stop_waiting()
+
+    async def _put_instead(self, part: Part) -> None:
+        """Change the message that was pressed. Where that fails, what there is to tell is told all the same."""
+        try:
+            if self._state is _State.OPEN:
+                await insistently(lambda: self._interaction.response.edit_message(**part.instead()))
+                self._state = _State.ANSWERED
+            elif self._state is _State.PRESSED:
+                await insistently(lambda: self._interaction.edit_original_response(**part.instead()))
+        except DeliveryError as error:
+            log.info("A message could not be changed by a press.", extra={"error": type(error).__name__})
 
     async def _change_previous(self, part: Part) -> None:
         previous = self._previous
@@ -145,9 +175,9 @@ class Speaking:
         await insistently(lambda: self._interaction.edit_original_response(**part.instead()))
         self._previous = None
 
-    async def _follow(self, part: Part) -> None:
-        send = self._interaction.followup.send
-        self._previous = await insistently(lambda: send(wait=True, ephemeral=self._hidden, **part.new()))
+    async def _follow(self, part: Part, *, is_open: bool) -> None:
+        send, hidden = self._interaction.followup.send, not (self._alone or is_open)
+        self._previous = await insistently(lambda: send(wait=True, ephemeral=hidden, **part.new()))
 
     async def _put_words(self, words: str) -> None:
         """A few words for whoever pressed, which change nothing that is there."""
@@ -167,6 +197,16 @@ class Speaking:
         except DeliveryError as another:
             log.error("An apology did not arrive.", extra={"error": type(another).__name__})
             self._state = _State.ANSWERED
+
+    def _alone_can_change(self) -> bool:
+        """Whether nobody but who presses can change the message that was pressed: where we are no member."""
+        group = group_of(self._interaction)
+        return self._interaction.message is not None and group is not None and not group.present
+
+    def _everybody(self, reader: Reader) -> Reader:
+        """For whom it is written that many read: in the language of their server, whoever has pressed."""
+        theirs = self._interaction.guild_locale
+        return reader if theirs is None else replace(reader, locale=str(theirs).replace("-", "_"))
 
     def _takes_form(self) -> bool:
         """Discord answers no form with another one."""
@@ -205,7 +245,7 @@ class Speaking:
                 await insistently(defer)
                 self._state = _State.PRESSED
             else:
-                await insistently(lambda: defer(ephemeral=self._hidden, thinking=True))
+                await insistently(lambda: defer(ephemeral=not self._alone, thinking=True))
                 self._state = _State.THINKING
 
     async def _say_that_it_takes_long(self) -> None:

@@ -10,18 +10,24 @@ from typing import TypeVar
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from discord import DiscordServerError, HTTPException, LoginFailure, RateLimited
 
-from core.delivery.sending import DeliveryError, Rejected, TryAgain, Uncertain, Unreachable, Wait
+from core.delivery.sending import DeliveryError, Gone, Rejected, TryAgain, Uncertain, Unreachable, Wait
 
 T = TypeVar("T")
 
-_UNKNOWN_CHANNEL = 10003
+_UNKNOWN_CHANNEL, _UNKNOWN_SERVER = 10003, 10004
+_UNKNOWN_MESSAGE, _UNKNOWN_EVENT = 10008, 10070
 _UNKNOWN_USER = 10013
 _UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_WEBHOOK_TOKEN = 10062, 10015, 50027
 _ACKNOWLEDGED = 40060
+_INVALID_FORM = 50035
 _OPENING_TOO_FAST = 40003
 _DMS_CLOSED, _NO_MUTUAL_GUILDS = 50007, 50278
 _UNREACHABLE = frozenset({_UNKNOWN_USER, _DMS_CLOSED, _NO_MUTUAL_GUILDS})
 _EXPIRED = frozenset({_UNKNOWN_INTERACTION, _UNKNOWN_WEBHOOK, _INVALID_WEBHOOK_TOKEN})
+_NO_ACCESS, _NOT_ALLOWED, _THREAD_ARCHIVED = 50001, 50013, 50083
+_TOO_MANY_EVENTS, _EVENT_IS_OVER = 30038, 180000
+_GONE = frozenset({_UNKNOWN_MESSAGE, _UNKNOWN_EVENT})
+_SHUT_OUT = frozenset({_UNKNOWN_CHANNEL, _UNKNOWN_SERVER, _NO_ACCESS, _NOT_ALLOWED})
 _LONG_WAIT = timedelta(minutes=1)
 
 _TIMEOUT = 15.0  # seconds for one call
@@ -44,6 +50,21 @@ def sorted_errors() -> Iterator[None]:
         if str(error) != _CLOSED:
             raise
         raise TryAgain from error
+
+
+@contextmanager
+def sorted_in_server() -> Iterator[None]:
+    """The same for what stands in a server: it may have been taken away there, and we may have been shut out."""
+    try:
+        with sorted_errors():
+            yield
+    except Rejected as error:
+        code = _code(error.__cause__)
+        if code in _GONE:
+            raise Gone from error.__cause__
+        if code in _SHUT_OUT:
+            raise Unreachable from error.__cause__
+        raise
 
 
 async def insistently(call: Callable[[], Awaitable[T]]) -> T | None:
@@ -88,6 +109,32 @@ def is_answered(error: DeliveryError) -> bool:
 
 def is_unknown_channel(error: DeliveryError) -> bool:
     return _code(error.__cause__) == _UNKNOWN_CHANNEL
+
+
+def is_too_many_events(error: DeliveryError) -> bool:
+    """Whether a server has as many events to come as it can have."""
+    return _code(error.__cause__) == _TOO_MANY_EVENTS
+
+
+def is_over(error: DeliveryError) -> bool:
+    """Whether a server's event has ended or was called off there, and cannot be changed any more."""
+    return _code(error.__cause__) == _EVENT_IS_OVER
+
+
+def is_asleep(error: DeliveryError) -> bool:
+    """Whether it is a thread in which nobody has written for long: archived, and nothing in it can be changed."""
+    return _code(error.__cause__) == _THREAD_ARCHIVED
+
+
+def is_not_allowed(error: DeliveryError) -> bool:
+    """Whether a server does not let us do just this."""
+    return _code(error.__cause__) == _NOT_ALLOWED
+
+
+def is_malformed(error: DeliveryError, field: str) -> bool:
+    """Whether it is this field that Discord does not take."""
+    cause = error.__cause__
+    return isinstance(cause, HTTPException) and cause.code == _INVALID_FORM and field in cause.text
 
 
 def _code(error: BaseException | None) -> int:

@@ -77,6 +77,9 @@ class TelegramBot:
     async def start(self) -> None:
         """Begin to answer. Waits for Telegram as long as it cannot be reached. Raises WrongToken."""
         await self._connect()
+        self._app.doors.telegram_bot = self._bot.username
+        if not self._bot.supports_inline_queries:
+            log.info("Inline mode is off: @BotFather's /setinline lets people share events into any chat.")
         answering = Answering(self._app, self._bot, self._lines.let_next)
         self._application.add_handler(TypeHandler(Update, lambda update, _context: answering.take(update)))
         self._application.add_error_handler(_note)
@@ -87,7 +90,12 @@ class TelegramBot:
         await updater.start_polling(
             timeout=_LONG_POLL,
             bootstrap_retries=-1,
-            allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
+            allowed_updates=[
+                Update.MESSAGE,
+                Update.CALLBACK_QUERY,
+                Update.INLINE_QUERY,
+                Update.MY_CHAT_MEMBER,
+            ],
             error_callback=_note_polling,
         )
         await self._set_menus()

@@ -10,13 +10,19 @@ from typing import TYPE_CHECKING
 
 from telegram import Bot, CallbackQuery, Message, Update, User
 
+from bots.telegram.administrators import Administrators
+from bots.telegram.calls import insistently
 from bots.telegram.documents import fetched
-from bots.telegram.inbound import request_of, spoken
+from bots.telegram.inbound import masked, place_of, request_of, spoken
+from bots.telegram.joining import Joining
+from bots.telegram.messages import edit, send
+from bots.telegram.places import Place
 from bots.telegram.render import toast
-from bots.telegram.sender import Place, edit, insistently, send
+from bots.telegram.sharing import offer
+from core.chat import request as chat
 from core.chat.failures import apology
 from core.chat.reply import Answer, Elsewhere, LinkButton, Notice, Reply, Span, say
-from core.chat.request import Request, Upload
+from core.chat.request import Press, Request, Upload
 from core.chat.words import Reader, _
 from core.delivery.sending import DeliveryError, Rejected, Unreachable
 
@@ -24,6 +30,9 @@ if TYPE_CHECKING:
     from core.app import App
 
 _REMEMBERED = 2000  # updates; Telegram repeats one, if ever, at once
+_GLANCE = 80  # characters that can be read before a toast goes by itself; more of them stay until they are closed
+_SPINS = 3  # seconds for which a button shows that it is waiting while its answer goes elsewhere
+_OPENED = "hello"  # the payload of links into the private chat: without one Telegram refuses them under a press
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +46,9 @@ class Answering:
         self._bot = bot
         self._let_next = let_next
         self._commands = frozenset(command.name for command in app.commands)
+        self._in_groups = frozenset(command.name for command in app.commands if command.in_groups)
+        self._administrators = Administrators(bot)
+        self._joining = Joining(app, bot, self._administrators)
         self._taken: dict[int, None] = {}  # a set that remembers the order
 
     async def take(self, update: Update) -> None:
@@ -44,11 +56,24 @@ class Answering:
         user = update.effective_user
         if user is None or self._has_taken(update.update_id):
             return
+        if update.inline_query is not None:
+            await offer(self._app, self._bot, update.inline_query)
+            return
+        if await self._joining.take(update):
+            return
         request = request_of(update, self._bot.username, self._commands)
         speaking = _Speaking(self._bot, update, user)
         try:
             if request is not None:
                 await self._converse(request, update, speaking)
+            elif update.message and masked(update.message, self._bot.username, self._in_groups):
+                text = say(
+                    _(
+                        "I can't see who you are while you remain anonymous here. "
+                        "Switch that off in your rights as an administrator, and say it again."
+                    )
+                )
+                await speaking.say(Reply(text=text, private=False), speaking.reader)
             elif _is_unreadable(update.message):
                 text = say(_("I read text, files, and people from your address book. /help shows what I can do."))
                 await speaking.say(Reply(text=text), speaking.reader)
@@ -58,7 +83,7 @@ class Answering:
     async def _converse(self, request: Request, update: Update, speaking: "_Speaking") -> None:
         try:
             async with (
-                _complete(self._bot, request, update) as complete,
+                _complete(self._bot, await self._told_who_manages(request), update) as complete,
                 _closing(self._app.answer(complete)) as answers,
             ):
                 async for answer, reader in answers:
@@ -66,6 +91,21 @@ class Answering:
                     await self._let_next(update)
         except Exception as error:  # whatever it was, the person hears of it and the next update is answered
             await speaking.say(apology(error), speaking.reader)
+
+    async def _told_who_manages(self, request: Request) -> Request:
+        """The request, knowing whether they manage the group. Telegram is asked for a command that a group may see;
+        hundreds may press at once, and for a press what is remembered has to do."""
+        if (group := request.group) is None:
+            return request
+        chat_id, user_id = int(group.external_id), int(request.actor.external_id)
+        match request.body:
+            case chat.Message(text=text) if text.split()[0].removeprefix("/").casefold() in self._in_groups:
+                manages = await self._administrators.manages(chat_id, user_id)
+            case Press():
+                manages = self._administrators.managed(chat_id, user_id)
+            case _:
+                return request
+        return replace(request, group=replace(group, manages=manages))
 
     def _has_taken(self, update_id: int) -> bool:
         if update_id in self._taken:
@@ -82,9 +122,11 @@ class _Speaking:
     def __init__(self, bot: Bot, update: Update, user: User) -> None:
         self._bot = bot
         self._query = update.callback_query
+        self._pressed = self._query is not None
         self._private = Place(user.id)
-        self._here = _place(update) or self._private
-        self._previous = _pressed(self._query, self._here)
+        self._apart = place_of(update) != self._private  # a group, or a chat that we are not in
+        self._here = place_of(update) or self._private
+        self._previous = _previous(self._query, self._here)
         self.reader = Reader(locale=user.language_code or "en")
 
     async def say(self, answer: Answer, reader: Reader) -> None:
@@ -92,38 +134,59 @@ class _Speaking:
         match answer:
             case Reply() if self._query is None:
                 await self._deliver(answer, reader)
+            case Reply() if self._apart and self._place_for(answer) == self._private:
+                await self._answer_apart(answer, reader)
             case Reply():
                 async with asyncio.TaskGroup() as both:
                     both.create_task(self.acknowledge())
                     both.create_task(self._deliver(answer, reader))
             case Notice(text) if self._query is None:
-                await self._deliver(Reply(text=text, private=False), reader)
+                await self._deliver(Reply(text=text, private=self._pressed), reader)
             case Notice(text):
-                await self.acknowledge(text=toast(text, reader))
+                words = toast(text, reader)
+                await self.acknowledge(text=words, stays=len(words) > _GLANCE)
             case Elsewhere(text, payload):
                 await self._point_to_private(text, payload, reader)
 
-    async def acknowledge(self, text: str = "", url: str = "") -> None:
-        """Answer the press, the first time this is called: until then its button shows that it is waiting."""
+    async def acknowledge(self, text: str = "", url: str = "", *, stays: bool = False) -> None:
+        """Answer the press, the first time this is called: until then its button shows that it is waiting. A text
+        that `stays` is there until it is closed."""
         if self._query is None:
             return
         query_id, self._query = self._query.id, None
-        call = partial(self._bot.answer_callback_query, query_id, text=text or None, url=url or None)
+        call = partial(
+            self._bot.answer_callback_query, query_id, text=text or None, url=url or None, show_alert=stays or None
+        )
         try:
             await insistently(call)
         except DeliveryError as error:  # it took too long, and the button waits no more
             log.info("A press could not be acknowledged.", extra={"error": type(error).__name__})
 
-    async def _deliver(self, reply: Reply, reader: Reader) -> None:
+    async def _answer_apart(self, reply: Reply, reader: Reader) -> None:
+        """Answer a press in private. Whether that arrives decides what its button says: that, or the way there."""
+        async with asyncio.TaskGroup() as both:
+            delivering = both.create_task(self._deliver(reply, reader))
+            await asyncio.wait({delivering}, timeout=_SPINS)
+            await self.acknowledge(text=toast(say(_("I've answered you in our private chat.")), reader))
+
+    def _place_for(self, reply: Reply) -> Place:
         """A group never sees what is private: that goes to the person's own chat, or a way there into the group."""
-        place = self._private if reply.private and self._here.chat_id != self._private.chat_id else self._here
+        return self._private if reply.private and self._here.chat_id != self._private.chat_id else self._here
+
+    async def _deliver(self, reply: Reply, reader: Reader) -> None:
+        place = self._place_for(reply)
         try:
             self._previous = place, await self._put(place, reply, reader)
         except Unreachable:
-            if place == self._here:
+            if not self._apart or place != self._private:
                 log.info("An answer found nobody there any more.")
             else:
-                text = say(_("I answer that in private. Open our chat, press Start, and ask me again there."))
+                text = say(
+                    _(
+                        "My answer to that is for you alone, and I can't write to you yet: "
+                        "open our chat and press Start."
+                    )
+                )
                 await self._point_to_private(text, "", reader)
         except Rejected as error:
             await self._apologise(place, error)
@@ -136,8 +199,8 @@ class _Speaking:
         return await send(self._bot, place, reply, reader, insistently)
 
     async def _point_to_private(self, text: Span, payload: str, reader: Reader) -> None:
-        url = f"https://t.me/{self._bot.username}" + (f"?start={payload}" if payload else "")
-        if self._query is not None:  # Telegram opens the link for who has pressed, and nobody else sees a thing
+        url = f"https://t.me/{self._bot.username}?start={payload or _OPENED}"
+        if self._pressed:  # Telegram opens the link for who has pressed, and nobody else sees a thing
             await self.acknowledge(url=url)
             return
         button = LinkButton(say(_("Open our chat")), url)
@@ -150,16 +213,7 @@ class _Speaking:
             log.error("An apology did not arrive.", extra={"error": type(another).__name__})
 
 
-def _place(update: Update) -> Place | None:
-    """The chat, and the topic in it, in which somebody spoke or pressed."""
-    message = update.callback_query.message if update.callback_query else update.message
-    if message is None:
-        return None
-    topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-    return Place(message.chat.id, topic)
-
-
-def _pressed(query: CallbackQuery | None, here: Place) -> tuple[Place, int] | None:
+def _previous(query: CallbackQuery | None, here: Place) -> tuple[Place, int] | None:
     return (here, query.message.message_id) if query and query.message else None
 
 

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from telegram import Bot
 
+from bots.telegram.calls import insistently
 from bots.telegram.request import AiohttpRequest, TooLarge
-from bots.telegram.sender import insistently
 from core.chat.request import Upload
 from core.delivery.sending import DeliveryError, Rejected
 

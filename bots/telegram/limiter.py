@@ -3,6 +3,9 @@
 Behind PTB's own interface, in the place of its AIORateLimiter, which (22.8) has no limit for a private chat, and
 ends a flood wait for everybody as soon as any other call ends (PTB#5338).
 
+Answers go first, deliveries behind them, and last the edits of posts: a post that is a little behind is put right
+by its next edit, and a busy one must not keep its group from being answered.
+
 A call takes a place from when it begins until a second after its *answer*. Telegram sees it at some moment between
 the two, so that however long calls take on the way, it never sees more in a second than there are places.
 """
@@ -28,7 +31,8 @@ class Limits:
 
     everywhere: int = 30  # a second
     burst: int = 5  # answers to one chat, in as many seconds; what we send unasked: one a second
-    group: int = 20  # a minute
+    group: int = 20  # a minute, in a group or to one message that was sent through us
+    kept: int = 5  # of those, what no edit of a post may take
     second: float = 1.0
 
 
@@ -37,11 +41,14 @@ class _Rank(Enum):
 
     ANSWER = "answer"
     DELIVERY = "delivery"
+    EDIT = "edit"
 
 
 # How many seconds they wait where Telegram has asked for patience. Somebody sits in front of an answer; a delivery
 # is put off by who keeps it.
-_PATIENCE = {_Rank.ANSWER: 30.0, _Rank.DELIVERY: 5.0}
+_PATIENCE = {_Rank.ANSWER: 30.0, _Rank.DELIVERY: 5.0, _Rank.EDIT: 5.0}
+# What is no message: pinning one, asking who manages a group.
+_MESSAGES = ("send", "edit")
 
 
 @dataclass(slots=True)
@@ -66,6 +73,7 @@ class _Delivering:
     """What a task delivers, whose first message has a place already."""
 
     chat: Chat
+    rank: _Rank
     has_place: bool = True
 
 
@@ -98,17 +106,19 @@ class Limiter(BaseRateLimiter[None]):
         """Whether Telegram has asked for patience, and not for one chat's sake."""
         return self._rests_until > asyncio.get_running_loop().time()
 
-    async def turn(self, chat: Chat) -> None:
-        """Wait for a place for a delivery. It is kept for the next message of this task to this chat; should the
-        task end without one, it is free again. Raises RetryAfter at once where it would take long."""
+    async def turn(self, chat: Chat, *, behind: bool = False) -> None:
+        """Wait for a place for a delivery, or `behind` all of those for the edit of a post. It is kept for the next
+        message of this task to this chat; should the task end without one, it is free again. Raises RetryAfter at
+        once where it would take long. A message that was sent through us is a chat of its own, by its name."""
         task = asyncio.current_task()
         assert task is not None
-        await self._place(chat, _Rank.DELIVERY)
+        rank = _Rank.EDIT if behind else _Rank.DELIVERY
+        await self._place(chat, rank)
         if (before := self._delivering.pop(task, None)) is None:
             task.add_done_callback(self._forget)
         elif before.has_place:
             self._free(before.chat)
-        self._delivering[task] = _Delivering(chat)
+        self._delivering[task] = _Delivering(chat, rank)
 
     async def process_request(
         self,
@@ -119,14 +129,16 @@ class Limiter(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,
     ) -> Any:
-        """See BaseRateLimiter. What goes to no chat (answering a press, menus, files) is not limited."""
+        """See BaseRateLimiter. What is no message (answering a press, menus, files, pins) is not limited."""
         chat = data.get("chat_id")
         if chat is None:
+            chat = data.get("inline_message_id")
+        if chat is None or not endpoint.startswith(_MESSAGES):
             return await callback(*args, **kwargs)
         task = asyncio.current_task()
         delivering = self._delivering.get(task) if task else None
         if not self._has_kept_place(delivering, chat):
-            await self._place(chat, _Rank.ANSWER if delivering is None else _Rank.DELIVERY)
+            await self._place(chat, _Rank.ANSWER if delivering is None else delivering.rank)
         try:
             return await callback(*args, **kwargs)
         except RetryAfter as error:
@@ -177,14 +189,15 @@ class Limiter(BaseRateLimiter[None]):
                     self._come_back(now + rest)
                 elif self._taken >= self._limits.everywhere:
                     continue  # a place that becomes free brings us back
-                elif rank is _Rank.DELIVERY and self._pace > now:
+                elif rank is not _Rank.ANSWER and self._pace > now:
                     self._come_back(self._pace)
                 elif self._has_room(call, lane):
                     waiting.remove(call)
                     self._take(call, now)
 
     def _has_room(self, call: _Call, lane: _Lane) -> bool:
-        if lane.taken["burst"] >= self._limits.burst or lane.taken["minute"] >= self._limits.group:
+        minute = self._limits.group - (self._limits.kept if call.rank is _Rank.EDIT else 0)
+        if lane.taken["burst"] >= self._limits.burst or lane.taken["minute"] >= minute:
             return False
         return call.rank is _Rank.ANSWER or lane.taken["second"] == 0
 
@@ -192,7 +205,7 @@ class Limiter(BaseRateLimiter[None]):
         lane = self._lanes.setdefault(call.chat, _Lane())
         lane.taken.update(self._held(call.chat).keys())
         self._taken += 1
-        if call.rank is _Rank.DELIVERY:
+        if call.rank is not _Rank.ANSWER:
             apart = self._limits.second / self._limits.everywhere
             self._pace = max(self._pace, now - apart) + apart  # one that is late is made up for, no more
         call.granted.set_result(None)

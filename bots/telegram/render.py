@@ -3,13 +3,14 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, SwitchInlineQueryChosenChat
 
 from bots.shown import cut, fitting, label, sound, units, visible
-from core.chat.reply import Button, LinkButton, Row, Span
+from core.chat.reply import Button, LinkButton, Row, ShareButton, Span
 from core.chat.words import Piece, Reader, pieces, plain
 
 MAX_TEXT = 4096  # lengths of texts are in UTF-16 units, as Telegram counts them
@@ -39,17 +40,38 @@ class _Run:
     end: int
     bold: bool
     url: str
+    at: datetime | None
+
+    @property
+    def entities(self) -> int:
+        return self.bold + bool(self.url) + bool(self.at)
 
 
-def render(text: Span, rows: tuple[Row, ...], reader: Reader) -> list[Part]:
-    """The messages to send, in order, each within Telegram's limits; at least one. The last has the buttons."""
-    parts = written(text, rows, reader) or [Part("…")]
+def render(text: Span, rows: tuple[Row, ...], reader: Reader, *, many: bool = False) -> list[Part]:
+    """The messages to send, in order, each within Telegram's limits; at least one. The last has the buttons.
+
+    `many` read it, each in a zone of their own: its instants stand there in the one that they are written in, and
+    Telegram tells whoever touches one when that is for them.
+    """
+    parts = written(text, rows, reader, many=many) or [Part("…")]
     return [*parts[:-1], replace(parts[-1], keyboard=keyboard(rows, reader))]
 
 
-def written(text: Span, rows: tuple[Row, ...], reader: Reader, limit: int = MAX_TEXT) -> list[Part]:
+def one(text: Span, rows: tuple[Row, ...], reader: Reader, *, many: bool = False) -> Part:
+    """The same in one message: what is too long for it is cut."""
+    part, *rest = written(text, rows, reader, many=many) or [Part("…")]
+    if rest:
+        part, *_rest = written(text, rows, reader, MAX_TEXT - 1, many=many)
+        part = replace(part, text=part.text + "…")
+    return replace(part, keyboard=keyboard(rows, reader))
+
+
+def written(
+    text: Span, rows: tuple[Row, ...], reader: Reader, limit: int = MAX_TEXT, *, many: bool = False
+) -> list[Part]:
     """The same without the buttons, in messages of up to `limit`; none where there is nothing to see."""
-    whole, runs = _laid_out([*pieces(text, reader), *_unopenable(rows, reader)])
+    told = [*pieces(text, reader), *_unopenable(rows, reader)]
+    whole, runs = _laid_out(told if many else [replace(piece, at=None) for piece in told])
     return [
         Part(whole[start:end], tuple(_entities(whole, runs, start, end)))
         for start, end in _cuts(whole, runs, limit)
@@ -62,7 +84,9 @@ def keyboard(rows: tuple[Row, ...], reader: Reader) -> InlineKeyboardMarkup | No
     lines: list[list[InlineKeyboardButton]] = []
     room = MAX_BUTTONS
     for row in rows:
-        buttons = [_button(button, reader) for button in row if isinstance(button, Button) or opens(button.url)]
+        buttons = [
+            _button(button, reader) for button in row if not isinstance(button, LinkButton) or opens(button.url)
+        ]
         lines += _lines(buttons[:room])
         room -= len(buttons[:room])
     return InlineKeyboardMarkup(lines) if lines else None
@@ -103,11 +127,13 @@ def _laid_out(given: Iterable[Piece]) -> tuple[str, list[_Run]]:
     """The whole text, and the styles in it. A style is never split into two next to each other."""
     text = ""
     runs: list[_Run] = []
-    for (bold, url), same in groupby(_told_addresses(given), key=lambda piece: (piece.bold, piece.url)):
+    for (bold, url, at), same in groupby(
+        _told_addresses(given), key=lambda piece: (piece.bold, piece.url, piece.at)
+    ):
         start = len(text)
         text += sound("".join(piece.text for piece in same))
-        if bold or url:
-            runs.append(_Run(start, len(text), bold, url))
+        if bold or url or at:
+            runs.append(_Run(start, len(text), bold, url, at))
     return text, runs
 
 
@@ -147,7 +173,7 @@ def _farthest(text: str, runs: list[_Run], start: int, limit: int) -> int:
     room = MAX_ENTITIES
     for run in runs:
         if start < run.end and run.start < end:
-            room -= run.bold + bool(run.url)
+            room -= run.entities
             if room < 0:
                 return max(run.start, start + 1)
     return end
@@ -163,13 +189,25 @@ def _entities(text: str, runs: list[_Run], start: int, end: int) -> Iterator[Mes
             yield MessageEntity(MessageEntity.BOLD, offset, length)
         if run.url:
             yield MessageEntity(MessageEntity.TEXT_LINK, offset, length, url=run.url)
+        if run.at:  # with no format of its own, the text stays as it is: it names the zone
+            yield MessageEntity(MessageEntity.DATE_TIME, offset, length, unix_time=run.at)
 
 
-def _button(button: Button | LinkButton, reader: Reader) -> InlineKeyboardButton:
+def _button(button: Button | LinkButton | ShareButton, reader: Reader) -> InlineKeyboardButton:
     words = label(plain(button.label, reader), MAX_LABEL)
-    if isinstance(button, Button):
-        return InlineKeyboardButton(words, callback_data=button.action)
-    return InlineKeyboardButton(words, url=button.url)
+    match button:
+        case Button():
+            return InlineKeyboardButton(words, callback_data=button.action)
+        case LinkButton():
+            return InlineKeyboardButton(words, url=button.url)
+        case ShareButton():
+            return InlineKeyboardButton(words, switch_inline_query_chosen_chat=_anywhere(button.query))
+
+
+def _anywhere(query: str) -> SwitchInlineQueryChosenChat:
+    return SwitchInlineQueryChosenChat(
+        query, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+    )
 
 
 def _lines(row: list[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:

@@ -12,6 +12,7 @@ from babel.dates import format_datetime
 from bots.terminal import steering
 from bots.terminal.clock import SandboxClock
 from bots.terminal.files import read_path, readable_size, write_beside
+from bots.terminal.rooms import Room, external_id
 from bots.terminal.sandbox import TERMINAL, Sandbox
 from bots.terminal.screen import Block, Screen, ShownButton, block
 from core.app import App
@@ -20,8 +21,10 @@ from core.chat.questions import LISTENING
 from core.chat.reply import Answer, Elsewhere, File, Notice, Reply, Span, say
 from core.chat.request import Actor, Message, Press, Request, Upload
 from core.chat.words import Reader, _
+from core.delivery.sending import Appointment
 from core.facts.account import Identity
 from core.facts.ids import new_id
+from core.facts.posts import Post
 from core.store import Store, Unavailable
 
 ME = "me"  # the external id of the person in front of the terminal
@@ -49,6 +52,8 @@ class TerminalChat:
         self.app = app
         self.sandbox = Sandbox(app, store, clock, self)
         self.person = ME
+        self.room: Room | None = None  # the group in which they speak; None: alone with Reachwell
+        self.rooms: dict[str, Room] = {}  # by external id
         self.stopping = asyncio.Event()  # set: no more lines, and a long :skip ends where it is
         self._store = store
         self._screen = screen
@@ -56,8 +61,8 @@ class TerminalChat:
         self._timezone = timezone
         self._folder = folder
         self._names: dict[str, str] = {}
-        self._last: dict[str, Block] = {}  # by person: the message whose buttons their numbers press
-        self._latest: dict[str, Block] = {}  # by person: the last message of all
+        self._last: dict[str, Block] = {}  # by person or group: the message whose buttons their numbers press
+        self._latest: dict[str, Block] = {}  # by person or group: the last message of all
         self._shown: list[Block] = []
 
     @property
@@ -74,7 +79,9 @@ class TerminalChat:
 
     @property
     def prompt(self) -> str:
-        return "> " if self.person == ME else f"{self._names[self.person]}> "
+        who = "" if self.person == ME else self._names[self.person]
+        where = f"# {self.room.name}" if self.room else ""
+        return f"{' '.join(filter(None, (who, where)))}> "
 
     async def greet(self, *, warmly: bool) -> None:
         """/start for somebody who has never spoken; else, and only when `warmly`, a line of welcome."""
@@ -106,7 +113,8 @@ class TerminalChat:
 
     async def press(self, label: str) -> list[Block]:
         """Press the button with this label (or its beginning) under the last message that had buttons."""
-        buttons = self._last[self.person].buttons if self.person in self._last else ()
+        last = self._here(self._last)
+        buttons = last.buttons if last else ()
         fitting = [button for button in buttons if button.label == label] or [
             button for button in buttons if button.label.startswith(label)
         ]
@@ -114,8 +122,14 @@ class TerminalChat:
             raise LookupError(f"no button {label!r} among {[button.label for button in buttons]}")
         return await self.say(str(fitting[0].number))
 
+    async def press_under(self, message_id: str, label: str) -> list[Block]:
+        """The same under a post of the group that they are in."""
+        assert self.room is not None
+        self._put(self._last, self.room.external_id, self.room.posts[message_id])
+        return await self.press(label)
+
     async def settle(self) -> list[Block]:
-        """Plan and deliver what is due now: everything that was delivered."""
+        """Plan, deliver and refresh what is due now: everything that was shown."""
         self._shown.clear()
         try:
             await self.sandbox.settle()
@@ -130,9 +144,24 @@ class TerminalChat:
         """Show what is delivered, with its date and time where the recipient is (a Sender's method)."""
         moment = self._wall_time(self.sandbox.clock(), reader.timezone)
         to = identity.external_id
+        if identity.group:
+            return self._post(self._room(to, identity.name), reply, reader, f"-- {moment} # {identity.name} --")
         heading = f"-- {moment} --" if to == self.person else f"-- {moment} → {identity.name or to} --"
         self._show_reply(reply, reader, to, heading)
         return new_id()
+
+    async def edit(self, post: Post, reply: Reply, reader: Reader) -> None:
+        """Show what a post says from now on (a Sender's method). Posts of an earlier day in the terminal are known
+        by their ids only."""
+        room = self._room(post.address)
+        before = room.posts.get(post.message_id)
+        if before is None or _changed(before, reply, reader):
+            heading = block(say(_("# {group} (changed)"), group=room.name), reader).text
+            self._post(room, reply, reader, heading, post.message_id)
+
+    async def appoint(self, identity: Identity, appointment: Appointment, existing: str) -> str:
+        """A terminal has no events of its own (a Sender's method)."""
+        return ""
 
     def tell(self, text: Span) -> None:
         """Show something that the sandbox itself says."""
@@ -148,20 +177,22 @@ class TerminalChat:
         await self._ask(Press(action=button.action) if button else Message(text=line))
 
     async def _ask(self, body: Message | Press | Upload) -> None:
-        request = Request(key=f"{TERMINAL}:{new_id()}", actor=self.actor, body=body)
+        under = self._here(self._last)
+        group = self.room.seen_by(self.person) if self.room else None
+        request = Request(key=f"{TERMINAL}:{new_id()}", actor=self.actor, body=body, group=group)
         async for answer, reader in self.app.answer(request):
-            self._show_answer(answer, reader)
+            self._show_answer(answer, reader, under)
 
     async def _button(self, number: int) -> ShownButton | None:
         """The button that a number presses; None when it is the answer to a question instead.
 
         Raises Refusal when it is neither.
         """
-        last = self._last.get(self.person)
+        last = self._here(self._last)
         buttons = last.buttons if last else ()
         asked = await self._is_asked()
         # A question that came without buttons, below others that had some, wants the number itself.
-        if asked and last is not self._latest.get(self.person):
+        if asked and last is not self._here(self._latest):
             return None
         for button in buttons:
             if button.number == number:
@@ -192,8 +223,12 @@ class TerminalChat:
             raise Refusal(say(text, path=str(path))) from error
         await self._ask(Upload(name=path.name, size=size, path=path))
 
-    def _show_answer(self, answer: Answer, reader: Reader) -> None:
+    def _show_answer(self, answer: Answer, reader: Reader, under: Block | None) -> None:
+        """`under` is the message of which a button was pressed."""
         match answer:
+            case Reply(private=False) if self.room is not None:
+                stands = next((each for each, shown in self.room.posts.items() if shown is under), "")
+                self._post(self.room, answer, reader, f"# {self.room.name}", stands if answer.replaces else "")
             case Reply():
                 self._show_reply(answer, reader, self.person, _updated(reader) if answer.replaces else "")
             case Notice(text=text):
@@ -201,15 +236,34 @@ class TerminalChat:
             case Elsewhere(text=text):
                 self._show(block(text, reader))
 
-    def _show_reply(self, reply: Reply, reader: Reader, to: str, heading: str) -> None:
+    def _post(self, room: Room, reply: Reply, reader: Reader, heading: str, message_id: str = "") -> str:
+        """Something for all in a group to see, perhaps in the place of what stood there; the message's id."""
+        room.post(message_id := message_id or new_id(), self._show_reply(reply, reader, room.external_id, heading))
+        return message_id
+
+    def _show_reply(self, reply: Reply, reader: Reader, to: str, heading: str) -> Block:
         shown = block(reply.text, reader, rows=reply.unfolded, heading=heading)
-        self._latest[to] = shown
+        self._put(self._latest, to, shown)
         # What takes a message's place takes its buttons away, too, when it has none.
         if shown.buttons or reply.replaces:
-            self._last[to] = shown
+            self._put(self._last, to, shown)
         self._show(shown)
-        if reply.file is not None:
-            self._save(reply.file)
+        for file in filter(None, (reply.picture, reply.file)):
+            self._save(file)
+        return shown
+
+    def _here(self, shown: dict[str, Block]) -> Block | None:
+        """The last one of what stands where they are: for them alone, and in their group."""
+        places = (self.person, self.room.external_id if self.room else self.person)
+        return next((each for place, each in reversed(shown.items()) if place in places), None)
+
+    def _put(self, shown: dict[str, Block], place: str, latest: Block) -> None:
+        """At the end, so that their order is that in which they were shown."""
+        shown.pop(place, None)
+        shown[place] = latest
+
+    def _room(self, external_id: str, name: str = "") -> Room:
+        return self.rooms.setdefault(external_id, Room(name or external_id.removeprefix("#")))
 
     def _save(self, file: File) -> None:
         try:
@@ -234,6 +288,11 @@ class TerminalChat:
                 await self._go_to(steering.to_instant(local, ZoneInfo(await self._zone() or "UTC")))
             case steering.SpeakAs(name=name):
                 await self._speak_as(name)
+            case steering.SpeakIn(group=name):
+                self._speak_in(name)
+            case steering.SpeakInPrivate():
+                self.room = None
+                self.tell(say(_("We are alone again.")))
 
     async def _go_to(self, instant: datetime) -> None:
         # On the way to a new database's first day nothing can be due, however far it is.
@@ -264,6 +323,17 @@ class TerminalChat:
             else say(_("You are {name} now; :as me is you again."), name=self._names[person])
         )
 
+    def _speak_in(self, name: str) -> None:
+        """Whoever comes in first organises a group."""
+        self.room = self._room(external_id(name), name)
+        if not self.room.organisers:
+            self.room.organisers.add(self.person)
+        self.tell(
+            say(_("You are in {group}, and organise it; :in private is with me alone again."), group=self.room.name)
+            if self.person in self.room.organisers
+            else say(_("You are in {group}; :in private is with me alone again."), group=self.room.name)
+        )
+
     async def _now(self) -> str:
         """The time of the sandbox where the person is, with its zone."""
         zone = await self._zone()
@@ -283,6 +353,11 @@ class TerminalChat:
     def _show(self, shown: Block) -> None:
         self._shown.append(shown)
         self._screen.show(shown)
+
+
+def _changed(before: Block, reply: Reply, reader: Reader) -> bool:
+    after = block(reply.text, reader, rows=reply.unfolded)
+    return (before.pieces, before.rows) != (after.pieces, after.rows)
 
 
 def _updated(reader: Reader) -> str:

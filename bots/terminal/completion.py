@@ -7,7 +7,7 @@ from prompt_toolkit.document import Document
 
 from bots.terminal.adapter import TerminalChat
 
-_ORDERS = (":skip ", ":now ", ":as ", ":help", ":quit")
+_ORDERS = (":skip ", ":now ", ":as ", ":in ", ":in private", ":help", ":quit")
 
 
 class LineCompleter(Completer):

@@ -44,10 +44,12 @@ class Sandbox:
             await self._store.set_note(USED_BY, TERMINAL)
 
     async def settle(self) -> None:
-        """Plan and deliver what is due now."""
+        """Plan, deliver and refresh what is due now."""
         while await self._app.plan():
             pass
         while await self._app.deliver(self._senders):
+            pass
+        while await self._app.refresh(self._senders):
             pass
 
     async def forward_to(self, target: datetime, stop: asyncio.Event) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from core.chat.reply import Button, LinkButton, Row, Span
+from core.chat.reply import Button, LinkButton, Row, ShareButton, Span
 from core.chat.words import Piece, Reader, pieces, plain
 
 if TYPE_CHECKING:  # rich takes a while to load, and a script of lines needs none of it
@@ -56,13 +56,13 @@ class Block:
 
 
 def block(text: Span, reader: Reader, *, rows: tuple[Row, ...] = (), heading: str = "") -> Block:
-    """A span in the reader's words, its buttons numbered from 1 through all rows."""
+    """A span in the reader's words, its buttons numbered from 1 through all rows. Nothing is shared from here."""
     numbers = iter(range(1, 1 + sum(len(row) for row in rows)))
-    return Block(
-        pieces=tuple(pieces(text, reader)),
-        heading=heading,
-        rows=tuple(tuple(_shown(button, reader, numbers) for button in row) for row in rows),
+    shown = (
+        tuple(_shown(button, reader, numbers) for button in row if not isinstance(button, ShareButton))
+        for row in rows
     )
+    return Block(pieces=tuple(pieces(text, reader)), heading=heading, rows=tuple(filter(None, shown)))
 
 
 class Screen(Protocol):

@@ -43,6 +43,18 @@ class SpeakAs:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakIn:
+    """Speak in a group from now on."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakInPrivate:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class ShowHelp:
     pass
 
@@ -52,7 +64,7 @@ class Quit:
     pass
 
 
-Order = Skip | ShowTime | SetTime | SpeakAs | ShowHelp | Quit
+Order = Skip | ShowTime | SetTime | SpeakAs | SpeakIn | SpeakInPrivate | ShowHelp | Quit
 
 
 def read_order(line: str) -> Order:
@@ -72,6 +84,8 @@ def read_order(line: str) -> Order:
             return SetTime(_read_moment(rest)) if rest else ShowTime()
         case "as":
             return SpeakAs(_read_name(rest))
+        case "in":
+            return SpeakInPrivate() if rest.casefold() == "private" else SpeakIn(_read_group(rest))
         case "help" | "h" | "?" | "":
             return ShowHelp()
         case "quit" | "q" | "exit":
@@ -102,6 +116,8 @@ HELP: Span = say(
         ":now — what time it is here\n"
         ":now 2026-11-24 08:00 — go to that time; backwards only before a new database is used\n"
         ":as bob — speak as somebody else\n"
+        ":in Job Seekers — speak in a group that you organise; whoever you are there next is a member\n"
+        ":in private — speak with me alone again\n"
         ":quit — leave\n"
         "A number presses the button with that number. A file's path sends the file."
     )
@@ -149,3 +165,12 @@ def _read_name(text: str) -> str:
     if len(text) > _MOST_NAME or not re.fullmatch(r"[\w.'’-]+", text):
         raise Refusal(say(_("A short name without spaces, please, like “:as bob”.")))
     return text
+
+
+def _read_group(text: str) -> str:
+    name = " ".join(text.removeprefix("#").split())
+    if not name:
+        raise Refusal(say(_("In which group? For instance “:in Job Seekers”; “:in private” is with me alone.")))
+    if len(name) > _MOST_NAME or not name.isprintable():
+        raise Refusal(say(_("A short name, please, like “:in Job Seekers”.")))
+    return name

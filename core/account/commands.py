@@ -1,5 +1,6 @@
 """What the account offers to the conversation."""
 
+from core.account.event_wishes import toggle
 from core.account.forgetting_me import forgetme
 from core.account.privacy import privacy
 from core.account.reaching import reach_again
@@ -12,6 +13,6 @@ from core.chat.command import Subject
 FIRST = Subject(commands=(start, help_))
 SUBJECT = Subject(
     commands=(settings, status, undo, privacy, forgetme, cancel),
-    actions=(ask_setting, show_settings, undo_this, reach_again),
+    actions=(ask_setting, show_settings, undo_this, reach_again, toggle),
     undoes={"account-changed": put_account_back},
 )

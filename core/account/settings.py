@@ -1,4 +1,4 @@
-"""/settings: zone, digest time, days and size, quiet hours, platform; all in one screen, each also by one line."""
+"""/settings: zone, digest, quiet hours, events, platform; all in one screen, each also by one line."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from core.account.delivering import ask_platform, delivered_to, tell_platform
+from core.account.event_wishes import change_wishes, tell_wishes, wishes_screen
 from core.chat.command import Context, Kind, Param, Suggestion, command, on_press
 from core.chat.errors import Refusal
 from core.chat.finding import offered
@@ -18,11 +19,12 @@ from core.chat.suggesting.places import cities
 from core.chat.telling import city_of
 from core.chat.words import _
 from core.delivery.mornings import rescheduled
+from core.events.keeping import resettle
 from core.facts.account import Account, AccountChanged, Choice
 
 MAX_SIZE = 20
 _COUNTED = 1000  # of the reminders to come
-SETTINGS = ("zone", "digest", "days", "size", "quiet", "deliver")
+SETTINGS = ("zone", "digest", "days", "size", "quiet", "events", "deliver")
 _ASK = {
     "zone": _("Which city are you in, or near?"),
     "digest": _("At what time should the digest come? For example: 8:30"),
@@ -43,6 +45,7 @@ _ALSO = {  # other words for the settings
     "number": "size",
     "hours": "quiet",
     "night": "quiet",
+    "event": "events",
     "platform": "deliver",
     "chat": "deliver",
 }
@@ -54,6 +57,7 @@ _OFTEN = {  # what many people choose
     "days": ("Mon-Fri", "every day", "Mon Wed Fri", "Sat Sun"),
     "size": ("3", "5", "7", "10"),
     "quiet": ("22:00-7:00", "21:00-8:00", "23:00-9:00", "off"),
+    "events": ("evening 20:00", "evening off", "ahead 1 hour, 15 min", "after on", "morning off"),
     "deliver": ("telegram", "discord"),
 }
 
@@ -71,7 +75,10 @@ async def _values(ctx: Context, typed: str, given: Mapping[str, str]) -> list[Su
 @command(
     "settings",
     Param(
-        name="setting", kind=Kind.CHOICE, choices=SETTINGS, summary=_("zone, digest, days, size, quiet or deliver")
+        name="setting",
+        kind=Kind.CHOICE,
+        choices=SETTINGS,
+        summary=_("zone, digest, days, size, quiet, events or deliver"),
     ),
     Param(name="value", kind=Kind.TEXT, summary=_("its new value"), label=_("New value"), suggest=_values),
     summary=_("Your city, and when and how I remind you"),
@@ -138,11 +145,14 @@ async def change(ctx: Context, setting: str, value: str) -> Reply:
             after = replace(before, digest_size=int(value))
         case "deliver":
             after = await delivered_to(ctx, value)
+        case "events":
+            return await change_wishes(ctx, value)
         case _:
             hours = read_hours(value)
             after = replace(before, quiet_from=hours[0] if hours else None, quiet_until=hours[1] if hours else None)
     after = rescheduled(after, ctx.now)
     await ctx.tx.accounts.change(after)
+    await resettle(ctx.tx, after, ctx.now)
     deed = await ctx.did(_("the change of your settings"), (), AccountChanged(before=before))
     row = (Button(say(_("Undo")), action("undo", deed)), Button(say(_("Settings")), action("settings")))
     staying, moving = await _reminders_elsewhere(ctx, after) if setting == "zone" else (None, ())
@@ -206,7 +216,7 @@ async def _ask_which(ctx: Context, value: str) -> Reply:
     """Which setting is meant; the value is kept."""
     text = lines(
         say(_("I don't know the setting “{name}”."), name=value.partition(" ")[0][:40]),
-        say(_("There are: zone, digest, days, size, quiet, deliver.")),
+        say(_("There are: zone, digest, days, size, quiet, events, deliver.")),
         say(_("For example: /settings zone Toronto")),
     )
     setting = settings.params[0]
@@ -222,6 +232,8 @@ async def _ask_for(ctx: Context, setting: str) -> Reply:
     """Listens for the value, as if "/settings <setting>" had been typed in front of it."""
     if setting == "deliver":
         return await ask_platform(ctx)
+    if setting == "events":
+        return wishes_screen(ctx.account)
     value = settings.params[1]
     asked = Open(asking=value, text=say(_ASK[setting]), values={"setting": setting})
     return await ask(ctx, settings, asked)
@@ -242,6 +254,8 @@ def tell_setting(setting: str, account: Account) -> Span | None:
             return say(_("People in a digest: at most {n}"), n=account.digest_size)
         case "deliver":
             return tell_platform(account)
+        case "events":
+            return tell_wishes(account.event_wishes)
         case _:
             if account.quiet_from is None or account.quiet_until is None:
                 return say(_("Quiet hours: none"))
@@ -289,6 +303,7 @@ def _buttons(account: Account) -> tuple[Row, ...]:
         "days": _("Days"),
         "size": _("Size"),
         "quiet": _("Quiet hours"),
+        "events": _("Events"),
     }
     buttons = tuple(Button(say(label), action("set", name)) for name, label in labels.items())
     deliver = (Button(say(_("Where I write")), action("set", "deliver")),) if account.deliver_to else ()

@@ -9,6 +9,7 @@ from core.chat.errors import Refusal
 from core.chat.reply import Answer, Listing, Notice, Person, Reply, lines, say
 from core.chat.words import _
 from core.delivery.mornings import rescheduled
+from core.events.keeping import resettle
 from core.facts.account import (
     AccountChanged,
     AskChanged,
@@ -17,11 +18,13 @@ from core.facts.account import (
     ContactChanged,
     Deed,
     EntriesAdded,
+    EventChanged,
     Irrevocable,
     Merged,
     PromiseChanged,
     ReminderChanged,
     RhythmsChanged,
+    SeriesChanged,
 )
 
 KEPT = timedelta(days=1)
@@ -67,7 +70,9 @@ async def put_account_back(ctx: Context, step: AccountChanged) -> None:
         items_on=ctx.account.items_on,
         profile_on=ctx.account.profile_on,
     )
-    await ctx.tx.accounts.change(rescheduled(before, ctx.now))
+    before = rescheduled(before, ctx.now)
+    await ctx.tx.accounts.change(before)
+    await resettle(ctx.tx, before, ctx.now)
 
 
 def touched(steps: Sequence[object]) -> set[str]:
@@ -89,6 +94,10 @@ def touched(steps: Sequence[object]) -> set[str]:
                 found.add(step.ask_id)
             case PromiseChanged():
                 found.add(step.promise_id)
+            case EventChanged():
+                found.add(step.event_id)
+            case SeriesChanged():
+                found.add(step.series_id)
             case RhythmsChanged():
                 found |= {"rhythms", *step.started}
             case CardsMerged():

@@ -41,15 +41,7 @@ async def start(ctx: Context, payload: str | None) -> Answer:
         )
     add = next(each for each in ctx.commands if each.name == "add")
     text = lines(
-        say(_("Hello {name}, I am Reachwell."), name=Bold(ctx.actor.name))
-        if ctx.actor.name
-        else say(_("Hello, I am Reachwell.")),
-        say(
-            _(
-                "I remember whom you know and what you have done for one another, "
-                "and each morning I tell you whom to write to, and why."
-            )
-        ),
+        hello(ctx),
         "",
         say(
             _("Let's begin with one person you don't want to lose sight of. Who is it? Just type it, for example:")
@@ -69,6 +61,21 @@ async def start(ctx: Context, payload: str | None) -> Answer:
     )
     return await ask(
         ctx, add, Open(asking=add.params[0], text=text, values={}), way_out=_("Skip for now"), says_more=True
+    )
+
+
+def hello(ctx: Context) -> Span:
+    """Who Reachwell is, to somebody new; also before what a link has brought them for."""
+    return lines(
+        say(_("Hello {name}, I am Reachwell."), name=Bold(ctx.actor.name))
+        if ctx.actor.name
+        else say(_("Hello, I am Reachwell.")),
+        say(
+            _(
+                "I remember whom you know and what you have done for one another, "
+                "and each morning I tell you whom to write to, and why."
+            )
+        ),
     )
 
 

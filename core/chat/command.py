@@ -46,6 +46,7 @@ class Param:
     shown: tuple[str, ...] = ()  # how each of the choices is shown; as it stands where there is none
     also: Mapping[str, str] = field(default_factory=dict, hash=False)  # other words for the choices of a CHOICE
     known: bool = False  # a CONTACT: only somebody known; what looks like a stranger is left to the text
+    carded: bool = False  # "Raj Patel @ Shopify" names somebody of that whole name, who is added where new
     option: bool = True  # False for what only buttons and questions fill in: nobody is shown it beforehand
     label: str = ""  # a word for it in a form; what may be left out and has none is left out of forms, too
     suggest: "Suggester | None" = None  # what could be typed, where the kind alone does not say it
@@ -145,6 +146,7 @@ Undoer = Callable[[Context, Any], Awaitable[Span | None]]  # takes back one Step
 # (the context, what is typed so far, the other values as they were given) → the likeliest first
 Suggester = Callable[[Context, str, Mapping[str, str]], Awaitable[Sequence[Suggestion]]]
 Check = Callable[[str, date, str], object]  # (text, today, locale); raises Refusal for what cannot be read
+Likely = Callable[[str, date, str], bool]  # (text, today, locale): whether bare text may be meant for it
 LineReader = Callable[[str, date, str], dict[str, Any]]  # (text, today, locale) → values by parameter
 
 
@@ -159,6 +161,7 @@ class Command:
     run: Handler
     line: LineReader | None = None  # how a typed line comes apart, where the kinds alone do not say it
     offer: str = ""  # a button's label: what bare text could have meant ("Log: met {name}")
+    offer_if: Likely | None = None  # of which bare texts it is offered; none: of all
     spoken: str = ""  # the words with which bare text is this command without being asked about, as a pattern
     reads: bool = False  # it changes nothing: runs in a reading transaction
     in_groups: bool = False  # whether it may be answered in a group; private commands never are
@@ -176,6 +179,7 @@ def command(
     examples: tuple[str, ...] = (),
     line: LineReader | None = None,
     offer: str = "",
+    offer_if: Likely | None = None,
     spoken: str = "",
     reads: bool = False,
     in_groups: bool = False,
@@ -193,6 +197,7 @@ def command(
             run=run,
             line=line,
             offer=offer,
+            offer_if=offer_if,
             spoken=spoken,
             reads=reads,
             in_groups=in_groups,
@@ -273,3 +278,5 @@ class Subject:
     takes_upload: Callable[[Session, Actor, Upload], AsyncIterator[Reply]] | None = None
     takes_card: Callable[[Context, CardShared], Awaitable[Answer]] | None = None
     undoes: Mapping[str, Undoer] = field(default_factory=dict)  # by Step.kind
+    # What "/start …" of a link does, by how that begins ("card_"): called with a Context and the rest of it.
+    payloads: Mapping[str, Handler] = field(default_factory=dict)

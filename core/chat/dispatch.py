@@ -66,6 +66,7 @@ class Dispatch:
         self.commands = tuple(command for subject in subjects for command in subject.commands)
         self._by_name = {command.name: command for command in self.commands}
         self._actions = {action.name: action for subject in subjects for action in subject.actions}
+        self._payloads = {begin: run for subject in subjects for begin, run in subject.payloads.items()}
         undoers = {kind: undoer for subject in subjects for kind, undoer in subject.undoes.items()}
         new = partial(new_account, defaults=defaults, scheduled=scheduled)
         self._entrance = Entrance(store, clock, self.commands, undoers, new, catch_up, doors)
@@ -194,6 +195,10 @@ class Dispatch:
         if name == "start" and rest.startswith(CONTINUED):
             _kept, choice = await chosen(ctx, rest.removeprefix(CONTINUED), "0")
             return await self._take_line(ctx, None, choice.line)
+        if name == "start" and ctx.place is PlaceKind.PRIVATE:
+            for begin, run in self._payloads.items():
+                if rest.startswith(begin):
+                    return await run(ctx, rest.removeprefix(begin))
         if command is None:
             return await offer_commands(ctx, name, rest)
         return await self._run(ctx, command, await read_line(ctx, command, rest))

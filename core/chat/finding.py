@@ -15,6 +15,7 @@ from core.chat.parsing.days.days import find_past_day, find_until, unclear_day
 from core.chat.parsing.found import Found, Unclear
 from core.chat.parsing.line import BOUNDARY, Line
 from core.chat.parsing.people.cards import read_tags
+from core.chat.parsing.promised import promises_in
 from core.chat.parsing.recurring.whens import find_when
 from core.chat.parsing.zones.zones import find_zones
 from core.chat.reply import Span, say
@@ -166,13 +167,16 @@ def _find(ctx: Context, reading: Reading, param: Param) -> None:
 def _find_past_day(ctx: Context, reading: Reading, param: Param) -> None:
     """Cut a day that has been out of the line; one that is to come, or cannot be told, is asked about."""
     line, locale = reading.line, ctx.account.locale
-    day = find_past_day(line.text, ctx.today, locale)
+    hidden = Line(line.text)
+    for start, end in promises_in(line.text):  # whatever is promised for a day is to come: "call her on Thursday"
+        hidden.cut(start, end)
+    day = find_past_day(hidden.text, ctx.today, locale)
     if day is not None:
         line.cut(*day[1:])
     if day is not None and day[0] > ctx.today:
         ahead = _("{day} is still to come. When was it? For example “yesterday” or “last Friday”.")
         reading.open = reading.open or _which_day(ctx, param, say(ahead, day=day[0]))
-    elif words := unclear_day(line.text, ctx.today, locale):
+    elif words := unclear_day(hidden.text, ctx.today, locale):
         unclear = _("I can't tell which day “{words}” is. When was it? For example 3 March 2024, or “today”.")
         reading.open = reading.open or _which_day(ctx, param, say(unclear, words=words))
     elif day is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from core.chat.command import Context, Kind
 from core.chat.parsing.line import BOUNDARY, Line, clean
+from core.chat.parsing.people.carded import carded_name
 from core.chat.parsing.people.handles import is_address, leading_handle, read_handles, without_scheme
 from core.chat.parsing.people.names import (
     MAX_NAME,
@@ -54,16 +55,22 @@ class Mention:
         return Unsettled(self.names[0] if self.names else self.typed, self.handle)
 
 
-async def find_people(ctx: Context, line: Line, *, many: bool, takes_text: bool) -> list[Mention]:
+async def find_people(
+    ctx: Context, line: Line, *, many: bool, takes_text: bool, carded: bool = False
+) -> list[Mention]:
     """Cut whoever a line names out of it: at its beginning, else after the last “from” or “to”; none is [].
 
-    With `many` there may be several ("Jane, Raj and Zoë"); without, the first.
+    With `many` there may be several ("Jane, Raj and Zoë"); without, the first. With `carded` a name before an @ and
+    a company is one whole name, and somebody new is settled.
     """
     text = line.text
     start = len(text) - len(text.lstrip(_AROUND))
     start += strip_filler(text[start:])
     if not text[start:].strip(_AROUND):
         return []
+    if carded and (name := carded_name(text[start:])):
+        line.cut(start, start + len(name))
+        return [replace(await named_whole(ctx, name), end=start + len(name))]
     candidates = await ctx.tx.people.starting(ctx.owner, name_words(text[start:]))
     known = leading_handle(text[start:]) or leading(text[start:], candidates)
     if not known and takes_text:
@@ -76,6 +83,21 @@ async def find_people(ctx: Context, line: Line, *, many: bool, takes_text: bool)
     if found:
         line.cut(start, found[-1].end)
     return found
+
+
+async def named_whole(ctx: Context, name: str) -> Mention:
+    """Whom a whole name means: somebody known, several who are called so, or else a newcomer, unless the name may be
+    misspelled: Raj Patel is not Raj Kumar, but Raj Patl may be Raj Patel."""
+    [mention] = await named_alone(ctx, name)
+    if mention.settled is not None or (mention.contacts and not mention.names):
+        return mention
+    if any(fold(each) == fold(name) for contact in mention.contacts for each in (contact.name, *contact.aliases)):
+        return mention
+    names = [(each.id, fold(name)) for each in mention.contacts for name in (each.name, *each.aliases)]
+    close = spelled_like(name, names)
+    if mention.contacts and (" " not in name or (close is not None and close[1] == len(name))):
+        return replace(mention, names=(name,))
+    return Mention(settled=Newcomer(name), typed=name)
 
 
 async def look_up(ctx: Context, who: Unsettled) -> Mention:

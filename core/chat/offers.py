@@ -1,5 +1,6 @@
 """When it is not clear what somebody wants: an offer of what it could be, with nothing lost."""
 
+from core.chat.aside import read_aside
 from core.chat.command import Command, Context, Kind
 from core.chat.parsing.commands import nearest
 from core.chat.parsing.people.names import leading, name_words
@@ -17,7 +18,10 @@ async def offer_meanings(ctx: Context, text: str) -> Reply:
     text = text.strip()[:MAX_LINE]
     named = leading(text, await ctx.tx.people.starting(ctx.owner, name_words(text)))
     name = named.contacts[0].name if named else _short(text)
-    offered = [c for c in ctx.commands if c.offer and (named is not None) in _starts_with_somebody(c)]
+    offered = [
+        c for c in ctx.commands if c.offer and await _is_likely(ctx, c, text, about_somebody=named is not None)
+    ]
+    offered.sort(key=lambda each: each.offer_if is None)  # what it looks like comes first
     choices = tuple(Choice(label=c.offer, name=name, line=f"/{c.name} {text}") for c in offered)
     return await offer(
         ctx,
@@ -38,6 +42,12 @@ async def offer_commands(ctx: Context, name: str, rest: str) -> Reply:
         say(_("I don't know /{command}. Did you mean one of these? (/help shows them all.)"), command=name[:32]),
         choices,
     )
+
+
+async def _is_likely(ctx: Context, command: Command, text: str, *, about_somebody: bool) -> bool:
+    if command.offer_if is not None:
+        return await read_aside(command.offer_if, text, ctx.today, ctx.account.locale)
+    return about_somebody in _starts_with_somebody(command)
 
 
 def _starts_with_somebody(command: Command) -> tuple[bool, ...]:

@@ -159,7 +159,8 @@ async def _mentions(ctx: Context, reading: Reading, param: Param, wanted: Sequen
         return await find_known(ctx, reading.line)
     if param in wanted:
         takes_text = any(each.kind is Kind.TEXT for each in reading.command.params)
-        return await find_people(ctx, reading.line, many=param.kind is Kind.CONTACTS, takes_text=takes_text)
+        many = param.kind is Kind.CONTACTS
+        return await find_people(ctx, reading.line, many=many, takes_text=takes_text, carded=param.carded)
     known = reading.values.get(param.name, ())
     if not is_unsettled(known):
         return []

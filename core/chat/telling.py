@@ -62,6 +62,11 @@ def tell_day(day: date, today: date) -> Span:
     return _with_weekday(day, day, today)
 
 
+def tell_lately(day: date, today: date) -> Span:
+    """A day that has been: its weekday alone while that is clear."""
+    return say(_WEEKDAYS[day.weekday()]) if 0 <= (today - day).days < 7 else day
+
+
 def tell_when(when: When, timezone: str, today: date) -> Span:
     """A moment or a recurrence, short enough for a button."""
     if isinstance(when, Recurrence):

@@ -46,6 +46,7 @@ class Piece:
     text: str
     bold: bool = False
     url: str = ""
+    at: datetime | None = None  # the instant that it says, for where a platform shows it in everybody's own zone
 
 
 def pieces(span: Span, reader: Reader, *, bold: bool = False, url: str = "") -> Iterator[Piece]:
@@ -70,6 +71,8 @@ def pieces(span: Span, reader: Reader, *, bold: bool = False, url: str = "") -> 
                 yield from pieces(part_, reader, bold=bold, url=url)
         case Listing(items):
             yield from _listing(items, reader, bold, url)
+        case datetime():
+            yield Piece(_value(span, reader), bold, url, span)
         case _:
             yield Piece(_value(span, reader), bold, url)
 

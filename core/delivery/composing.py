@@ -25,6 +25,8 @@ class Composed:
     reply: Reply
     when_sent: Callable[[Transaction], Awaitable[None]]
     to: Identity | None = None  # the one chat that it is for; else wherever its recipient wants to be written to
+    # Of a message that is to be edited where it stands: what follows as well from its id, and the chat that it is in.
+    posted: Callable[[Transaction, Identity, str], Awaitable[None]] | None = None
 
 
 # Writes the texts of deliveries of one kind when they are sent, all in one go; one that is not in the answer has

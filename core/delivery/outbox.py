@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import chain
 
 from core.chat.failures import trace
@@ -228,7 +229,7 @@ class Outbox:
         else:
             self._resting.works(platform, now())
             sent = outcomes.sent(delivery, message_id, now())
-            await self._settle([sent], shift.token, message.composed.when_sent)
+            await self._settle([sent], shift.token, partial(_follow, message, message_id))
 
     async def _settle_refused(
         self, delivery: Delivery, error: DeliveryError, identity: Identity, shift: _Shift
@@ -304,6 +305,13 @@ class Outbox:
             now = self._clock()
             accounts = await tx.accounts.get(untold)
             await tx.accounts.schedule_digests([in_digest_from(account, now) for account in accounts])
+
+
+async def _follow(message: Message, message_id: str, tx: Transaction) -> None:
+    """What follows from a message that has been sent."""
+    await message.composed.when_sent(tx)
+    if message.composed.posted is not None:
+        await message.composed.posted(tx, message.identity, message_id)
 
 
 async def _ended(under_way: "set[asyncio.Task[None]]", stopped: "asyncio.Task[bool]", down_to: int) -> None:

@@ -1,5 +1,6 @@
 """/today, and the buttons under a digest: reached out, snooze, not now, and those of what else is due."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from core.asks.promise_commands import ask_another_day
 from core.asks.promising import take_promise_step
 from core.asks.showing import digest_day
 from core.chat.command import Context, Subject, command, on_press
+from core.chat.parsing.days.cadence import NEVER, Never
 from core.chat.reply import Answer, Button, Notice, Person, Reply, action, say
 from core.chat.words import _
 from core.digests.composing import known_of
@@ -20,8 +22,9 @@ from core.facts.account import ContactChanged, PickAnswered
 from core.facts.cadence import Cadence, Unit
 from core.facts.digests import Digest, Outcome
 from core.facts.ids import ContactId, DigestId
-from core.facts.people import Contact
-from core.people.due import settled
+from core.facts.people import Contact, Keep
+from core.people.changing import save, with_cadence
+from core.people.due import cadence_of, settled
 from core.people.ledger import record_touch
 
 NOT_NOW = timedelta(days=14)
@@ -30,6 +33,11 @@ _SPANS = {  # by the button's argument
     "3": (_("3 days"), Cadence(count=3, unit=Unit.DAY)),
     "7": (_("1 week"), Cadence(count=1, unit=Unit.WEEK)),
     "30": (_("1 month"), Cadence(count=1, unit=Unit.MONTH)),
+}
+_RHYTHMS: Mapping[str, Cadence | Never] = {
+    "1": Cadence(count=1, unit=Unit.MONTH),
+    "3": Cadence(count=3, unit=Unit.MONTH),
+    "0": NEVER,
 }
 
 
@@ -79,6 +87,19 @@ async def later(ctx: Context, digest_id: str, contact_id: str, span: str = "") -
     until = _SPANS[span][1].after(ctx.today)
     after = settled(replace(contact, snoozed_until=until), ctx.account)
     await _save(ctx, digest, contact, after, _("snoozing {names}"))
+    return await _shown(ctx, digest)
+
+
+@on_press("rhythm")
+async def set_rhythm(ctx: Context, digest_id: str, contact_id: str, months: str) -> Answer:
+    """How often to be in touch with somebody who was met lately; 0 is never. Said already, nothing changes."""
+    digest = await ctx.tx.digests.digest(ctx.owner, DigestId(digest_id))
+    found = await ctx.tx.people.get(ctx.owner, [ContactId(contact_id)])
+    if digest is None or not found or months not in _RHYTHMS:
+        return Notice(say(_("I can't find that person any more.") if digest else _GONE))
+    before = found[0]
+    if before.keep in (Keep.USUAL, Keep.TAGS) and cadence_of(before, ctx.account) is None:
+        await save(ctx, before, with_cadence(before, _RHYTHMS[months]), _("the rhythm of {names}"))
     return await _shown(ctx, digest)
 
 
@@ -151,6 +172,18 @@ async def _shown(ctx: Context, digest: Digest) -> Reply:
 
 SUBJECT = Subject(
     commands=(today, rules),
-    actions=(reached, not_now, later, back, press_item, show_rules, show_rule, tune, ask_days, ask_whom),
+    actions=(
+        reached,
+        not_now,
+        later,
+        set_rhythm,
+        back,
+        press_item,
+        show_rules,
+        show_rule,
+        tune,
+        ask_days,
+        ask_whom,
+    ),
     undoes={"pick-answered": reopen},
 )

@@ -1,7 +1,7 @@
 """What a digest says on a morning: decided for one account from its facts; nothing is read or written here."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,9 +9,10 @@ from core.asks import life
 from core.digests.ranking import rank
 from core.digests.rules.book import rules_of
 from core.digests.rules.candidate import Candidate
+from core.digests.rules.silence import follow_up
 from core.facts.account import Account
 from core.facts.asks import Ask, Promise
-from core.facts.digests import Because, Digest, Item, ItemKind, Prospect
+from core.facts.digests import Because, Digest, Encounter, Item, ItemKind, Prospect
 from core.facts.ids import ContactId, DigestId, EntryId, new_id
 from core.facts.people import Balance, Contact
 from core.facts.reminders import Reminder
@@ -25,13 +26,15 @@ MOST_ITEMS = 30  # that a digest knows of; it shows a handful of them
 class Morning:
     """What is known of one account on its day, before anything is decided.
 
-    While everything is paused, or on a day without a digest, there are only reminders and what was missed.
+    While everything is paused there are only reminders and what was missed; on a day that is none for digests also
+    those who were met at an event.
     """
 
     account: Account
     today: date
     prospects: Sequence[Prospect] = ()
     balances: Mapping[ContactId, Balance]
+    encounters: Mapping[ContactId, Encounter] = field(default_factory=dict)
     followed: Collection[EntryId] = ()
     reminders: Sequence[Reminder] = ()
     asks: Sequence[Ask] = ()
@@ -51,13 +54,15 @@ def decide(morning: Morning, now: datetime) -> Digest | None:
             contact=each,
             cadence=cadence_of(each, account),
             balance=morning.balances.get(each.id),
+            met_at=morning.encounters.get(each.id),
             followed=morning.followed,
         )
         for each in morning.prospects
+        if morning.whole or each.id in morning.encounters
     )
     picks = rank(
         candidates,
-        rules_of(account),
+        rules_of(account) if morning.whole else [each for each in rules_of(account) if each.look is follow_up],
         today,
         account.digest_size,
         until=next_day(account, today),

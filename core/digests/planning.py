@@ -68,6 +68,11 @@ class _Day:
     whole: bool
 
     @property
+    def brings_people(self) -> bool:
+        """Whether people are looked at; where it is no day for a digest, only those who were met at an event."""
+        return self.whole or (self.has_items and not is_paused(self.account, self.today))
+
+    @property
     def has_items(self) -> bool:
         """Whether there is something to say that was set for this day, or was missed."""
         return self.account.items_on is not None and self.account.items_on <= self.today
@@ -118,7 +123,7 @@ async def _plan_for(tx: Transaction, accounts: Sequence[Account], now: datetime)
         await tx.deliveries.add(in_a_row(digests, by_id, last, now))
     digested = {digest.account_id: digest.day for digest in digests}
     # Whatever was set for today may have gone since; else they would be looked at every morning.
-    idle = [each.account.id for each in mornings if each.account.items_on and not (each.reminders or each.missed)]
+    idle = [each.account.id for each in mornings if _has_come(each) and not (each.reminders or each.missed)]
     first = await tx.reminders.first_mornings(idle) if idle else {}
     items_on = {owner: first.get(owner) for owner in idle}
     after = [
@@ -130,6 +135,11 @@ async def _plan_for(tx: Transaction, accounts: Sequence[Account], now: datetime)
         for each in accounts
     ]
     await tx.accounts.schedule_digests([rescheduled(account, now) for account in after])
+
+
+def _has_come(morning: Morning) -> bool:
+    """Whether the day has come from which on a digest was to have something to say."""
+    return morning.account.items_on is not None and morning.account.items_on <= morning.today
 
 
 def in_a_row(
@@ -178,10 +188,12 @@ async def _look(tx: Transaction, days: Sequence[_Day], now: datetime, *, asked: 
     whole = [(each.account.id, each.today) for each in days if each.whole]
     owners = [owner for owner, _today in whole]
     with_items = [each for each in days if each.has_items]
-    prospects = await tx.digests.candidates(
-        [(each.account.id, horizon(each.account, each.today)) for each in days if each.whole]
-    )
+    horizons = [(each.account.id, horizon(each.account, each.today)) for each in days if each.brings_people]
+    prospects = await tx.digests.candidates(horizons)
     balances = await tx.people.balances(owners, [each.id for each in prospects]) if prospects else []
+    since = min((each.met_since for _owner, each in horizons), default=now.date())
+    at_events = await tx.digests.encounters([owner for owner, _each in horizons], since) if prospects else ()
+    met = {each.contact_id: each for each in at_events}
     followed = await tx.asks.followed(owners) if balances else ()
     asks: Sequence[Ask]
     promised: Sequence[Promise]
@@ -205,6 +217,7 @@ async def _look(tx: Transaction, days: Sequence[_Day], now: datetime, *, asked: 
             today=each.today,
             prospects=prospects_of[each.account.id],
             balances=standing,
+            encounters=met,
             followed=followed,
             reminders=reminders_of[each.account.id],
             asks=asks_of[each.account.id],

@@ -15,6 +15,8 @@ MAX_RATIO = 3.0  # overdue counts no more than this, so that an old neglect does
 THANKS_WARM = timedelta(days=60)  # after that it is still owed, but presses less
 DORMANT_REST = timedelta(days=180)  # before a dormant tie is suggested again
 PATIENT_REST = timedelta(days=30)  # before what presses nobody is said again
+WITHIN = timedelta(days=2)  # of an event, whoever was met there is to have been brought up
+MOST = 10  # people in one digest, however many were met at an event
 _PATIENT = frozenset({Because.OWED, Because.IN_A_ROW, Because.REPORT, Because.DORMANT})
 _OF_A_DAY = frozenset({Because.BIRTHDAY, Because.JOB})
 
@@ -29,7 +31,8 @@ def rank(
     dormant: bool = True,
     asked: bool = False,
 ) -> tuple[Pick, ...]:
-    """At most `size` people, the most worthwhile first; at most one of them only for being dormant, if any.
+    """At most `size` people, the most worthwhile first; at most one of them only for being dormant, if any. Beyond
+    that, whoever was met at an event and whose two days would be over before the next digest, up to MOST.
 
     Nobody who is not active, was hidden by a "not now", or was shown within the cooldown without their
     overdue growing; who asks to see them (`asked`) sees also those who rest. `until` is the day of the next
@@ -43,15 +46,15 @@ def rank(
                 Pick(contact_id=candidate.contact.id, reasons=reasons, score=_score(candidate, reasons, today))
             )
     picks.sort(key=lambda pick: (-pick.score, pick.contact_id))
+    coming = until or today + timedelta(days=1)
     chosen: list[Pick] = []
     for pick in picks:
         if _is_dormant(pick):
             if not dormant:
                 continue
             dormant = False  # one is enough
-        chosen.append(pick)
-        if len(chosen) == size:
-            break
+        if len(chosen) < size or (len(chosen) < MOST and _cannot_wait(pick, coming)):
+            chosen.append(pick)
     return tuple(chosen)
 
 
@@ -82,6 +85,8 @@ def _rests(candidate: Candidate, reasons: tuple[Reason, ...], today: date, until
     """Whether somebody was shown too lately to be shown again."""
     shown = candidate.contact.suggested_on
     if shown is None or shown >= today:
+        return False
+    if any(_is_of_event(reason) and reason.on and reason.on >= shown for reason in reasons):
         return False
     if any(reason.on and reason.on < until for reason in reasons if reason.because in _OF_A_DAY):
         return False
@@ -114,7 +119,7 @@ def _weight(candidate: Candidate, reason: Reason, today: date) -> float:
             assert reason.since is not None
             return 3.5 if today - reason.since <= THANKS_WARM else 2.0
         case Because.FOLLOW_UP:
-            return 3.0
+            return 6.0 if _is_of_event(reason) else 3.0
         case Because.REPORT:
             return 2.0
         case Because.OVERDUE | Because.WAITING:
@@ -132,3 +137,12 @@ def _weight(candidate: Candidate, reason: Reason, today: date) -> float:
 
 def _is_dormant(pick: Pick) -> bool:
     return [reason.because for reason in pick.reasons] == [Because.DORMANT]
+
+
+def _is_of_event(reason: Reason) -> bool:
+    return reason.because is Because.FOLLOW_UP and bool(reason.what)
+
+
+def _cannot_wait(pick: Pick, coming: date) -> bool:
+    """Whether their two days would be over by the day of the next digest."""
+    return any(_is_of_event(reason) and reason.on and coming > reason.on + WITHIN for reason in pick.reasons)

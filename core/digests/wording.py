@@ -6,12 +6,15 @@ from datetime import date
 from core.chat.parsing.people.handles import kind_title, open_url
 from core.chat.phrases import ago
 from core.chat.reply import Bold, Button, Link, Person, Reply, Row, Span, action, count, lines, say
+from core.chat.telling import tell_lately
 from core.chat.words import _
 from core.digests.things import Known, more_line, show_things, shown_of, there
 from core.facts.account import Account
+from core.facts.cadence import Cadence, Unit
 from core.facts.digests import Because, Digest, Outcome, Pick, Reason
-from core.facts.people import Contact
+from core.facts.people import Contact, Keep
 from core.people.card import work
+from core.people.due import cadence_of
 
 _HANDLES = ("email", "phone", "linkedin", "telegram", "whatsapp", "x", "discord")
 _MAX_HANDLES = 3
@@ -40,7 +43,7 @@ def show_digest(
     if more := more_line(items[len(shown) :]):
         parts += [more, ""]
     if picks:
-        parts += _people(digest, picks, known, today, rows, several=several)
+        parts += _people(digest, picks, account, known, today, rows, several=several)
     else:
         parts.pop()
     return Reply(text=lines(*parts), rows=tuple(rows), replaces=replaces)
@@ -56,7 +59,14 @@ def nobody_due() -> Reply:
 
 
 def _people(
-    digest: Digest, picks: Sequence[Pick], known: Known, today: date, rows: list[Row], *, several: bool
+    digest: Digest,
+    picks: Sequence[Pick],
+    account: Account,
+    known: Known,
+    today: date,
+    rows: list[Row],
+    *,
+    several: bool,
 ) -> list[Span]:
     """Whom to reach out to; the buttons of each are added to the rows."""
     parts: list[Span] = [
@@ -67,9 +77,12 @@ def _people(
     for number, pick in enumerate(picks, 1):
         contact = known.contacts[pick.contact_id]
         parts += ["", _headline(number if len(picks) > 1 else 0, contact), _line(pick, contact, today)]
+        if pick.outcome is Outcome.REACHED and proposes_rhythm(pick, contact, account):
+            parts.append(say(_("How often do you want to be in touch from now on?")))
+            rows.append(_rhythms(digest, contact, several=several))
         if pick.outcome is Outcome.OPEN:
             parts += _handles(contact)
-            rows.append(_buttons(digest, contact, several=several))
+            rows.append(_buttons(digest, pick, contact, several=several))
     return parts
 
 
@@ -101,6 +114,10 @@ def why(reason: Reason, today: date) -> Span:
         case Because.FOLLOW_UP:
             assert reason.on is not None
             when = ago(reason.on, today)
+            if reason.what:
+                day = tell_lately(reason.on, today)
+                met = _("you met at {event} on {day}: write while you both remember what you talked about")
+                return say(met, event=reason.what, day=day)
             return say(_("you met {when}: write while you both remember what you talked about"), when=when)
         case Because.JOB:
             return _job(reason, today)
@@ -195,14 +212,34 @@ def _handles(contact: Contact) -> list[Span]:
     return shown
 
 
-def _buttons(digest: Digest, contact: Contact, *, several: bool) -> Row:
-    """Reached out · Snooze · Not now · Card; with several people the first says who the row is about."""
+def _buttons(digest: Digest, pick: Pick, contact: Contact, *, several: bool) -> Row:
+    """Reached out · Snooze · Not now · Card, or a draft for whom they have just met; with several people the first
+    says who the row is about."""
     reached = say(_("Reached out: {name}"), name=_short(contact.name)) if several else say(_("Reached out"))
     return (
         Button(reached, action("reached", digest.id, contact.id)),
         Button(say(_("Snooze")), action("later", digest.id, contact.id)),
         Button(say(_("Not now")), action("notnow", digest.id, contact.id)),
-        Button(say(_("Card")), action("card", contact.id)),
+        Button(say(_("Draft")), action("draft", contact.id, "follow-up"))
+        if any(each.because is Because.FOLLOW_UP for each in pick.reasons)
+        else Button(say(_("Card")), action("card", contact.id)),
+    )
+
+
+def proposes_rhythm(pick: Pick, contact: Contact, account: Account) -> bool:
+    """Whether it is still to be said how often to be in touch with somebody met lately, now that they were written
+    to."""
+    met = any(each.because is Because.FOLLOW_UP for each in pick.reasons)
+    return met and contact.keep is not Keep.NEVER and cadence_of(contact, account) is None
+
+
+def _rhythms(digest: Digest, contact: Contact, *, several: bool) -> Row:
+    month = Cadence(count=1, unit=Unit.MONTH)
+    first = say(_("{name}: {cadence}"), name=_short(contact.name), cadence=month) if several else month
+    return (
+        Button(first, action("rhythm", digest.id, contact.id, "1")),
+        Button(Cadence(count=3, unit=Unit.MONTH), action("rhythm", digest.id, contact.id, "3")),
+        Button(say(_("Never")), action("rhythm", digest.id, contact.id, "0")),
     )
 
 

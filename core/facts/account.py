@@ -7,6 +7,7 @@ from typing import Literal
 
 from core.facts.asks import Ask, Promise
 from core.facts.cadence import Cadence
+from core.facts.calendars import Feed
 from core.facts.events import Event, Series
 from core.facts.ids import (
     AccountId,
@@ -16,6 +17,7 @@ from core.facts.ids import (
     DigestId,
     EntryId,
     EventId,
+    FeedId,
     ImportId,
     MergeId,
     PromiseId,
@@ -262,6 +264,15 @@ class SeriesChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedChanged:
+    """Undo: follow this calendar again; one that was new is followed no longer."""
+
+    kind: Literal["feed-changed"] = "feed-changed"
+    feed_id: FeedId
+    before: Feed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Irrevocable:
     """Undo: not possible (somebody was forgotten); nothing about it is kept."""
 
@@ -284,6 +295,7 @@ Step = (
     | TargetsChanged
     | EventChanged
     | SeriesChanged
+    | FeedChanged
     | Irrevocable
 )
 

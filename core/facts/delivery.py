@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SEAT = "seat"  # a place has become free for somebody who waited
     POST = "post"  # the card of an event, or a line about it, in a group
     CARD = "card"  # somebody would exchange cards, or has
+    FEED = "feed"  # what a calendar that somebody follows has brought, or that it cannot be read
 
     @property
     def repeats(self) -> bool:

@@ -33,7 +33,7 @@ class Reason:
     because: Because
     since: date | None = None  # the last touch, or the favour's day
     cadence: Cadence | None = None
-    what: str = ""  # the favour; the company
+    what: str = ""  # the favour; the company; the event at which they met
     on: date | None = None  # the coming anniversary; the favour's day; when they met and never spoke since
     count: int = 0  # favours owed, or got in a row; years
 
@@ -67,6 +67,15 @@ class Prospect:
     def is_active(self, today: date) -> bool:
         """Whether Reachwell may speak of this person."""
         return is_active(self.status, self.paused_until, today)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encounter:
+    """That somebody was met at an event."""
+
+    contact_id: ContactId
+    on: date
+    at: str  # the event's title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

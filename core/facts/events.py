@@ -87,6 +87,7 @@ class Event:
     cancelled: bool = False
     changed_at: datetime | None = None
     planned_at: datetime | None = None  # up to when what is due about it has been planned
+    heard: Rsvp | None = None  # the answer that its calendar gave last: it tells the owner's own from that one
     next_at: datetime | None = None  # derived: the next instant at which something about it is due
 
 

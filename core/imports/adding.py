@@ -11,11 +11,11 @@ from core.chat.reply import Button, Reply, Row, Span, action, count, say
 from core.chat.request import Actor
 from core.chat.words import _
 from core.facts.account import Account, Imported
-from core.facts.events import Event
-from core.facts.ids import ContactId, DeedId, EventId, ImportId, new_id
+from core.facts.ids import ContactId, DeedId, ImportId, new_id
 from core.facts.imports import Found, FoundEntry, Import, ImportState, Part, Passed
 from core.facts.keys import fold
 from core.facts.people import Contact, Entry, Keep
+from core.imports.agendas.entering import enter, entries_of
 from core.imports.claims import undisputed
 from core.imports.comparing import MOST, Compared, chunks, compare, is_apart, together
 from core.imports.comparing import Row as Wanted
@@ -144,7 +144,10 @@ class _Adding:
     async def finish(self, deed: DeedId | None) -> Import | None:
         """Write down what has become of it, unless something else has: it is as it stands then, None when it is not
         there any more."""
-        begun = self.begun
+        begun, account, now = self.begun, self.session.account, self.session.clock()
+        entries = None
+        if Part.EVENTS not in begun.chosen.without and begun.haul.events:
+            entries = await asyncio.to_thread(entries_of, begun.haul.events, begun.id, account, now)
         async with self.session.store.write() as tx:
             ctx = self.session.context(tx, self.actor)
             await tx.accounts.get([ctx.owner])
@@ -155,8 +158,8 @@ class _Adding:
                 return done
             if state is not ImportState.RUNNING:
                 return replace(begun, state=state) if state else None
-            if Part.EVENTS not in begun.chosen.without and begun.haul.events:
-                self.tally.events = await tx.events.add(_events(begun, ctx))
+            if entries is not None:
+                self.tally.events = await enter(tx, ctx.owner, entries)
             self.tally.added = len(await tx.people.imported(ctx.owner, begun.id))
             targets = await tx.targets.of(ctx.owner)
             done = replace(
@@ -315,28 +318,6 @@ def _sources(found: Import) -> tuple[str, ...]:
     """ "LinkedIn" of "LinkedIn: Connections.csv"; of a mere kind of file, "Table (CSV): people.csv", its name."""
     named = (file.partition(": ") for file in found.haul.files)
     return tuple(dict.fromkeys(name if title.endswith(")") and name else title for title, _colon, name in named))
-
-
-def _events(begun: Import, ctx: Context) -> Sequence[Event]:
-    return [
-        Event(
-            id=EventId(new_id()),
-            account_id=ctx.owner,
-            created_at=ctx.now,
-            origin=each.origin,
-            title=each.title,
-            on=each.on,
-            timezone=each.timezone,
-            at=each.at,
-            until_on=each.until_on,
-            until_at=each.until_at,
-            place=each.place,
-            url=each.url,
-            rsvp=each.rsvp,
-            import_id=begun.id,
-        )
-        for each in begun.haul.events
-    ]
 
 
 def _counted(people: Iterable[Found]) -> int:

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from core.chat.words import _
+from core.events.whens import end_of
 from core.exports.network_file import OWN
 from core.exports.reading_back import NotAnExport, read_stream
 from core.exports.restoring import keys_of
-from core.exports.shape import FORMAT, KeptContact, KeptEvent, KeptNetwork, Passed
+from core.exports.shape import FORMAT, KeptContact, KeptEvent, KeptNetwork, KeptSeries, Passed
 from core.exports.vcards import card_id
 from core.facts import imports
 from core.facts.events import FoundEvent
@@ -63,6 +64,7 @@ def _take(kept: KeptNetwork, where: str, reading: Reading) -> None:
             reading.skip(where, 0, LEFT_ALONE)
         else:
             reading.found(_found(contact, where, reading))
+    reading.events.extend(map(_series, kept.series))
     reading.events.extend(map(_event, kept.events))
     if resting := sum(map(_is_resting, kept.contacts)):
         reading.remark(
@@ -133,5 +135,30 @@ def _event(kept: KeptEvent) -> FoundEvent:
         until_at=kept.until_at,
         place=kept.place,
         url=kept.url,
+        notes=kept.notes,
         rsvp=kept.rsvp,
+        occurrence=kept.occurrence if kept.series else "",
+        sequence=kept.sequence,
+        cancelled=kept.cancelled,
+    )
+
+
+def _series(kept: KeptSeries) -> FoundEvent:
+    until_on, until_at = end_of(kept.on, kept.at, kept.lasts)
+    return FoundEvent(
+        origin=kept.origin,
+        title=kept.title,
+        on=kept.on,
+        timezone=kept.timezone,
+        at=kept.at,
+        until_on=until_on,
+        until_at=until_at,
+        place=kept.place,
+        url=kept.url,
+        notes=kept.notes,
+        rsvp=kept.rsvp,
+        rule=kept.rule,
+        also=kept.also,
+        excepted=kept.excepted,
+        sequence=kept.sequence,
     )

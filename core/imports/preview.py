@@ -9,6 +9,7 @@ from core.chat.words import _
 from core.exports.putting_back import put_back_button
 from core.facts.imports import Found, Haul, Import, Part, Remark, Skipped
 from core.imports.addressbooks.columns import MISSING, NEEDED
+from core.imports.agendas.entering import told
 from core.imports.asking import questions
 from core.imports.comparing import By
 from core.imports.history import wants_history
@@ -238,7 +239,7 @@ def _history(looked: Looked) -> Span | None:
 
 
 def _events(looked: Looked) -> Span | None:
-    every, new = len(looked.staged.haul.events), looked.new_events
+    every, new = len(told(looked.staged.haul.events)), looked.new_events
     if not every:
         return None
     if new == every:

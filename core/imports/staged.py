@@ -15,6 +15,7 @@ from core.facts.ids import AccountId, ImportId
 from core.facts.imports import Chosen, Exchange, Found, Haul, Import, ImportState, Part, Skipped, Table, Undecided
 from core.facts.keys import fold
 from core.imports.addressbooks.tables import day_in_two_ways, people_of
+from core.imports.agendas.entering import known, told
 from core.imports.claims import undisputed
 from core.imports.comparing import CHUNK, MOST, Compared, compare, in_chunks, is_apart, together
 from core.imports.history import already_noted, happened, has_two_readings, noted
@@ -25,7 +26,6 @@ from core.imports.reading.phones import region_of
 from core.store import Transaction
 
 _MANY = 200  # people: to put together more of them on the event loop would be felt by everybody else
-_EVENTS = 100_000  # more than anybody has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,8 +265,7 @@ def _with_table(
 
 
 async def _new_events(tx: Transaction, staged: Import) -> int:
-    events = staged.haul.events
+    events = told(staged.haul.events)
     if not events:
         return 0
-    there = await tx.events.coming(staged.account_id, min(each.on for each in events), _EVENTS)
-    return len({each.origin for each in events} - {each.origin for each in there})
+    return len({each.origin for each in events} - await known(tx, staged.account_id, events))

@@ -17,6 +17,7 @@ from core.facts.account import Account
 from core.facts.ids import ImportId, new_id
 from core.facts.imports import Earlier, Haul, Import, ImportState, Remark
 from core.imports import recognising
+from core.imports.agendas.one_event import is_one_event, take
 from core.imports.joining import join
 from core.imports.preview import nothing_found, preview
 from core.imports.reading.owners import settled
@@ -33,7 +34,7 @@ _AT_ONCE = 2  # archives that are read at the same time, each with its memory; o
 _READERS = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="reading")
 
 
-async def stage(session: Session, _actor: Actor, upload: Upload) -> AsyncIterator[Reply]:
+async def stage(session: Session, actor: Actor, upload: Upload) -> AsyncIterator[Reply]:
     """Say how far it is where reading takes long, then what was found, and ask whether to import it.
 
     While it is read it can be cancelled, from any process. Raises Refusal; WrongFile for what cannot be read.
@@ -53,7 +54,7 @@ async def stage(session: Session, _actor: Actor, upload: Upload) -> AsyncIterato
             if (progress := _progress(begun, reading)) != told:
                 told = progress
                 yield progress
-        shown = await _keep(session, begun, task.result())
+        shown = await _keep(session, actor, begun, task.result())
         yield called_off() if shown is None else replace(shown, replaces=begun is not None)
     except Stopped:
         return
@@ -121,7 +122,7 @@ async def _forget(session: Session, begun: Import) -> None:
         await tx.imports.change(replace(begun, state=ImportState.CANCELLED))
 
 
-async def _keep(session: Session, begun: Import | None, haul: Haul) -> Reply | None:
+async def _keep(session: Session, actor: Actor, begun: Import | None, haul: Haul) -> Reply | None:
     """Keep what was found, and show it, together with what waits already; None: it was cancelled meanwhile."""
     account = session.account
     haul = await asyncio.to_thread(_joined, haul, region_of(account.timezone))
@@ -133,9 +134,15 @@ async def _keep(session: Session, begun: Import | None, haul: Haul) -> Reply | N
         if begun is not None:
             await _forget(session, begun)
         return nothing_found(haul)
+    if is_one_event(haul) and not haul.found:
+        if begun is not None:
+            await _forget(session, begun)
+        return await take(session, actor, haul, None)
     staged = await _stage(session, begun, haul)
     if staged is None:
         return None
+    if is_one_event(haul):  # its guests may be imported
+        return await take(session, actor, haul, staged)
     async with session.store.read() as tx:  # nobody waits while this looks people up
         looked = await look(tx, account, staged, today_of(account, session.clock()))
     return preview(looked)

@@ -14,6 +14,7 @@ _FIELDS = {  # of an account, by setting
     "days": ("digest_days",),
     "size": ("digest_size",),
     "quiet": ("quiet_from", "quiet_until"),
+    "events": ("event_wishes",),
 }
 _NONE = Tuning()
 

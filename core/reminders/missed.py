@@ -1,4 +1,4 @@
-"""What never reached somebody, told once: one line for each reminder, and a few lines at most."""
+"""What never reached somebody, told once: one line for each reminder and each event, and a few lines at most."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -10,15 +10,19 @@ from core.chat.reply import Reply, Span, count, lines, say
 from core.chat.telling import tell_instant, tell_thing
 from core.chat.words import _
 from core.delivery.outbox import Composed
+from core.events.moments import begins, event_of, is_over
+from core.events.telling import event_line
 from core.facts.account import Account
-from core.facts.delivery import Delivery
-from core.facts.ids import AccountId, DeliveryId, ReminderId
+from core.facts.delivery import Delivery, Kind
+from core.facts.events import Event, Rsvp
+from core.facts.ids import AccountId, DeliveryId, EventId, ReminderId
 from core.facts.people import Contact
 from core.facts.reminders import Reminder
 from core.reminders.composing import found, is_silent
 from core.store import Transaction
 
 MOST_LINES = 5
+_OF_EVENTS = frozenset({Kind.EVENT, Kind.NEWS, Kind.SEAT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +39,22 @@ async def missed_by(tx: Transaction, accounts: Sequence[Account], now: datetime)
     untold: dict[AccountId, list[Delivery]] = defaultdict(list)
     for each in await tx.deliveries.untold([account.id for account in accounts]):
         untold[each.account_id].append(each)
-    wanted = [(owner, ReminderId(each.subject)) for owner, missed in untold.items() for each in missed]
+    wanted = [
+        (owner, ReminderId(each.subject))
+        for owner, several in untold.items()
+        for each in several
+        if each.kind is Kind.REMINDER
+    ]
     known = await found(tx, wanted)
+    missed = [each for several in untold.values() for each in several if each.kind in _OF_EVENTS]
+    events = await tx.events.of([(each.account_id, event_of(each)) for each in missed]) if missed else ()
+    agenda = {each.id: each for each in events}
     return {
         account.id: Missed(
-            lines=_lines(untold[account.id], known, today_of(account, now)),
+            lines=(
+                *_lines(untold[account.id], known, today_of(account, now)),
+                *_event_lines(untold[account.id], agenda, account, now),
+            ),
             ids=tuple(each.id for each in untold[account.id]),
         )
         for account in accounts
@@ -74,6 +89,8 @@ def _lines(
     """One line for each reminder, those that came last first; whatever was deleted or fell silent is left out."""
     by_subject: dict[ReminderId, list[Delivery]] = defaultdict(list)
     for each in missed:
+        if each.kind is not Kind.REMINDER:
+            continue
         by_subject[ReminderId(each.subject)].append(each)
     told = [
         (max(each.due_at for each in deliveries), deliveries, *known[subject])
@@ -87,6 +104,25 @@ def _lines(
     ]
     if more := len(told) - len(shown):
         shown.append(count("… and {n} more: /reminders", "… and {n} more: /reminders", more))
+    return tuple(shown)
+
+
+def _event_lines(
+    missed: Collection[Delivery], agenda: Mapping[EventId, Event], account: Account, now: datetime
+) -> tuple[Span, ...]:
+    """One line for each event, as it stands now: what was to be said of it, or has changed. Of one that is still to
+    come that is of use; of one that is over only that it was, with the question whom they met."""
+    told = dict.fromkeys(event_of(each) for each in missed if each.kind in _OF_EVENTS)
+    events = [agenda[each] for each in told if each in agenda and agenda[each].rsvp is not Rsvp.NO]
+    events.sort(key=begins)
+    shown: list[Span] = [
+        say(_("- {event}: whom did you meet? /events"), event=event_line(each, account.timezone))
+        if is_over(each, now) and not each.cancelled
+        else say(_("- {event}"), event=event_line(each, account.timezone))
+        for each in events[:MOST_LINES]
+    ]
+    if more := len(events) - len(shown):
+        shown.append(count("… and {n} more: /events", "… and {n} more: /events", more))
     return tuple(shown)
 
 

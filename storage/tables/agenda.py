@@ -150,6 +150,7 @@ events = Table(
     Column("cancelled", Boolean, nullable=False, server_default=false()),
     Column("changed_at", Instant),
     Column("planned_at", Instant),
+    Column("heard", OneOf(Rsvp)),
     Column("next_at", Instant),
     Column("last_on", Date, nullable=False),  # the day on which it ends
     UniqueConstraint("account_id", "origin"),

@@ -11,7 +11,8 @@ from bots.terminal.screen import PlainScreen
 from core.app import App
 from storage.store import open_store
 from tests.conversations.discord_friends import DiscordWorld
-from tests.conversations.friends import _FRIENDS, Friend, TelegramWorld, TerminalWorld, World
+from tests.conversations.friends import _FRIENDS, Friend, TerminalWorld, World
+from tests.conversations.telegram_friends import TelegramWorld
 from tests.discord.serving import serving
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram

@@ -1,19 +1,19 @@
 """People who talk to Reachwell, on whichever platform: what they say, press and hear."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from bots.telegram.adapter import TelegramBot
 from bots.terminal.adapter import TerminalChat
+from bots.terminal.rooms import Room, external_id
 from bots.terminal.screen import Block
 from core.app import App
 from core.delivery.sending import Sender
 from tests.conftest import Clock
-from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram_people import Person, Shown
+
+SETTLES = timedelta(seconds=5)  # longer than a post waits between two edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,26 @@ class Heard:
         return words.casefold() in self.text.casefold()
 
 
+class Group(Protocol):
+    """A group (a server) with Reachwell in it."""
+
+    name: str
+
+    @property
+    def posts(self) -> list[Heard]:
+        """What Reachwell has said there for all to see, the latest last, each as it stands now."""
+
+
 class Friend(Protocol):
-    """Somebody who talks to Reachwell in private."""
+    """Somebody who talks to Reachwell, in private or in a group."""
 
-    async def says(self, text: str) -> Heard:
-        """Say something; the answer, the last one if there are several."""
+    async def says(self, text: str, group: Group | None = None) -> Heard:
+        """Say something; the answer, the last one if there are several. In a group it is what they see alone, if
+        there is that, else what has come to stand there."""
 
-    async def presses(self, label: str) -> Heard:
-        """Press a button of the last message that has it; what the message has become, or the new one."""
+    async def presses(self, label: str, group: Group | None = None) -> Heard:
+        """Press a button of the last message that has it; what the message has become, or the new one. In a group:
+        of its last post that has it, or of what they alone see there; what they see of it, a toast, too."""
 
     async def sends_file(self, name: str, content: bytes) -> Heard:
         """Send a file; the answer."""
@@ -44,7 +56,7 @@ class Friend(Protocol):
 
     @property
     def heard(self) -> list[Heard]:
-        """Everything heard so far, each message as it is now."""
+        """Everything heard so far, each message as it is now; without what stands in groups."""
 
 
 class World(Protocol):
@@ -52,8 +64,14 @@ class World(Protocol):
 
     def friend(self, name: str) -> Friend: ...
 
+    def group(self, name: str, *, organisers: Sequence[Any] = (), members: Sequence[Any] = ()) -> Any:
+        """A group (Group) with these friends in it; organisers administer it by the platform's own word."""
+
     async def skip(self, **span: float) -> None:
         """Let time go by (timedelta's keywords); whatever is due on the way is sent."""
+
+    async def settle(self) -> None:
+        """Let some seconds go by: whatever is due is sent, and what stands in groups is brought up to date."""
 
 
 class Listener:
@@ -79,15 +97,54 @@ class TerminalWorld:
     def friend(self, name: str) -> "TerminalFriend":
         return TerminalFriend(self, name)
 
+    def group(
+        self, name: str, *, organisers: Sequence["TerminalFriend"] = (), members: Sequence["TerminalFriend"] = ()
+    ) -> "TerminalGroup":
+        room = self.chat.rooms.setdefault(external_id(name), Room(name))
+        room.organisers |= {each.name.casefold() for each in organisers} or {"nobody"}
+        return TerminalGroup(room)
+
     async def skip(self, **span: float) -> None:
         minutes = int(timedelta(**span).total_seconds() // 60)
-        for shown in await self.chat.say(f":skip {minutes} minutes"):
+        self.hands_out(await self.chat.say(f":skip {minutes} minutes"))
+
+    async def settle(self) -> None:
+        clock = self.chat.sandbox.clock
+        self.hands_out(await self.chat.settle())
+        await clock.forward_to(clock() + SETTLES)
+        self.hands_out(await self.chat.settle())
+
+    def hands_out(self, blocks: Iterable[Block]) -> None:
+        """Deliveries are headed; what stands in a group is nobody's alone."""
+        for shown in blocks:
             for friend in _FRIENDS:
-                if friend.world is self and shown.heading and friend.is_meant_by(shown):
+                if (
+                    friend.world is self
+                    and shown.heading
+                    and "# " not in shown.heading
+                    and friend.is_meant_by(shown)
+                ):
                     friend.heard.append(_from_block(shown))
 
 
 _FRIENDS: list["TerminalFriend"] = []
+
+
+class TerminalGroup:
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.name = room.name
+
+    @property
+    def posts(self) -> list[Heard]:
+        return [_from_block(each) for each in self.room.posts.values()]
+
+    def with_button(self, label: str) -> str:
+        """The last post that has it."""
+        for message_id, shown in reversed(self.room.posts.items()):
+            if any(button.label.startswith(label) for button in shown.buttons):
+                return message_id
+        return ""
 
 
 class TerminalFriend(Listener):
@@ -103,12 +160,14 @@ class TerminalFriend(Listener):
             return f"→ {self.name}" in shown.heading
         return self.world.chat.person == self.name.casefold()
 
-    async def says(self, text: str) -> Heard:
-        await self._takes_the_keyboard()
+    async def says(self, text: str, group: TerminalGroup | None = None) -> Heard:
+        await self._takes_the_keyboard(group)
         return self._hears(await self.world.chat.say(text))
 
-    async def presses(self, label: str) -> Heard:
-        await self._takes_the_keyboard()
+    async def presses(self, label: str, group: TerminalGroup | None = None) -> Heard:
+        await self._takes_the_keyboard(group)
+        if group is not None and (post := group.with_button(label)):
+            return self._hears(await self.world.chat.press_under(post, label))
         return self._hears(await self.world.chat.press(label))
 
     async def sends_file(self, name: str, content: bytes) -> Heard:
@@ -116,13 +175,18 @@ class TerminalFriend(Listener):
         path.write_bytes(content)
         return await self.says(f"/import {path}")
 
-    async def _takes_the_keyboard(self) -> None:
-        if self.world.chat.person != self.name.casefold():
-            await self.world.chat.say(f":as {self.name}")
+    async def _takes_the_keyboard(self, group: TerminalGroup | None) -> None:
+        chat = self.world.chat
+        if chat.person != self.name.casefold():
+            await chat.say(f":as {self.name}")
+        if chat.room is not (group.room if group else None):
+            await chat.say(f":in {group.name}" if group else ":in private")
 
     def _hears(self, shown: list[Block]) -> Heard:
-        self.heard += [_from_block(each) for each in shown]
-        return self.heard[-1]
+        """What is for them alone comes last, also where something has come to stand in a group beside it."""
+        mine = [_from_block(each) for each in shown if "# " not in each.heading]
+        self.heard += mine
+        return mine[-1] if mine else _from_block(shown[-1])
 
 
 def _from_block(shown: Block) -> Heard:
@@ -134,64 +198,14 @@ async def skip(app: App, clock: Clock, senders: Mapping[str, Sender], **span: fl
     end = clock.now + timedelta(**span)
     while (due := await app.next_due()) is not None and due <= end:
         clock.now = max(clock.now, due)
-        while await app.plan() or await app.deliver(senders):
+        while await app.plan() or await app.deliver(senders) or await app.refresh(senders):
             pass
     clock.now = end
 
 
-class TelegramWorld:
-    """Telegram: the real python-telegram-bot over loopback HTTP, against the strict fake."""
-
-    def __init__(self, fake: FakeTelegram, app: App, bot: TelegramBot, clock: Clock) -> None:
-        self.fake = fake
-        self.app = app
-        self.bot = bot
-        self.clock = clock
-
-    def friend(self, name: str) -> "TelegramFriend":
-        return TelegramFriend(self.fake.user(name))
-
-    async def skip(self, **span: float) -> None:
-        await skip(self.app, self.clock, {"telegram": self.bot.sender}, **span)
-
-
-class TelegramFriend(Listener):
-    def __init__(self, person: Person) -> None:
-        self.person = person
-        self.name = person.name
-
-    @property
-    def heard(self) -> list[Heard]:
-        return [_from_shown(each) for each in self.person.messages]
-
-    async def says(self, text: str) -> Heard:
-        await self.person.sends(text)
-        return self.heard[-1]
-
-    async def presses(self, label: str) -> Heard:
-        having = [each for each in self.person.messages if _label(each, label)]
-        assert having, (
-            f"no message has a button {label!r}, but {[each.labels for each in self.person.messages[-2:]]}"
-        )
-        before, toasts = [(each.id, each.edits) for each in self.person.messages], len(self.person.toasts)
-        await self.person.presses(_label(having[-1], label), under=having[-1])
-        changed = [each for each in self.person.messages if (each.id, each.edits) not in before]
-        if changed:
-            return _from_shown(changed[-1])
-        assert len(self.person.toasts) > toasts, "the press changed nothing and said nothing"
-        return Heard(self.person.toasts[-1], ())
-
-    async def sends_file(self, name: str, content: bytes) -> Heard:
-        await self.person.sends_file(name, content)
-        return self.heard[-1]
-
-
-def _label(shown: Shown, label: str) -> str:
-    labels = [each for row in shown.labels for each in row]
-    if label in labels:
-        return label
-    return next((each for each in labels if each.startswith(label)), "")
-
-
-def _from_shown(shown: Shown) -> Heard:
-    return Heard(shown.text, tuple(label for row in shown.labels for label in row))
+async def settle(app: App, clock: Clock, senders: Mapping[str, Sender]) -> None:
+    """Send what is due now and in some seconds, and edit what is behind: no post is edited more often than that."""
+    for _time in range(2):
+        while await app.plan() or await app.deliver(senders) or await app.refresh(senders):
+            pass
+        clock.now += SETTLES

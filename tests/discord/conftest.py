@@ -8,7 +8,8 @@ from bots.discord.adapter import DiscordBot
 from tests.discord.serving import SmallApp, serving
 from tests.fakes import discord_spec
 from tests.fakes.discord import FakeDiscord
-from tests.fakes.discord_people import Guild, Person
+from tests.fakes.discord_people import Person
+from tests.fakes.discord_places import Guild
 
 
 def pytest_report_collectionfinish() -> str:

@@ -45,6 +45,8 @@ COMMANDS = (
     ),
     small_command("import", "Bring in the people you know"),
     small_command("help", "What I can do", in_groups=True),
+    small_command("host", "Announce an event here", in_groups=True),
+    small_command("share", "Share one of your events", in_groups=True),
     small_command("secret", "Not for everybody's eyes", listed=False),
 )
 
@@ -60,6 +62,7 @@ class SmallApp:
     suggestions: Sequence[Suggestion] | Exception = ()
     asked: list[tuple[str, str, str, Mapping[str, str]]] = field(default_factory=list)
     commands: tuple[Command, ...] = COMMANDS
+    groups: list[str] = field(default_factory=list)  # in which the bot is, by `external_id`
 
     async def answer(self, request: Request) -> AsyncIterator[tuple[Answer, Reader]]:
         self.heard.append(request)
@@ -73,6 +76,12 @@ class SmallApp:
                 yield each, Reader(request.actor.locale)
         finally:
             self.ended.append(said)
+
+    async def joined(self, _platform: str, group: str) -> None:
+        self.groups.append(group)
+
+    async def left(self, _platform: str, group: str) -> None:
+        self.groups.remove(group)
 
     async def choices(
         self, actor: Actor, command: str, param: str, typed: str, given: Mapping[str, str]

@@ -12,7 +12,7 @@ from tests.discord.bare_bot import CONTACTS, BareBot, call, started, stopped
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_asking import Choice
 from tests.fakes.discord_gateway import PRIVILEGED
-from tests.fakes.discord_people import Guild
+from tests.fakes.discord_places import Guild
 from tests.fakes.discord_trouble import CALLBACK, EDIT_ORIGINAL, FILE, MESSAGE, OPEN_DM, Enforced, Trouble
 
 QUIET = {"allowed_mentions": {"parse": []}}

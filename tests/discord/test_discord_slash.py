@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from bots.discord import slash
-from bots.discord.slash import NOTE, Declared, languages
+from bots.discord.slash import NOTE, ONLY_IN_SERVERS, Declared, languages
 from core.app import SUBJECTS
 from core.chat import words
 from core.chat.command import Kind, On, Param
@@ -34,7 +34,13 @@ def test_discord_takes_everything_that_we_declare():
 def test_every_listed_command_is_there_and_everywhere():
     payload = Declared(ALL, {}).payload
     assert [each["name"] for each in payload if each["type"] == CHAT] == [c.name for c in ALL if c.listed]
-    assert all(each["contexts"] == [0, 1, 2] and each["integration_types"] == [0, 1] for each in payload)
+    everywhere = [each for each in payload if each["name"] not in ONLY_IN_SERVERS]
+    assert all(each["contexts"] == [0, 1, 2] and each["integration_types"] == [0, 1] for each in everywhere)
+
+
+def test_what_is_for_servers_is_offered_nowhere_else():
+    [host] = [each for each in Declared(COMMANDS, {}).payload if each["name"] == "host"]
+    assert (host["contexts"], host["integration_types"]) == ([0, 1], [0])
 
 
 def test_what_must_be_given_and_what_may_be():
@@ -63,7 +69,7 @@ def test_menus():
     assert found is not None
     assert found[0].name == "met"
     titles = {each["name"] for each in Declared(ALL, {}).payload if each["type"] != CHAT}
-    assert titles == {"Add to my network", "Log a favour", "Remind me of this"}
+    assert titles == {"Add to my network", "Log a favour", "Remind me of this", "Add to my events"}
 
 
 @pytest.fixture

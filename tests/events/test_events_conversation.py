@@ -1,4 +1,4 @@
-"""/events: what is to come and what is over, ten to a page."""
+"""/events: what is to come and what is over, week by week, eight to a page."""
 
 from datetime import date, time, timedelta
 
@@ -49,8 +49,12 @@ async def test_what_comes_and_what_is_over(chat: Chat) -> None:
     shown = (await chat.says("/events")).replace("\u202f", " ")
     assert shown.splitlines() == [
         "3 events to come:",
+        "",
+        "This week",
         "Sun, Nov 22: Fair",
         "Tue, Nov 24, 8:00 PM Rome time: Opera (maybe)",
+        "",
+        "Next week",
         "Tue, Dec 1, 6:30 PM: Breakfast, Le Cafe",
     ]
     over = await chat.presses("1 past event")
@@ -63,13 +67,13 @@ async def test_when_all_is_over_that_is_shown(chat: Chat) -> None:
     assert "Old fair" in await chat.says("/events")
 
 
-async def test_ten_to_a_page(chat: Chat) -> None:
+async def test_eight_to_a_page(chat: Chat) -> None:
     await noted(chat, *({"title": f"Evening {n:02}", "on": TODAY + timedelta(days=n)} for n in range(12)))
     first = await chat.says("/events")
-    assert "Evening 09" in first
-    assert "Evening 10" not in first
+    assert "Evening 07" in first
+    assert "Evening 08" not in first
     second = await chat.presses("More")
-    assert second.count("Evening") == 2
+    assert second.count("Evening") == 4
     assert "Evening 00" in await chat.presses("Back")
     assert "Evening 00" in await chat.press("v1:events:9999")
     assert "Evening 00" in await chat.press("v1:past-events:x")

@@ -32,6 +32,7 @@ from core.facts.exports import Chapter, Network
 from core.facts.ids import AccountId
 from core.facts.people import Anniversary, Handle, PartialDate
 from core.store import Store
+from tests.exports.agendas import Agenda
 from tests.exports.networks import keep, large
 from tests.storage import made
 from tests.storage.made import NOW, TODAY
@@ -220,7 +221,7 @@ def test_a_day_beyond_all_calendars_breaks_nothing(on: date) -> None:
 
 
 async def test_without_events_there_is_no_calendar(store: Store) -> None:
-    found = await files(store, await keep(store, replace(large(), events=[])))
+    found = await files(store, await keep(store, replace(large(), agenda=Agenda())))
     assert "events.ics" not in found
     assert "events.ics" not in found["README.txt"].decode()
 
@@ -256,5 +257,15 @@ async def test_who_comes_third_is_asked_to_wait(store: Store) -> None:
 
 
 def calendar_of(*events: Event) -> Component:
-    network = Network(account=ADA, reminders=(), events=events, targets=(), apart=())
+    network = Network(
+        account=ADA,
+        reminders=(),
+        events=events,
+        series=(),
+        feeds=(),
+        templates=(),
+        card=None,
+        targets=(),
+        apart=(),
+    )
     return Calendar.from_ical(b"".join(CalendarSheet(NOW).end(network)))

@@ -10,6 +10,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import BodyPartReader, web
@@ -17,10 +18,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from tests.fakes.discord_events import ServerEvents
 from tests.fakes.discord_gateway import GUILDS, Event, Gateway, Session
 from tests.fakes.discord_interactions import Interactions
 from tests.fakes.discord_messages import Files, Messages
-from tests.fakes.discord_people import Channel, Guild, Person
+from tests.fakes.discord_people import Person
+from tests.fakes.discord_places import Channel, Guild
 from tests.fakes.discord_rest import Call, Rest, Serve
 from tests.fakes.discord_shown import Uploaded
 from tests.fakes.discord_spec import unlike_spec
@@ -34,7 +37,6 @@ from tests.fakes.discord_trouble import (
     as_json,
     generous,
     malformed,
-    refusal,
 )
 
 _API = "/api/v10"
@@ -63,6 +65,8 @@ class FakeDiscord:
         self.files = Files(self)
         self.messages = Messages(self)
         self.interactions = Interactions(self)
+        self.events = ServerEvents(self)
+        self.now: Callable[[], datetime] = lambda: datetime.fromtimestamp(time.time(), UTC)  # for what is to come
         self._last_id = 0
         self._guilds: dict[int, Guild] = {}
         self._people: dict[int, Person] = {}
@@ -93,13 +97,36 @@ class FakeDiscord:
         guild_id = self.new_id()
         while shard is not None and (guild_id >> 22) % shard[1] != shard[0]:
             guild_id += 1 << 22
-        guild = Guild(guild_id, name, self.new_id(), has_bot=has_bot, locale=locale)
+        guild = Guild(guild_id, name, self.new_id(), has_bot=has_bot, locale=locale, bot_id=self.application_id)
         guild.joined(*members)
         self._guilds[guild.id] = guild
         self._channels[guild.channel.id] = guild.channel
         if has_bot:
-            self.gateway.tell("GUILD_CREATE", guild.as_json(self.bot_json()), guild_id=guild.id, intent=GUILDS)
+            self.bot_joins(guild)
         return guild
+
+    def channel_in(self, guild: Guild, name: str, *, under: Channel | None = None) -> Channel:
+        """One more channel of a server; `under` one, it is a thread there."""
+        channel = Channel(self.new_id(), name, guild=guild, parent=under)
+        guild.channels.append(channel)
+        self._channels[channel.id] = channel
+        if guild.has_bot and under is None:
+            self.gateway.tell("CHANNEL_CREATE", channel.as_json(), guild_id=guild.id, intent=GUILDS)
+        return channel
+
+    def delete_channel(self, channel: Channel) -> None:
+        del self._channels[channel.id]
+
+    def bot_joins(self, guild: Guild) -> None:
+        """Somebody adds the bot to their server."""
+        guild.has_bot = True
+        joined = {key: value for key, value in guild.as_json(self.bot_json()).items() if key != "unavailable"}
+        self.gateway.tell("GUILD_CREATE", joined, guild_id=guild.id, intent=GUILDS)
+
+    def bot_leaves(self, guild: Guild) -> None:
+        """Somebody removes it there."""
+        guild.has_bot = False
+        self.gateway.tell("GUILD_DELETE", {"id": str(guild.id)}, guild_id=guild.id, intent=GUILDS)
 
     def chat_between(self, one: Person, other: Person) -> Channel:
         """A direct chat of two people, where only who has installed the bot can use it."""
@@ -213,7 +240,7 @@ class FakeDiscord:
             self.violations.append(f"{call.route}: {wrong}")
             return malformed(wrong)
         except Refused as refused:
-            return refusal(refused.code)
+            return malformed(refused)
         except Exception as e:
             self.violations.append(f"{call.route} is beyond this fake: {e!r}")
             raise

@@ -23,7 +23,8 @@ from tests.fakes.discord_shown import Shown
 
 if TYPE_CHECKING:
     from tests.fakes.discord import FakeDiscord
-    from tests.fakes.discord_people import Channel, Person
+    from tests.fakes.discord_people import Person
+    from tests.fakes.discord_places import Channel
 
 _PLAIN: dict[int, Any] = {STRING: str, INTEGER: int, BOOLEAN: bool, NUMBER: (int, float)}
 

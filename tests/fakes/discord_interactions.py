@@ -9,7 +9,9 @@ from uuid import uuid4
 from tests.fakes.discord_asking import Choice, installations
 from tests.fakes.discord_commands import TO_GUILD, wrong_choices
 from tests.fakes.discord_components import wrong_modal
-from tests.fakes.discord_people import Channel, Person
+from tests.fakes.discord_people import Person
+from tests.fakes.discord_permissions import ATTACH, EMBED, EXTERNAL_APP, SEE, SEND, SEND_IN_THREADS
+from tests.fakes.discord_places import Channel
 from tests.fakes.discord_rules import EPHEMERAL, LOADING, MAX_FILE, Sent
 from tests.fakes.discord_shown import Modal, Shown, Uploaded, numbered
 from tests.fakes.discord_trouble import Malformed, Refused
@@ -25,7 +27,6 @@ _MAY_ANSWER = {
     COMPLETION: (CHOICES,),
     SUBMISSION: (REPLY, DEFERRED, DEFERRED_UPDATE, UPDATE),
 }
-_BOT_MAY = str(1 << 10 | 1 << 11 | 1 << 14 | 1 << 15)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -236,6 +237,12 @@ class Interactions:
             raise Malformed(*wrongs)
 
     def _owners(self, interaction: Interaction) -> dict[str, str]:
+        """Of a press those of what was pressed: strangers press what somebody has shared with them."""
+        message, guild = interaction.message, interaction.channel.guild
+        if message is not None and message.caused_by is not None:
+            return dict(message.caused_by["authorizing_integration_owners"])
+        if message is not None and guild is not None:
+            return {"0": str(guild.id)}
         return {str(kind): owner for kind, owner in installations(interaction.person, interaction.channel).items()}
 
     def _resource(self, interaction: Interaction) -> dict[str, Any]:
@@ -265,7 +272,7 @@ class Interactions:
             "channel": channel.as_json(),
             "locale": person.locale,
             "entitlements": [],
-            "app_permissions": _BOT_MAY,
+            "app_permissions": str(_bot_may(channel)),
             "authorizing_integration_owners": self._owners(interaction),
             "context": channel.context,
             "attachment_size_limit": MAX_FILE,
@@ -274,9 +281,16 @@ class Interactions:
             told["guild_id"] = str(guild.id)
             told["guild"] = {"id": str(guild.id), "locale": guild.locale, "features": []}
             told["guild_locale"] = guild.locale
-            told["member"] = {**guild.member_json(person), "permissions": _BOT_MAY}
+            told["member"] = {**guild.member_json(person), "permissions": str(guild.may(person))}
         else:
             told["user"] = person.as_json()
         if interaction.message is not None:
             told["message"] = self._fake.messages.as_json(interaction.message)
         return told
+
+
+def _bot_may(channel: Channel) -> int:
+    if channel.guild is None or not channel.guild.has_bot:
+        return EXTERNAL_APP
+    asked = (SEE, SEND, SEND_IN_THREADS, EMBED, ATTACH)
+    return sum(each for each in asked if channel.bot_may(each))

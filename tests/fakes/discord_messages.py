@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord_gateway import DIRECT_MESSAGES, GUILD_MESSAGES
-from tests.fakes.discord_people import Channel, Guild, Person
+from tests.fakes.discord_people import Person
+from tests.fakes.discord_permissions import ATTACH, EMBED, MANAGE_MESSAGES, PIN, SEE, SEND
+from tests.fakes.discord_places import Channel, Guild
 from tests.fakes.discord_rules import COMPONENTS_V2, EPHEMERAL, LOADING, MAX_FILE, Sent, is_empty, wrong_message
 from tests.fakes.discord_shown import Shown, Uploaded, numbered
 from tests.fakes.discord_trouble import Malformed, Refused
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from tests.fakes.discord import FakeDiscord
 
 _KEPT_FLAGS = EPHEMERAL | LOADING
+_MOST_PINS = 250
 
 
 class Files:
@@ -68,13 +71,17 @@ class Messages:
         if any(len(file) > MAX_FILE for file in files):
             raise Malformed(("files", "Request entity too large"), code=40005)
         after = {**_stands(before), **payload} if before is not None else payload
+        pictures = {(each.get("image") or {}).get("url", "") for each in payload.get("embeds") or []}
+        named = {f"attachment://{file.name}" for file in files}
+        if lost := [url for url in pictures if url.startswith("attachment://") and url not in named]:
+            raise Malformed(("embeds.0.image.url", f"There is no file for {lost[0]}"))
         if is_empty(after, len(files)):
             raise Malformed(("content", "Cannot send an empty message"), code=50006)
 
     async def create(self, channel: Channel, payload: dict[str, Any], files: Sequence[Uploaded]) -> Shown:
         """A message of the bot's, as it was posted to a channel."""
         self.check(payload, Sent.MESSAGE, files)
-        self._may_write(channel)
+        self._may_write(channel, payload, files)
         nonce = payload.get("nonce")
         if nonce is not None and payload.get("enforce_nonce") and (first := self._first_with(str(nonce), channel)):
             return first
@@ -100,11 +107,19 @@ class Messages:
             both = zip(message.attachments, message.files, strict=True)
             staying = [(described, file) for described, file in both if described["id"] in kept]
             message.attachments, message.files = [each for each, _ in staying], [each for _, each in staying]
+        if "embeds" in payload:
+            message.pictures = []
         for file in files:
-            message.attachments.append(self._fake.files.keep(file.name, file))
-            message.files.append(file)
+            described = self._fake.files.keep(file.name, file)
+            if message.has_put_into_embed(file.name, described["url"]):
+                message.pictures.append(file)
+            else:
+                message.attachments.append(described)
+                message.files.append(file)
 
     async def edit(self, message: Shown, payload: dict[str, Any], files: Sequence[Uploaded]) -> None:
+        if message.channel.archived:
+            raise Refused(50083)
         self.check(payload, Sent.EDIT, files, message)
         filled = message.thinking
         self.write(message, payload, files)
@@ -171,7 +186,7 @@ class Messages:
             "mentions": addressed,
             "mention_roles": [],
             "mention_everyone": False,
-            "pinned": False,
+            "pinned": message.pinned,
             "tts": False,
             **({"nonce": message.nonce} if message.nonce is not None else {}),
             **({"interaction_metadata": message.caused_by} if message.caused_by else {}),
@@ -179,10 +194,21 @@ class Messages:
             **({"webhook_id": str(self._fake.application_id)} if message.caused_by else {}),
         }
 
-    def _may_write(self, channel: Channel) -> None:
+    def pin(self, message: Shown) -> None:
+        channel = message.channel
+        if channel.guild is not None and not (channel.bot_may(PIN) or channel.bot_may(MANAGE_MESSAGES)):
+            raise Refused(50013)
+        if sum(each.pinned for each in channel.messages.values()) >= _MOST_PINS:
+            raise Refused(30003)
+        message.pinned = True
+
+    def _may_write(self, channel: Channel, payload: dict[str, Any], files: Sequence[Uploaded]) -> None:
         if channel.guild is not None:
-            if not channel.guild.has_bot:
+            if not channel.guild.has_bot or not channel.bot_may(SEE):
                 raise Refused(50001)
+            needed = [SEND, *([EMBED] if payload.get("embeds") else []), *([ATTACH] if files else [])]
+            if not all(map(channel.bot_may, needed)):
+                raise Refused(50013)
             return
         person = channel.people[0]
         if not (person.shares_a_guild or person.installed):

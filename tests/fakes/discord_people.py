@@ -1,12 +1,12 @@
-"""People, servers and channels in Discord, as a test plays them: what they enter and press, and what they see."""
+"""People in Discord, as a test plays them: what they enter and press, and what they see."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord_asking import Choice, chat_command, context_menu, resolve_user
-from tests.fakes.discord_commands import IN_BOT_DM, IN_GUILD, IN_PRIVATE
 from tests.fakes.discord_components import LINK_STYLE, STRING_SELECT, USER_SELECT
+from tests.fakes.discord_places import Channel, Guild
 from tests.fakes.discord_shown import Modal, Shown
 
 if TYPE_CHECKING:
@@ -14,121 +14,6 @@ if TYPE_CHECKING:
     from tests.fakes.discord_interactions import Interaction
 
 PATIENCE = 10.0  # seconds within which a bot has to react
-_SINCE = "2026-01-05T09:00:00+00:00"
-_MEMBER_MAY = str(
-    1 << 10 | 1 << 11 | 1 << 14 | 1 << 15 | 1 << 16 | 1 << 31
-)  # see, send, embed, attach, read, slash
-
-
-class Channel:
-    """A text channel of a server, a person's chat with the bot, or a chat between people."""
-
-    def __init__(
-        self, channel_id: int, name: str, *, guild: "Guild | None" = None, people: "Sequence[Person]" = ()
-    ) -> None:
-        self.id = channel_id
-        self.name = name
-        self.guild = guild
-        self.people = list(people)
-        self.messages: dict[int, Shown] = {}
-
-    @property
-    def context(self) -> int:
-        if self.guild is not None:
-            return IN_GUILD
-        return IN_BOT_DM if len(self.people) == 1 else IN_PRIVATE
-
-    @property
-    def viewers(self) -> "list[Person]":
-        return self.guild.members if self.guild is not None else self.people
-
-    @property
-    def has_bot(self) -> bool:
-        return self.guild.has_bot if self.guild is not None else self.context == IN_BOT_DM
-
-    async def shows(self, message: Shown) -> None:
-        """Show a message, new or changed, to those who may see it."""
-        self.messages[message.id] = message
-        if not message.thinking:
-            for person in self.viewers if message.only_for is None else [message.only_for]:
-                await person.sees(message)
-
-    def as_json(self) -> dict[str, Any]:
-        if self.guild is None:
-            recipients = [person.as_json() for person in self.people]
-            return {"id": str(self.id), "type": 1, "last_message_id": None, "flags": 0, "recipients": recipients}
-        return {
-            "id": str(self.id),
-            "type": 0,
-            "guild_id": str(self.guild.id),
-            "name": self.name,
-            "position": 0,
-            "permission_overwrites": [],
-            "nsfw": False,
-            "topic": None,
-            "parent_id": None,
-            "last_message_id": None,
-            "rate_limit_per_user": 0,
-            "flags": 0,
-        }
-
-
-class Guild:
-    """A server, with one text channel to begin with."""
-
-    def __init__(self, guild_id: int, name: str, channel_id: int, *, has_bot: bool, locale: str) -> None:
-        self.id = guild_id
-        self.name = name
-        self.has_bot = has_bot
-        self.locale = locale
-        self.members: list[Person] = []
-        self.channel = Channel(channel_id, "general", guild=self)
-        self.channels = [self.channel]
-
-    def joined(self, *people: "Person") -> None:
-        for person in people:
-            self.members.append(person)
-            person.guilds.append(self)
-
-    def left(self, person: "Person") -> None:
-        self.members.remove(person)
-        person.guilds.remove(self)
-
-    def member_json(self, person: "Person") -> dict[str, Any]:
-        return {**_member(), "user": person.as_json()}
-
-    def as_json(self, bot: dict[str, Any]) -> dict[str, Any]:
-        """As GUILD_CREATE tells of it; without privileged intents the bot is the only member that it sees."""
-        everyone = {
-            "id": str(self.id),
-            "name": "@everyone",
-            "color": 0,
-            "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-            "hoist": False,
-            "position": 0,
-            "permissions": _MEMBER_MAY,
-            "managed": False,
-            "mentionable": False,
-            "flags": 0,
-        }
-        return {
-            "id": str(self.id),
-            "name": self.name,
-            "owner_id": str(self.members[0].id if self.members else bot["id"]),
-            "preferred_locale": self.locale,
-            "member_count": len(self.members) + 1,
-            "members": [{**_member(), "user": bot}],
-            "roles": [everyone],
-            "channels": [channel.as_json() for channel in self.channels],
-            "joined_at": _SINCE,
-            "large": False,
-            "unavailable": False,
-            **dict.fromkeys(("icon", "splash", "banner", "description", "afk_channel_id", "system_channel_id")),
-            **{name: [] for name in ("emojis", "stickers", "features", "threads", "presences", "voice_states")},
-            **{name: [] for name in ("stage_instances", "guild_scheduled_events", "soundboard_sounds")},
-            **dict.fromkeys(("verification_level", "default_message_notifications", "mfa_level"), 0),
-            **dict.fromkeys(("explicit_content_filter", "afk_timeout", "nsfw_level", "premium_tier"), 0),
-        }
 
 
 class Person:
@@ -349,18 +234,3 @@ class Person:
             await interaction.over.wait()
             await self._fake.settled()
         return interaction
-
-
-def _member() -> dict[str, Any]:
-    return {
-        "roles": [],
-        "nick": None,
-        "avatar": None,
-        "joined_at": _SINCE,
-        "premium_since": None,
-        "deaf": False,
-        "mute": False,
-        "pending": False,
-        "flags": 0,
-        "communication_disabled_until": None,
-    }

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.discord_commands import Wrong, wrong_command, wrong_commands
-from tests.fakes.discord_people import Channel
+from tests.fakes.discord_permissions import SEE, SEND
+from tests.fakes.discord_places import Channel
 from tests.fakes.discord_shown import Shown, Uploaded
 from tests.fakes.discord_trouble import Malformed, Refused
 
@@ -48,7 +49,12 @@ class Rest:
             "POST /users/@me/channels": self._open_dm,
             "GET /channels/{channel_id}": self._channel,
             "GET /guilds/{guild_id}/members/{user_id}": self._member,
+            "PATCH /channels/{channel_id}": self._change_channel,
             "POST /channels/{channel_id}/typing": self._typing,
+            "PUT /channels/{channel_id}/messages/pins/{message_id}": self._pin,
+            "GET /guilds/{guild_id}/scheduled-events": self._events,
+            "POST /guilds/{guild_id}/scheduled-events": self._make_event,
+            "PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}": self._change_event,
             f"GET {messages}": self._history,
             f"POST {messages}": self._post,
             f"GET {messages}/{{message_id}}": self._get,
@@ -117,6 +123,15 @@ class Rest:
     async def _channel(self, call: Call) -> Any:
         return self._where(call).as_json()
 
+    async def _change_channel(self, call: Call) -> Any:
+        channel = self._where(call)
+        if channel.parent is None or call.payload != {"archived": False}:
+            raise Malformed(("", "This fake only opens threads again"))
+        if not channel.bot_may(SEND):
+            raise Refused(50013)
+        channel.archived = False
+        return channel.as_json()
+
     async def _typing(self, call: Call) -> Any:
         self._where(call)
 
@@ -147,6 +162,21 @@ class Rest:
         if message.author is not None:
             raise Refused(50013)
         await self._fake.messages.delete(message)
+
+    async def _pin(self, call: Call) -> None:
+        self._fake.messages.pin(self._message(call))
+
+    # A server's events
+
+    async def _events(self, call: Call) -> Any:
+        return self._fake.events.listed(self._fake.find_guild(int(call.names["guild_id"])))
+
+    async def _make_event(self, call: Call) -> Any:
+        return self._fake.events.create(self._fake.find_guild(int(call.names["guild_id"])), call.payload)
+
+    async def _change_event(self, call: Call) -> Any:
+        event_id = int(call.names["guild_scheduled_event_id"])
+        return self._fake.events.change(self._fake.find_guild(int(call.names["guild_id"])), event_id, call.payload)
 
     # Interactions
 
@@ -234,7 +264,7 @@ class Rest:
 
     def _where(self, call: Call) -> Channel:
         channel = self._fake.channel(int(call.names["channel_id"]))
-        if not channel.has_bot:
+        if not channel.has_bot or (channel.guild is not None and not channel.bot_may(SEE)):
             raise Refused(50001)
         return channel
 

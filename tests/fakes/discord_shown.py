@@ -17,7 +17,8 @@ from tests.fakes.discord_components import (
 from tests.fakes.discord_rules import COMPONENTS_V2, EPHEMERAL, LOADING
 
 if TYPE_CHECKING:
-    from tests.fakes.discord_people import Channel, Person
+    from tests.fakes.discord_people import Person
+    from tests.fakes.discord_places import Channel
 
 _MARKS = re.compile(r"\*\*|__|~~|\|\||`+|^#{1,3} |^-# |^> ", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\(<?[^)\s]*>?\)")
@@ -47,10 +48,12 @@ class Shown:
     components: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
     files: list[Uploaded] = field(default_factory=list)  # one for each of the attachments
+    pictures: list[Uploaded] = field(default_factory=list)  # within the embeds; Discord counts them no attachments
     flags: int = 0
     only_for: "Person | None" = None
     edits: int = 0
     deleted: bool = False
+    pinned: bool = False
     nonce: str | None = None
     kind: int = 0  # Discord's type of message
     caused_by: dict[str, Any] | None = None  # the interaction that it answers, as Discord describes it
@@ -100,6 +103,13 @@ class Shown:
     @property
     def is_v2(self) -> bool:
         return bool(self.flags & COMPONENTS_V2)
+
+    def has_put_into_embed(self, name: str, url: str) -> bool:
+        """Show an uploaded file where an embed names it, if one does."""
+        wanted = [each for each in self.embeds if (each.get("image") or {}).get("url") == f"attachment://{name}"]
+        for each in wanted:
+            each["image"] = {"url": url, "proxy_url": url, "width": 1, "height": 1}
+        return bool(wanted)
 
     def button(self, label: str) -> dict[str, Any]:
         for row in self._rows():

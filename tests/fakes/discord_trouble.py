@@ -27,6 +27,9 @@ REFUSALS = {
     10015: (404, "Unknown Webhook"),
     10062: (404, "Unknown interaction"),
     10063: (404, "Unknown application command"),
+    10070: (404, "Unknown Guild Scheduled Event"),
+    30003: (400, "Maximum number of pinned messages reached (250)"),
+    30038: (400, "Maximum number of uncompleted guild scheduled events reached (100)"),
     40005: (413, "Request entity too large"),
     40060: (400, "Interaction has already been acknowledged."),
     40094: (400, "Maximum number of follow up messages reached for this interaction."),
@@ -37,6 +40,8 @@ REFUSALS = {
     50013: (403, "Missing Permissions"),
     50027: (401, "Invalid Webhook Token"),
     50035: (400, "Invalid Form Body"),
+    50083: (400, "Thread is archived"),
+    180000: (400, "Cannot update a finished event"),
     50278: (403, "Cannot send messages to this user due to having no mutual guilds"),
 }
 
@@ -58,10 +63,11 @@ class Trouble:
 
 
 class Refused(Exception):
-    """A call that Discord answers with an error, though it is well-formed."""
+    """A call that Discord answers with an error, though it is well-formed; of what is too late, with where."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, *wrongs: tuple[str, str]) -> None:
         super().__init__(REFUSALS[code][1])
+        self.wrongs = wrongs
         self.code = code
 
 
@@ -86,9 +92,9 @@ def refusal(code: int) -> web.Response:
     return as_json({"message": message, "code": code}, status)
 
 
-def malformed(wrong: Malformed) -> web.Response:
+def malformed(wrong: Malformed | Refused) -> web.Response:
     """With the tree of errors that discord.py puts into the message of its exception."""
-    if wrong.code != 50035:
+    if wrong.code != 50035 or not wrong.wrongs:
         return refusal(wrong.code)
     errors: dict[str, Any] = {}
     for where, what in wrong.wrongs:

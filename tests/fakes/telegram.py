@@ -8,49 +8,22 @@ import asyncio
 import itertools
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import BodyPartReader, web
 
+from tests.fakes.telegram_groups import Group
+from tests.fakes.telegram_inline import Inline
 from tests.fakes.telegram_limits import Enforced
-from tests.fakes.telegram_people import PATIENCE, Chat, Group, Person, Shown
+from tests.fakes.telegram_people import PATIENCE, Chat, Person, Shown
 from tests.fakes.telegram_rules import decoded, knows, wrongs
 from tests.fakes.telegram_spec import unlike_spec
+from tests.fakes.telegram_trouble import Refused, Trouble, Uploaded
+
+__all__ = ["FakeTelegram", "Trouble"]
 
 MAX_DOWNLOAD = 20 * 1024 * 1024
-
-
-@dataclass(frozen=True, kw_only=True)
-class Trouble:
-    """What goes wrong with a call instead of, or after, its being carried out."""
-
-    status: int = 0  # 0: the connection breaks
-    description: str = ""
-    retry_after: int | None = None
-    carried_out: bool = False
-    hangs: bool = False
-
-
-class Uploaded(bytes):
-    """The content of a file that came with a call, and its name."""
-
-    def __new__(cls, content: bytes, name: str) -> "Uploaded":
-        uploaded = super().__new__(cls, content)
-        uploaded.name = name
-        return uploaded
-
-    name: str
-
-
-class Refused(Exception):
-    """A call that Telegram answers with an error, though it is well-formed."""
-
-    def __init__(self, status: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.status = status
-        self.description = description
-        self.parameters = parameters
+BOT = 110201543
 
 
 class FakeTelegram:
@@ -66,7 +39,8 @@ class FakeTelegram:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.menus: dict[str, list[dict[str, str]]] = {}
         self.answered: Callable[[], Awaitable[None]] | None = None
-        self._ids = itertools.count(1000)
+        self.inline = Inline(self)
+        self.ids = itertools.count(1000)
         self._chats: dict[int, Chat] = {}
         self._updates: list[dict[str, Any]] = []
         self._next_update = 870_000_000
@@ -88,12 +62,14 @@ class FakeTelegram:
     # What a test does
 
     def user(self, name: str, language: str | None = "en") -> Person:
-        person = Person(self, next(self._ids), name, language)
+        person = Person(self, next(self.ids), name, language)
         self._chats[person.id] = person
         return person
 
-    def group(self, title: str) -> Group:
-        group = Group(self, -1_000_000_000_000 - next(self._ids), title)
+    def group(self, title: str, kind: str = "supergroup") -> Group:
+        """A group that we are in; nobody manages it yet."""
+        number = next(self.ids)
+        group = Group(self, -1_000_000_000_000 - number if kind == "supergroup" else -number, title, kind)
         self._chats[group.id] = group
         return group
 
@@ -147,17 +123,18 @@ class FakeTelegram:
             if self.answered is not None:
                 await self.answered()
 
-    async def asks(self, person: Person, message: dict[str, Any], data: str) -> None:
-        """Deliver a press; it has to be acknowledged, once."""
-        query_id = str(next(self._ids))
+    async def asks(self, person: Person, message: dict[str, Any] | str, data: str) -> None:
+        """Deliver a press under a message, or an inline message's name; it has to be acknowledged, once."""
+        query_id = str(next(self.ids))
         self._presses[query_id] = person
         self._unanswered.add(query_id)
-        query = {"id": query_id, "from": person.user_json(), "message": message, "chat_instance": "1", "data": data}
+        under = {"inline_message_id": message} if isinstance(message, str) else {"message": message}
+        query = {"id": query_id, "from": person.user_json(), **under, "chat_instance": "1", "data": data}
         await self.delivers({"callback_query": query})
 
     def keeps(self, name: str, content: bytes, size: int) -> dict[str, Any]:
         """Keep a document for download; as it stands in a message."""
-        file_id = f"file{next(self._ids)}"
+        file_id = f"file{next(self.ids)}"
         self._files[file_id] = size, content
         return {"file_id": file_id, "file_unique_id": file_id, "file_name": name, "file_size": size}
 
@@ -222,7 +199,7 @@ class FakeTelegram:
                 return self._me()
             case "getUpdates":
                 return await self._updates_from(call.get("offset", 0), call)
-            case "sendMessage" | "sendDocument":
+            case "sendMessage" | "sendDocument" | "sendPhoto":
                 return await self._send(call)
             case "editMessageText" | "editMessageReplyMarkup":
                 return await self._edit(call)
@@ -232,6 +209,12 @@ class FakeTelegram:
                 return self._file(call["file_id"])
             case "getChat":
                 return {**self._chat(call["chat_id"]).as_json(), "accent_color_id": 0, "max_reaction_count": 11}
+            case "getChatAdministrators":
+                return self._group(call["chat_id"]).administrators_json()
+            case "pinChatMessage":
+                self._group(call["chat_id"]).pins(call["message_id"])
+            case "answerInlineQuery":
+                self.inline.answered(call)
             case "setMyCommands":
                 self.menus[call.get("scope", {}).get("type", "default")] = call["commands"]
         return True
@@ -255,32 +238,37 @@ class FakeTelegram:
             return self._updates[: call.get("limit", 100)]
 
     async def _send(self, call: dict[str, Any]) -> dict[str, Any]:
-        if (chat_id := call["chat_id"]) in self.moved:
-            moved = "Bad Request: group chat was upgraded to a supergroup chat"
-            raise Refused(400, moved, migrate_to_chat_id=self.moved[chat_id])
-        chat = self._chat(chat_id)
-        if self.limits is not None and not self.limits.takes(chat.id):
-            after = self.limits.retry_after
-            raise Refused(429, f"Too Many Requests: retry after {after}", retry_after=after)
+        chat = self._chat(call["chat_id"])
+        self._counts(chat.id)
         if isinstance(chat, Person) and not chat.reachable:
             raise Refused(403, "Forbidden: bot was blocked by the user")
+        if isinstance(chat, Group):
+            chat.lets_write(call.get("message_thread_id"))
         message = Shown(
-            id=next(self._ids),
+            id=next(self.ids),
             text=call.get("text", call.get("caption", "")),
             entities=call.get("entities", call.get("caption_entities", [])),
             rows=call.get("reply_markup", {}).get("inline_keyboard", []),
             file=(call["document"].name, call["document"]) if "document" in call else None,
+            picture=call.get("photo"),
             topic=call.get("message_thread_id"),
         )
         await chat.shows(message)
         return self.message_json(chat, message)
 
-    async def _edit(self, call: dict[str, Any]) -> dict[str, Any]:
-        chat = self._chat(call["chat_id"])
-        message = next((message for message in chat.messages if message.id == call["message_id"]), None)
-        if message is None:
-            raise Refused(400, "Bad Request: message to edit not found")
-        if message.file is not None:
+    async def _edit(self, call: dict[str, Any]) -> dict[str, Any] | bool:
+        if "inline_message_id" in call:
+            chat, message = self.inline.found(call["inline_message_id"])
+            self._counts(call["inline_message_id"])
+        else:
+            chat = self._chat(call["chat_id"])
+            if isinstance(chat, Group):
+                self._counts(chat.id)
+                chat.lets_write(None)
+            message = next((message for message in chat.messages if message.id == call["message_id"]), None)
+            if message is None:
+                raise Refused(400, "Bad Request: message to edit not found")
+        if message.file is not None or message.picture is not None:
             raise Refused(400, "Bad Request: there is no text in the message to edit")
         text = call.get("text", message.text)
         entities = call.get("entities", []) if "text" in call else message.entities
@@ -290,7 +278,13 @@ class FakeTelegram:
         message.text, message.entities, message.rows = text, entities, rows
         message.edits += 1
         await chat.shows(message)
-        return self.message_json(chat, message)
+        return self.message_json(chat, message) if message.id else True
+
+    def _counts(self, chat: int | str) -> None:
+        """One more message to a chat, or edit of one in a group. Refused where there have been too many."""
+        if self.limits is not None and not self.limits.takes(chat):
+            after = self.limits.retry_after
+            raise Refused(429, f"Too Many Requests: retry after {after}", retry_after=after)
 
     def _acknowledge(self, call: dict[str, Any]) -> bool:
         query_id = call["callback_query_id"]
@@ -301,6 +295,7 @@ class FakeTelegram:
         self._unanswered.discard(query_id)
         person = self._presses[query_id]
         person.toasts += [call["text"]] if call.get("text") else []
+        person.alerts += [call["text"]] if call.get("show_alert") else []
         person.opened += [call["url"]] if call.get("url") else []
         return True
 
@@ -338,28 +333,41 @@ class FakeTelegram:
     # What things look like to the bot
 
     def new_message(self, chat: Chat) -> dict[str, Any]:
-        return {"message_id": next(self._ids), "date": 1_790_000_000, "chat": chat.as_json()}
+        return {"message_id": next(self.ids), "date": 1_790_000_000, "chat": chat.as_json()}
 
     def message_json(self, chat: Chat, message: Shown) -> dict[str, Any]:
         topic = {"message_thread_id": message.topic, "is_topic_message": True} if message.topic else {}
-        content = {"caption" if message.file else "text": message.text, "entities": message.entities}
+        content = {"caption" if message.file or message.picture else "text": message.text}
+        content |= {"entities": message.entities} if "text" in content else {"caption_entities": message.entities}
         markup = {"reply_markup": {"inline_keyboard": message.rows}} if message.rows else {}
         return {
             **self.new_message(chat),
             "message_id": message.id,
-            "from": self._me(),
+            "from": self.bot_json(),
             **content,
             **markup,
             **topic,
         }
 
+    def bot_json(self) -> dict[str, Any]:
+        return {"id": BOT, "is_bot": True, "first_name": "Reachwell", "username": self.username}
+
     def _me(self) -> dict[str, Any]:
-        return {"id": 110201543, "is_bot": True, "first_name": "Reachwell", "username": self.username}
+        return {**self.bot_json(), "supports_inline_queries": self.inline.on}
 
     def _chat(self, chat_id: int | str) -> Chat:
+        if chat_id in self.moved:
+            moved = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(400, moved, migrate_to_chat_id=self.moved[int(chat_id)])
         if chat_id not in self._chats:
             raise Refused(400, "Bad Request: chat not found")
         return self._chats[int(chat_id)]
+
+    def _group(self, chat_id: int | str) -> Group:
+        chat = self._chat(chat_id)
+        if not isinstance(chat, Group):
+            raise Refused(400, "Bad Request: there are no administrators in the private chat")
+        return chat
 
 
 async def _parameters(method: str, request: web.Request) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""People and groups in Telegram, as a test plays them: what they say and press, and what they see."""
+"""People in Telegram, as a test plays them: what they say and press, and what they see."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from tests.fakes.telegram_rules import units
 
 if TYPE_CHECKING:
     from tests.fakes.telegram import FakeTelegram
+    from tests.fakes.telegram_inline import Offered
 
 PATIENCE = 10.0  # seconds within which a bot has to react
 
@@ -21,8 +22,16 @@ class Shown:
     entities: list[dict[str, Any]] = field(default_factory=list)
     rows: list[list[dict[str, Any]]] = field(default_factory=list)
     file: tuple[str, bytes] | None = None
+    picture: bytes | None = None
     topic: int | None = None
+    inline: str = ""  # its name, where somebody has sent it through the bot; then it has no id
     edits: int = 0
+
+    @property
+    def moments(self) -> dict[str, int]:
+        """What Telegram tells in everybody's own zone when they touch it, in seconds since 1970."""
+        dates = [entity for entity in self.entities if entity["type"] == "date_time"]
+        return {self._covered(entity): entity["unix_time"] for entity in dates}
 
     @property
     def labels(self) -> list[list[str]]:
@@ -100,10 +109,6 @@ class Chat:
         return {"id": self.id, "type": self.kind, "title": self.name}
 
 
-class Group(Chat):
-    kind = "supergroup"
-
-
 class Person(Chat):
     """Somebody, and their private chat with the bot (whose id is theirs)."""
 
@@ -111,6 +116,7 @@ class Person(Chat):
         super().__init__(fake, user_id, name)
         self.language = language
         self.toasts: list[str] = []
+        self.alerts: list[str] = []  # those of them that stay until they are closed
         self.opened: list[str] = []  # links that the bot has opened for them
         self.reachable = False  # until they write first; and not while they block the bot
 
@@ -133,10 +139,17 @@ class Person(Chat):
     async def forges(self, data: str, under: Shown, in_: Chat | None = None, *, wait: bool = True) -> None:
         """Press a button that carries this data, whether or not there is one."""
         chat = in_ or self
-        message = self._fake.message_json(chat, under)
-        await self._fake.asks(self, message, data)
+        await self._fake.asks(self, under.inline or self._fake.message_json(chat, under), data)
         if wait:
             await self._fake.settled()
+
+    async def types(self, query: str) -> "Offered":
+        """Type the bot's name in some chat, and this behind it: what it offers to share."""
+        return await self._fake.inline.asks(self, query)
+
+    async def shares(self, query: str, into: Chat, title: str = "") -> Shown:
+        """The same, and choose what has this title, or the first: the message as it stands in that chat."""
+        return await self._fake.inline.shares(await self.types(query), into, title)
 
     async def shares_contact(self, first_name: str, phone: str, **more: Any) -> None:
         await self.posts({"contact": {"first_name": first_name, "phone_number": phone, **more}})

@@ -36,6 +36,7 @@ _ENTITIES = (
     *("custom_emoji", "date_time"),
 )
 _HALF = re.compile("[\ud800-\udfff]")  # of a surrogate pair
+_OPENED = re.compile(r"https://t\.me/\w+\?start=[A-Za-z0-9_-]{1,64}")
 _SCHEMES = ("http://", "https://", "tg://")
 _MESSAGE = {
     "chat_id!": (int, str),
@@ -50,9 +51,11 @@ _METHODS: dict[str, dict[str, Any]] = {
     "getUpdates": {"offset": int, "limit": int, "timeout": int, "allowed_updates": list},
     "sendMessage": {**_MESSAGE, "text!": str, "entities": list, "link_preview_options": dict},
     "sendDocument": {**_MESSAGE, "document!": (str, bytes), "caption": str, "caption_entities": list},
+    "sendPhoto": {**_MESSAGE, "photo!": (str, bytes), "caption": str, "caption_entities": list},
     "editMessageText": {
-        "chat_id!": (int, str),
-        "message_id!": int,
+        "chat_id": (int, str),
+        "message_id": int,
+        "inline_message_id": str,
         "text!": str,
         "entities": list,
         "link_preview_options": dict,
@@ -68,6 +71,16 @@ _METHODS: dict[str, dict[str, Any]] = {
     },
     "getFile": {"file_id!": str},
     "getChat": {"chat_id!": (int, str)},
+    "getChatAdministrators": {"chat_id!": (int, str)},
+    "pinChatMessage": {"chat_id!": (int, str), "message_id!": int, "disable_notification": bool},
+    "answerInlineQuery": {
+        "inline_query_id!": str,
+        "results!": list,
+        "cache_time": int,
+        "is_personal": bool,
+        "next_offset": str,
+        "button": dict,
+    },
     "setMyCommands": {"commands!": list, "scope": dict, "language_code": str},
     "sendChatAction": {"chat_id!": (int, str), "action!": str, "message_thread_id": int},
 }
@@ -97,7 +110,7 @@ def wrongs(method: str, call: Mapping[str, Any]) -> Iterator[str]:
     fields = _METHODS[method]
     kinds = {name.rstrip("!"): kind for name, kind in fields.items()}
     for name in fields:
-        if name.endswith("!") and call.get(name[:-1]) in (None, ""):
+        if name.endswith("!") and call.get(name[:-1]) in (None, "", b""):
             yield f"{name[:-1]} is missing"
     for name, value in call.items():
         if name not in kinds:
@@ -110,6 +123,12 @@ def wrongs(method: str, call: Mapping[str, Any]) -> Iterator[str]:
         yield from _wrong_keyboard(call["reply_markup"])
     if method == "setMyCommands":
         yield from _wrong_commands(call.get("commands", []))
+    if method == "editMessageText" and ("inline_message_id" in call) == (
+        "chat_id" in call and "message_id" in call
+    ):
+        yield "either a message in a chat is edited, or one that somebody has sent through the bot"
+    if method == "answerInlineQuery":
+        yield from _wrong_results(call)
 
 
 def units(text: str) -> int:
@@ -131,12 +150,14 @@ def _wrong_texts(method: str, call: Mapping[str, Any]) -> Iterator[str]:
         yield from _wrong_entities(text, call.get("entities", []))
         if not call.get("link_preview_options", {}).get("is_disabled"):
             yield "links would be previewed"  # a rule of ours: nobody asked for half a screen of somebody's site
-    if method == "sendDocument":
+    if method in ("sendDocument", "sendPhoto"):
         if units(call.get("caption", "")) > MAX_CAPTION:
             yield "the caption is too long"
         yield from _wrong_entities(call.get("caption", ""), call.get("caption_entities", []))
     if method == "answerCallbackQuery" and units(call.get("text", "")) > 200:
         yield "the toast is too long"
+    if method == "answerCallbackQuery" and not _OPENED.fullmatch(call.get("url", "https://t.me/x?start=x")):
+        yield "a press opens nothing but the bot's own chat, with a payload"
     if "parse_mode" in call:
         yield "texts are built from entities, never from markup"
     if _HALF.search(json.dumps(call, default=repr, ensure_ascii=False)):
@@ -169,6 +190,8 @@ def _wrong_entities(text: str, entities: list[dict[str, Any]]) -> Iterator[str]:
         if any(a < offset < b < end or offset < a < end < b for a, b in seen):
             yield "entities overlap without one holding the other"
         seen.append((offset, end))
+        if kind == "date_time" and not isinstance(entity.get("unix_time"), int):
+            yield "a date_time without a time"
         if kind == "text_link" and not str(entity.get("url", "")).startswith(_SCHEMES):
             yield "a text_link that Telegram does not open"
 
@@ -185,9 +208,10 @@ def _wrong_keyboard(markup: dict[str, Any]) -> Iterator[str]:
             yield f"a row of {len(row)} buttons"
         for button in row:
             data, url = button.get("callback_data"), button.get("url")
+            shared = button.get("switch_inline_query_chosen_chat")
             if not str(button.get("text", "")).strip():
                 yield "a button without a label"
-            if (data is None) == (url is None):
+            if (data, url, shared).count(None) != 2:
                 yield "a button does exactly one thing"
             if data is not None and not 1 <= len(data.encode()) <= 64:
                 yield f"callback_data of {len(data.encode())} bytes"
@@ -204,3 +228,24 @@ def _wrong_commands(commands: list[dict[str, Any]]) -> Iterator[str]:
             yield f"a command cannot be called {name!r}"
         if not 1 <= len(description) <= 256:
             yield f"the description of {name} has {len(description)} characters"
+
+
+def _wrong_results(call: Mapping[str, Any]) -> Iterator[str]:
+    results = call.get("results", [])
+    if len(results) > 50:
+        yield f"{len(results)} results"
+    if len({result.get("id") for result in results}) < len(results):
+        yield "two results with the same id"
+    for result in results:
+        if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
+            yield "the id of a result takes 1 to 64 bytes"
+        if not str(result.get("title", "")).strip():
+            yield "a result without a title"
+        content = result.get("input_message_content", {})
+        written = {("text" if name == "message_text" else name): value for name, value in content.items()}
+        yield from _wrong_texts("sendMessage", written)
+        if "reply_markup" in result:
+            yield from _wrong_keyboard(result["reply_markup"])
+    payload = (call.get("button") or {}).get("start_parameter", "x")
+    if not re.fullmatch("[A-Za-z0-9_-]{1,64}", payload):
+        yield "a button whose payload Telegram does not take"

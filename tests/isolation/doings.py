@@ -40,8 +40,13 @@ LINES = (
     *("/rules birthday 14 days", "/rules overdue not for {who}", "/remind {who} tomorrow 9am {word}", "/remind"),
     *("/remind {word} in 2 hours", "/remind {word} every Tuesday 18:00", "/reminders", "/reminders zq"),
     *("/merge {who} and {theirs}", "/merge {who}", "/duplicates", "/target {word}", "/targets", "/events"),
+    *("/event {word} tomorrow 9am at {word}", "/event {word} every Tuesday 18:00", "/event", "/event {word}"),
+    *("/settings events", "/settings events evening 20:00", "/settings events ahead 1 hour, 15 min"),
+    *("/host {word} tomorrow 9am, 2 seats, guests 1", "/host", "/share {word}", "/share {theirs}"),
     *("/import", "/link", "/link {code}", "/unlink", "/settings", "/settings digest 10:15", "/status"),
+    *("/calendar", "/calendar add {word}.example.com/x.ics", "/calendar remove {word}", "/calendar address"),
     *("/export", "/export vcard", "/export json", "/forgetme", "/privacy"),
+    *("/card", "/card title {word}", "/card hide title", "/card add {word}@example.com", "/card {theirs}"),
     *("/undo", "/undo", "/cancel", "/help", "/help met", "/start", "/start {payload}", "/nonsense {word}"),
     *("{word}", "{who}", "{theirs}", "met {who} for {word}", "yes", "1", "/{word}"),
 )
@@ -52,7 +57,9 @@ FIRST = (
     "/add {name} {word}@example.com every 2 days",
     "/got {who} {word}",
 )
-_KEEPS_OPEN = "v1:link:"  # whose press joins two networks for good
+_LINKS = "v1:link:"
+# Whose press joins two networks for good, hands a card over, or answers what was shared for anybody to answer.
+_KEEPS_OPEN = (_LINKS, "v1:shake:", "v1:shake-yes:", "v1:rsvp:", "v1:guest:")
 
 
 async def says_a_line(town: Town, voice: Voice, chance: Random) -> None:
@@ -154,7 +161,7 @@ async def joins_up(town: Town, voice: Voice, _chance: Random) -> None:
     await town.skip(minutes=1)
     assert not town.wrong, "before it is confirmed, neither side is told what the other has"
     voice.joins(other)
-    await voice.presses([each for each in voice.buttons() if each.startswith(_KEEPS_OPEN)][-1])
+    await voice.presses([each for each in voice.buttons() if each.startswith(_LINKS)][-1])
 
 
 async def tries_another_s_code(town: Town, voice: Voice, chance: Random) -> None:
@@ -163,10 +170,24 @@ async def tries_another_s_code(town: Town, voice: Voice, chance: Random) -> None
     await other.says("/link")
     await voice.says(f"/link {other.carried.codes[-1]}")
     await town.skip(minutes=1)
-    actions = [each for each in other.buttons() if each.startswith(_KEEPS_OPEN)]
+    actions = [each for each in other.buttons() if each.startswith(_LINKS)]
     if actions:
         await voice.forges(actions[-1])
-        await other.presses(actions[-1].replace(_KEEPS_OPEN, "v1:link-no:"))
+        await other.presses(actions[-1].replace(_LINKS, "v1:link-no:"))
+
+
+async def scans_another_s_card(town: Town, voice: Voice, chance: Random) -> None:
+    """Somebody holds their card out; whoever shares theirs, and hears of no yes, has seen a name. Of two only one
+    ever shares, so that never both have."""
+    other = chance.choice([each for each in town.voices if each.name != voice.name])
+    await other.says(f"/card title {other.word()}")
+    await other.says("/card")
+    await voice.says(f"/card {other.carried.cards[-1]}")
+    if voice.name < other.name:
+        await voice.presses([each for each in voice.buttons() if each.startswith("v1:shake:")][-1])
+        await town.skip(minutes=1)
+        if asked := [each for each in other.buttons() if each.startswith("v1:shake-yes:")]:
+            await voice.forges(asked[-1])
 
 
 async def tells_everything(town: Town, voice: Voice) -> None:
@@ -215,6 +236,7 @@ DOINGS: tuple[Doing, ...] = (
     *(calls,) * 5,
     *(completes, completes, fills_in, fills_in, fills_in, says_it_before_all, says_it_before_all),
     *(opens_a_menu, sends_people, lets_time_pass, goes_another_s_way, tries_another_s_code, joins_up),
+    scans_another_s_card,
 )
 
 
@@ -257,8 +279,9 @@ def _others(town: Town, voice: Voice) -> list[Voice]:
 
 
 def _commands(town: Town) -> list[dict[str, Any]]:
-    """All slash commands but the one that joins two networks."""
-    return [each for each in town.discord.commands[None] if each["type"] == 1 and each["name"] != "link"]
+    """All slash commands but the one that joins two networks, and the one that shows everybody what is one's own."""
+    apart = ("link", "share")
+    return [each for each in town.discord.commands[None] if each["type"] == 1 and each["name"] not in apart]
 
 
 async def _call(

@@ -32,6 +32,7 @@ _LETTERS = "bcdfghjklm"
 _MARKED = re.compile(r"((?:ada|bob|cleo)[td]zq)[a-z]{0,3}")
 _MISTAKE = re.compile(r"\(Code \w+\)")
 _CODE = re.compile(r"/link ([0-9A-Z]{4}-[0-9A-Z]{4})")
+_CARD = re.compile(r"/card ([0-9A-Z]{5}-[0-9A-Z]{5})")
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Carried:
     actions: list[str] = field(default_factory=list)  # "v1:…"
     payloads: list[str] = field(default_factory=list)  # "go_…": the way from a group into the private chat
     codes: list[str] = field(default_factory=list)  # of /link
+    cards: list[str] = field(default_factory=list)  # codes of /card
     chosen: list[str] = field(default_factory=list)  # "=…": what was suggested for an option
     forms: list[Modal] = field(default_factory=list)
 
@@ -52,6 +54,7 @@ class Carried:
             if "?start=" in text:
                 self.payloads.append(text.partition("?start=")[2])
             self.codes += _CODE.findall(text)
+            self.cards += _CARD.findall(text)
 
 
 class Voice:

@@ -85,6 +85,12 @@ def test_days_of_the_digest(monkeypatch: pytest.MonkeyPatch, text: str, days: se
         ("DIGEST_DAYS", "m", "Mon-Fri"),
         ("DIGEST_SIZE", "0", "1 to 20"),
         ("DIGEST_SIZE", "many", "1 to 20"),
+        ("PUBLIC_URL", "reachwell.example.org", "https://reachwell.example.org"),
+        ("PUBLIC_URL", "https://example.org/?x=1", "https://reachwell.example.org"),
+        ("WEB_HOST", "http://127.0.0.1", "127.0.0.1"),
+        ("WEB_PORT", "0", "1 to 65535"),
+        ("WEB_PORT", "65536", "1 to 65535"),
+        ("WEB_PORT", "http", "1 to 65535"),
         ("LOG_LEVEL", "chatty", "WARNING"),
     ],
 )
@@ -94,6 +100,19 @@ def test_a_mistake_names_the_variable_and_what_would_be_right(
     (sentence,) = mistakes(monkeypatch, **{name: value})
     assert sentence.startswith(f"{name}: ")
     assert right in sentence
+
+
+def test_the_web_server_s_address_has_no_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load(None).public_url is None
+    monkeypatch.setenv("PUBLIC_URL", " https://example.org/reachwell/ ")
+    monkeypatch.setenv("WEB_HOST", "[::1]")
+    monkeypatch.setenv("WEB_PORT", "8443")
+    settings = load(None)
+    assert (settings.public_url, settings.web_host, settings.web_port) == (
+        "https://example.org/reachwell",
+        "::1",
+        8443,
+    )
 
 
 def test_all_mistakes_come_at_once_and_no_secret_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,6 +129,9 @@ def test_all_mistakes_come_at_once_and_no_secret_with_them(monkeypatch: pytest.M
         DIGEST_TIME="soon",
         DIGEST_DAYS="never",
         DIGEST_SIZE="lots",
+        PUBLIC_URL="example",
+        WEB_HOST="here and there",
+        WEB_PORT="eighty",
         LOG_LEVEL="loud",
     )
     named = {sentence.partition(":")[0] for sentence in sentences}

@@ -8,12 +8,15 @@ import pytest
 
 from bots.telegram.adapter import TelegramBot
 from core.chat.command import Command
+from core.chat.doors import Doors
 from core.chat.reply import Answer, Reply
-from core.chat.request import CardShared, Message, PlaceKind, Press, Request, Upload
+from core.chat.request import Actor, CardShared, Message, PlaceKind, Press, Request, Upload
 from core.chat.words import Reader
+from core.gatherings.sharing import Shareable
 from tests.fakes import telegram_spec
 from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram_people import Group, Person
+from tests.fakes.telegram_groups import Group
+from tests.fakes.telegram_people import Person
 
 
 def pytest_report_collectionfinish() -> str:
@@ -35,6 +38,9 @@ class SmallApp:
     gates: dict[str, asyncio.Event] = field(default_factory=dict)  # what has to wait before it is answered
     heard: list[Request] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
+    doors: Doors = field(default_factory=Doors)
+    groups: list[tuple[str, ...]] = field(default_factory=list)  # what it was told of them
+    shared: dict[str, list[Shareable]] = field(default_factory=dict)  # by query
     commands: tuple[Command, ...] = (
         _command("met", "Log that you were in touch"),
         _command("help", "What I can do", in_groups=True),
@@ -54,6 +60,18 @@ class SmallApp:
                 yield each, Reader(request.actor.locale)
         finally:
             self.ended.append(said)
+
+    async def shareable(self, _actor: Actor, query: str) -> list[Shareable]:
+        return self.shared.get(query, [])
+
+    async def joined(self, platform: str, group: str) -> None:
+        self.groups.append(("joined", group))
+
+    async def left(self, platform: str, group: str) -> None:
+        self.groups.append(("left", group))
+
+    async def moved(self, platform: str, old: str, new: str) -> None:
+        self.groups.append(("moved", old, new))
 
 
 def _said(request: Request) -> str:

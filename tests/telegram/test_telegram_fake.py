@@ -40,6 +40,11 @@ def bold(offset: int, length: int) -> dict[str, Any]:
     return {"type": "bold", "offset": offset, "length": length}
 
 
+def article(result_id: str) -> dict[str, Any]:
+    content = {"message_text": "Meetup", **QUIET}
+    return {"type": "article", "id": result_id, "title": "Meetup", "input_message_content": content}
+
+
 WRONG = [
     ("sendMesage", {}),
     ("sendMessage", {"text": "Hi", **QUIET}),
@@ -69,6 +74,20 @@ WRONG = [
     ("setMyCommands", {"commands": [{"command": "Met", "description": "x"}]}),
     ("setMyCommands", {"commands": [{"command": "met", "description": ""}]}),
     ("getFile", {"file_id": 7}),
+    ("sendMessage", text("Today", {"type": "date_time", "offset": 0, "length": 5})),
+    ("sendMessage", text(**button(text="OK", url="https://example.org", callback_data="x"))),
+    ("sendPhoto", {"chat_id": 1000, "photo": "x", "caption": "x" * 1025}),
+    ("editMessageText", {"text": "Hi", "chat_id": 1000, **QUIET}),
+    ("editMessageText", {**text("Hi"), "message_id": 5, "inline_message_id": "AgAC"}),
+    ("answerCallbackQuery", {"callback_query_id": "1", "url": "https://t.me/reachwell_bot"}),
+    ("answerInlineQuery", {"inline_query_id": "1", "results": [article("a"), article("a")]}),
+    ("answerInlineQuery", {"inline_query_id": "1", "results": [article("a" * 65)]}),
+    ("answerInlineQuery", {"inline_query_id": "1", "results": [article(f"a{n}") for n in range(51)]}),
+    (
+        "answerInlineQuery",
+        {"inline_query_id": "1", "results": [], "button": {"text": "Open", "start_parameter": "a b"}},
+    ),
+    ("pinChatMessage", {"chat_id": 1000}),
 ]
 
 

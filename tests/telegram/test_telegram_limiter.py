@@ -37,6 +37,10 @@ class Calls:
         for _part in range(messages):
             await self.answer(chat)
 
+    async def edit(self, chat: object = GROUP) -> None:
+        await self.limiter.turn(chat, behind=True)
+        await self.answer(chat)
+
     async def _call(self, chat: object) -> bool:
         await self.there_and_back()
         if self.refusals.get(chat):
@@ -124,6 +128,50 @@ async def test_answers_go_before_deliveries_that_waited_longer(calls):
     assert len(calls.seen) - before < 20
     await together(*floods)
     assert calls.most_in(1) <= 30
+
+
+async def test_edits_of_posts_go_last(calls):
+    first = asyncio.create_task(calls.delivery(1))
+    edits = [asyncio.create_task(calls.edit(-n)) for n in range(1, 40)]
+    deliveries = [asyncio.create_task(calls.delivery(n)) for n in range(2, 60)]
+    await together(first, *deliveries)
+    assert sum(edit.done() for edit in edits) < 20, "those that began before there was anything else"
+    await together(*edits)
+    assert calls.most_in(1) <= 30
+
+
+async def test_edits_leave_a_part_of_a_groups_minute_to_those_who_wait():
+    calls = Calls(Limiter(Limits(second=SECOND / 20)))
+    edits = [asyncio.create_task(calls.edit()) for _ in range(18)]
+    await asyncio.sleep(30 * SECOND / 20)
+    assert len(calls.seen) == 15
+    await together(*(calls.answer(GROUP) for _ in range(5)))
+    assert calls.now < 60 * 20 / 20
+    for edit in edits:
+        edit.cancel()
+    await asyncio.gather(*edits, return_exceptions=True)
+
+
+async def test_a_message_that_was_sent_through_us_is_a_chat_of_its_own(calls):
+    await together(
+        *(
+            calls.limiter.process_request(
+                calls._call, ("AgAC",), {}, "editMessageText", {"inline_message_id": "AgAC"}, None
+            )
+            for _ in range(8)
+        )
+    )
+    assert calls.most_in(4.9) == 5
+
+
+async def test_what_is_no_message_is_not_limited(calls):
+    asks = [
+        calls.limiter.process_request(calls._call, (GROUP,), {}, method, {"chat_id": GROUP}, None)
+        for method in ("pinChatMessage", "getChatAdministrators")
+        for _ in range(30)
+    ]
+    await together(*asks)
+    assert calls.now < 1
 
 
 async def test_what_goes_to_no_chat_is_not_limited(calls):

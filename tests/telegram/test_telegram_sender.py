@@ -8,9 +8,10 @@ import pytest
 from telegram.error import RetryAfter, TimedOut
 
 from bots.telegram.adapter import TelegramBot
+from bots.telegram.calls import insistently
 from bots.telegram.polling import Lines, PollingBot
 from bots.telegram.request import AiohttpRequest, NotConnected
-from bots.telegram.sender import TelegramSender, insistently
+from bots.telegram.sender import TelegramSender
 from core.chat.reply import Bold, File, Reply
 from core.chat.words import Reader
 from core.delivery.sending import Moved, Rejected, TryAgain, Uncertain, Unreachable, Wait
@@ -94,7 +95,7 @@ async def test_somebody_who_never_wrote_is_unreachable(bot, ada):
 async def test_once_a_part_has_gone_the_rest_is_insisted_on_and_never_called_unsent(
     bot, reachable, fake, monkeypatch
 ):
-    monkeypatch.setattr("bots.telegram.sender._PAUSES", (0,))
+    monkeypatch.setattr("bots.telegram.calls._PAUSES", (0,))
     fake.next("sendMessage", None, UNKNOWN, None)
     await send(bot, reachable, Reply(text="x\n" * 3000))
     assert len(reachable.messages) == 2
@@ -136,7 +137,7 @@ async def test_a_late_answer_is_uncertain_and_nothing_is_repeated(fake):
 
 
 async def test_insisting_tries_again_what_never_connected(monkeypatch):
-    monkeypatch.setattr("bots.telegram.sender._PAUSES", (0, 0, 0))
+    monkeypatch.setattr("bots.telegram.calls._PAUSES", (0, 0, 0))
     answers = iter([NotConnected("1"), NotConnected("2"), NotConnected("3"), "sent"])
 
     async def call():

@@ -253,5 +253,5 @@ async def test_a_private_answer_to_a_stranger_in_a_group_becomes_a_way_to_the_bo
     app.answers["/help"] = [Reply(text="You owe Jane")]
     await ada.sends("/help", to=club)
     assert "Jane" not in club.last.text
-    assert club.last.rows[0][0]["url"] == "https://t.me/reachwell_bot"
+    assert club.last.rows[0][0]["url"] == "https://t.me/reachwell_bot?start=hello"
     assert ada.messages == []

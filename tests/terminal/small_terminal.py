@@ -66,6 +66,9 @@ class SmallApp:
             await senders["terminal"].send(identity, reply, Reader(), "nonce")
         return len(due)
 
+    async def refresh(self, senders: Mapping[str, Sender]) -> int:
+        return 0
+
     async def next_due(self) -> datetime | None:
         self.looked += 1
         times = [when for when, _to, _reply in self.owed] + ([self.stuck] if self.stuck else [])

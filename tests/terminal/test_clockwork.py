@@ -9,6 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bots.clockwork import Clockwork
+from bots.web_fetching import WebFetcher
+from core.calendars.fetching import Fetcher
 from core.delivery.sending import Sender
 from core.store import Unavailable
 
@@ -25,6 +27,7 @@ class Ticked:
     trouble: list[Exception] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     finished: int = 0
+    fetched: int = 0
 
     async def plan(self) -> int:
         self.planned += 1
@@ -38,6 +41,13 @@ class Ticked:
         self.finished += 1
         self.batches -= 1
         return max(self.batches, 0)
+
+    async def refresh(self, senders: Mapping[str, Sender]) -> int:
+        return 0
+
+    async def fetch(self, fetcher: Fetcher) -> int:
+        self.fetched += 1
+        return 0
 
     async def has_planned(self, times: int) -> None:
         async with asyncio.timeout(5):
@@ -102,6 +112,27 @@ async def test_what_never_ends_is_cut_off(app: Ticked, clockwork: Clockwork) -> 
     async with asyncio.timeout(2):
         await clockwork.stop(within=0.05)
     assert app.finished == 0
+
+
+async def test_calendars_are_read_where_there_is_a_way_to_the_web(app: Ticked) -> None:
+    async with WebFetcher() as fetcher:
+        clockwork = Clockwork(app, {}, fetcher, fetch_every=TICK)  # type: ignore[arg-type]
+        clockwork.start()
+        async with asyncio.timeout(5):
+            while app.fetched < 2:
+                await asyncio.sleep(0.005)
+        await clockwork.stop()
+
+
+async def test_it_says_for_how_long_nothing_was_looked_at(app: Ticked, clockwork: Clockwork) -> None:
+    await app.has_planned(2)
+    assert clockwork.silent_for() < 5
+    app.trouble = [Unavailable("the disk is full")] * 1000
+    app.planned = 0
+    await app.has_planned(1)
+    before = clockwork.silent_for()
+    await asyncio.sleep(0.1)
+    assert clockwork.silent_for() >= before + 0.1
 
 
 async def test_stopping_what_was_never_started_is_fine(app: Ticked) -> None:

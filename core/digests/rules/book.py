@@ -63,7 +63,10 @@ RULES: tuple[Rule, ...] = (  # the strongest reason first: so they stand in a di
         because=Because.FOLLOW_UP,
         word="follow",
         title=_("Follow up"),
-        says=_("{days} after you first met somebody I remind you to write to them."),
+        says=_(
+            "The day after an event I remind you to write to those you met there; elsewhere {days} after you first "
+            "met somebody."
+        ),
         look=follow_up,
     ),
     Rule(

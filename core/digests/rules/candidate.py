@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from core.facts.cadence import Cadence
-from core.facts.digests import Prospect
+from core.facts.digests import Encounter, Prospect
 from core.facts.ids import EntryId
 from core.facts.people import Balance
 
@@ -16,4 +16,5 @@ class Candidate:
     contact: Prospect
     cadence: Cadence | None
     balance: Balance | None = None
+    met_at: Encounter | None = None  # the last event, of lately, at which they were met
     followed: Collection[EntryId] = ()  # favours that an ask was about: its own life sees to thanks and report

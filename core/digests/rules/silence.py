@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from core.digests.rules.candidate import Candidate
-from core.facts.digests import Because, Reason
+from core.facts.digests import Because, Encounter, Prospect, Reason
 from core.facts.people import Keep
 from core.people.old_ties import old_tie_until
 
@@ -38,9 +38,12 @@ def follow_up(candidate: Candidate, days: int, today: date) -> Reason | None:
     while both still know what they talked about.
 
     They met on the day that the card says; or on the day they were added, when the card says how they met. Merely
-    adding or importing somebody is no meeting, nor is connecting with them in a social network.
+    adding or importing somebody is no meeting, nor is connecting with them in a social network. Of those met at an
+    event, also of whoever was known before, it speaks from the day after on.
     """
     contact = candidate.contact
+    if (met := candidate.met_at) and is_fresh(met, contact, days, today):
+        return Reason(because=Because.FOLLOW_UP, on=met.on, what=met.at)
     if contact.keep is Keep.TAGS:
         return None
     met_on = contact.met_on
@@ -51,6 +54,13 @@ def follow_up(candidate: Candidate, days: int, today: date) -> Reason | None:
     if contact.last_touch_on is not None and contact.last_touch_on > met_on:
         return None
     return Reason(because=Because.FOLLOW_UP, on=met_on)
+
+
+def is_fresh(met: Encounter, contact: Prospect, days: int, today: date) -> bool:
+    """Whether somebody met at an event, on a day before, has not been spoken to since."""
+    if contact.last_touch_on is not None and contact.last_touch_on > met.on:
+        return False
+    return 1 <= (today - met.on).days <= days + FOLLOW_UP_FOR
 
 
 def dormant(candidate: Candidate, days: int, today: date) -> Reason | None:

@@ -4,7 +4,7 @@ from core.chat.command import Subject
 from core.people.commands import cards, changing, keeping, leaving, ledger
 from core.people.undoing import put_back, put_rhythms_back, remove_contact, void_entries
 
-SUBJECT = Subject(
+CARDS = Subject(  # before /met in /help, which is core.meetings'
     commands=(
         cards.add,
         cards.who,
@@ -13,7 +13,10 @@ SUBJECT = Subject(
         changing.tag,
         changing.date_,
         changing.handle,
-        ledger.met,
+    ),
+)
+SUBJECT = Subject(
+    commands=(
         ledger.gave,
         ledger.got,
         ledger.favour_,

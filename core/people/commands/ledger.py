@@ -1,4 +1,4 @@
-"""/met, /gave, /got, /balance: what passed between people, in one line."""
+"""/gave, /got, /balance: what passed between people, in one line."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,46 +6,16 @@ from datetime import date
 from core.chat.command import Context, Kind, MenuEntry, On, Param, command, on_press
 from core.chat.errors import NotFound
 from core.chat.questions import do
-from core.chat.reply import Answer, Bold, Button, Listing, Person, Reply, Row, Span, action, count, lines, say
+from core.chat.reply import Answer, Bold, Button, Person, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
-from core.facts.ids import ContactId, DeedId
-from core.facts.people import Balance, Contact, Direction, Keep
+from core.facts.ids import ContactId
+from core.facts.people import Balance, Contact, Direction
 from core.people.card import favour, standing
-from core.people.due import cadence_of, comes_up_on
-from core.people.ledger import balance_with, means_thanks, record_favour, record_touch
+from core.people.ledger import balance_with, record_favour, record_touch
+from core.people.noted import after_noting, coming_lines, day_line, names_of
 
 _SHOWN = 10
 _WHEN = Param(name="when", kind=Kind.PAST_DAY, label=_("When"), summary=_("the day, today if left out"))
-
-
-@command(
-    "met",
-    Param(
-        name="who",
-        kind=Kind.CONTACTS,
-        label=_("Who"),
-        summary=_("one or more people"),
-        ask=_("Whom were you in touch with?"),
-    ),
-    _WHEN,
-    Param(name="what", kind=Kind.TEXT, label=_("What"), summary=_("what it was")),
-    summary=_("Note that you were in touch"),
-    examples=("/met Jane coffee yesterday, talked about Raj", "/met Jane and Raj", "/met Jane last Friday"),
-    offer=_("We were in touch"),
-)
-async def met(ctx: Context, who: tuple[Contact, ...], when: date | None, what: str | None) -> Answer:
-    on = when or ctx.today
-    contacts, deed = await record_touch(ctx, who, what or "", on, _("your touch with {names}"))
-    return Reply(
-        text=lines(
-            say(_("Noted: in touch with {names}"), names=_names(contacts)),
-            what,
-            _day(ctx, on),
-            say(_("I took that as your thank-you.")) if what and means_thanks(what) else None,
-            *_next(ctx, contacts),
-        ),
-        rows=(_after(contacts, deed),),
-    )
 
 
 @command(
@@ -70,12 +40,12 @@ async def gave(ctx: Context, who: tuple[Contact, ...], when: date | None, what: 
     contacts, deed = await record_favour(ctx, who, Direction.GAVE, what, on, _("what you gave {names}"))
     return Reply(
         text=lines(
-            say(_("Noted: you gave {names}: {what}"), names=_names(contacts), what=Bold(what)),
-            _day(ctx, on),
+            say(_("Noted: you gave {names}: {what}"), names=names_of(contacts), what=Bold(what)),
+            day_line(ctx, on),
             *await _standings(ctx, contacts),
-            *_next(ctx, contacts),
+            *coming_lines(ctx, contacts),
         ),
-        rows=(_after(contacts, deed),),
+        rows=(after_noting(contacts, deed),),
     )
 
 
@@ -97,15 +67,15 @@ async def gave(ctx: Context, who: tuple[Contact, ...], when: date | None, what: 
 async def got(ctx: Context, who: tuple[Contact, ...], when: date | None, what: str) -> Answer:
     on = when or ctx.today
     contacts, deed = await record_favour(ctx, who, Direction.GOT, what, on, _("what you got from {names}"))
-    row = _after(contacts, deed)
+    row = after_noting(contacts, deed)
     if len(contacts) == 1:
         row = (Button(say(_("I have thanked them")), action("thanked", contacts[0].id)), *row)
     return Reply(
         text=lines(
-            say(_("Noted: you got from {names}: {what}"), names=_names(contacts), what=Bold(what)),
-            _day(ctx, on),
+            say(_("Noted: you got from {names}: {what}"), names=names_of(contacts), what=Bold(what)),
+            day_line(ctx, on),
             *await _standings(ctx, contacts),
-            *_next(ctx, contacts),
+            *coming_lines(ctx, contacts),
         ),
         rows=(row,),
     )
@@ -148,7 +118,7 @@ async def thanked(ctx: Context, contact_id: str) -> Answer:
     _contacts, deed = await record_touch(ctx, [contact], "", ctx.today, _("your thank-you to {names}"), thanks=True)
     return Reply(
         text=say(_("Lovely: {name} is thanked."), name=Person(contact.name)),
-        rows=(_after([contact], deed),),
+        rows=(after_noting([contact], deed),),
         replaces=True,
     )
 
@@ -243,35 +213,6 @@ def _first_thanks_then_debts(each: Balance) -> tuple[bool, int, str]:
     return each.unthanked is None, each.lead, each.contact_id
 
 
-def _names(contacts: Sequence[Contact]) -> Span:
-    return Listing(tuple(Person(contact.name) for contact in contacts))
-
-
-def _day(ctx: Context, on: date) -> Span | None:
-    return say(_("Day: {day}"), day=on) if on != ctx.today else None
-
-
 async def _standings(ctx: Context, contacts: Sequence[Contact]) -> list[Span | None]:
     """How the owner stands with the one they did something with; with several there is no room for it."""
     return [standing(await balance_with(ctx, contacts[0]), ctx.today)] if len(contacts) == 1 else []
-
-
-def _next(ctx: Context, contacts: Sequence[Contact]) -> list[Span]:
-    """When they come up next; nothing for somebody without a rhythm, or for a crowd."""
-    shown: list[Span] = []
-    for contact in contacts if len(contacts) <= 3 else ():
-        cadence = cadence_of(contact, ctx.account)
-        if cadence and (day := comes_up_on(contact, ctx.account, ctx.today)):
-            name = Person(contact.name)
-            shown.append(
-                say(_("I'll bring {name} up again on {day} ({cadence})."), name=name, day=day, cadence=cadence)
-            )
-    return shown
-
-
-def _after(contacts: Sequence[Contact], deed: DeedId) -> Row:
-    """Undo; and for one person whom nobody keeps up with yet, a way to do so."""
-    undo = Button(say(_("Undo")), action("undo", deed))
-    if len(contacts) == 1 and contacts[0].due_on is None and contacts[0].keep is not Keep.NEVER:
-        return (Button(say(_("Keep up…")), do("keep", contacts[0].id)), undo)
-    return (undo,)

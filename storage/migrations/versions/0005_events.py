@@ -28,6 +28,7 @@ def upgrade() -> None:
     op.add_column("events", sa.Column("occurrence", ORDERED, server_default="", nullable=False))
     op.add_column("events", sa.Column("terms", sa.Text))
     op.add_column("events", sa.Column("sequence", sa.Integer, server_default="0", nullable=False))
+    op.add_column("events", sa.Column("heard", sa.Text))
     op.add_column("events", sa.Column("cancelled", sa.Boolean, server_default=sa.false(), nullable=False))
     for column in ("changed_at", "planned_at", "next_at"):
         op.add_column("events", sa.Column(column, INSTANT))

@@ -1,0 +1,1 @@
+"""Drafts: what somebody could write to people, in their own words."""

@@ -1,0 +1,207 @@
+"""What is understood of an event that somebody types, or of an invitation that they paste."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from core.chat.errors import Refusal
+from core.chat.parsing.coming.clock_times import find_times
+from core.chat.parsing.coming.future_days import find_days
+from core.chat.parsing.days.dates import written_dates
+from core.chat.parsing.found import Unclear
+from core.chat.parsing.line import Line, clean
+from core.chat.reply import Span, say
+from core.chat.values import load_when
+from core.chat.words import _
+from core.delivery.mornings import instant
+from core.events.invitations import is_call, links_in, parts_of
+from core.events.whens import SaidWhen, end_of, read_when
+from core.facts.account import Account
+from core.facts.events import Event
+from core.facts.recurrence import Recurrence, When
+from core.ical.expanding import lasting
+
+MAX_TITLE = 120
+MAX_PLACE = 200
+MAX_NOTES = 2000
+MAX_TEXT = 8000
+_PLACE = re.compile(r"^(?P<title>.*?\S)[\s,]+(?:at|@)\s+(?P<place>\S.*)$", re.IGNORECASE | re.DOTALL)
+_ONLINE = re.compile(
+    r"[\s,]+(?:on|via|over)\s+(?P<place>zoom|teams|google meet|meet|webex|discord)\b", re.IGNORECASE
+)
+_CLOCK = r"\d[\d:.h]*\s*(?:[ap]\.?m\.?)?"
+_HOUR_ALONE = re.compile(rf"(?:at |to |from )?{_CLOCK}(?:\s*(?:-|–|to|until)\s*{_CLOCK})?|noon|midnight", re.I)
+_LOOSE = " \t,;:-–—|@"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """An event as it was said. Its wall time is in `timezone`, an IANA name."""
+
+    title: str
+    on: date
+    timezone: str
+    at: time | None = None
+    until_on: date | None = None
+    until_at: time | None = None
+    place: str = ""
+    url: str = ""
+    notes: str = ""
+    recurrence: Recurrence | None = None
+
+
+class Missing(Refusal):
+    """Something is to be asked first: `asking` is "what" or "when"; with the readings to choose from."""
+
+    def __init__(self, asking: str, text: Span, choices: tuple[When, ...] = ()) -> None:
+        super().__init__(text)
+        self.asking = asking
+        self.choices = choices
+
+
+def understood(text: str, now: datetime, account: Account, when: str = "") -> Understood | Refusal:
+    """What a line ("Kiwanis breakfast Tue 7:30 at Brampton Hall, every 2nd Tuesday") or an invitation says.
+
+    `when` says it where the text does not (the answer to that question). A Refusal, which is returned and not
+    raised, says what is missing (Missing), or what cannot be: what is over.
+    """
+    text = text.strip()[:MAX_TEXT]
+    zone = ZoneInfo(account.timezone or "UTC")
+    try:
+        if len([line for line in text.splitlines() if line.strip()]) > 1:
+            return _invitation(text, now, zone, account.locale, when)
+        return _line(text, now, zone, account.locale, when)
+    except Refusal as refusal:
+        return refusal
+
+
+def new_when(value: str, now: datetime, event: Event, locale: str) -> tuple[Event, Recurrence | None] | Unclear:
+    """The event at another time, and how often, where that was said. What is not said anew stays: the hour, the
+    day, how long it lasts. Raises Refusal for what is over, and for words that say no time."""
+    zone = ZoneInfo(event.timezone)
+    chosen = load_when(value)
+    said = _chosen(chosen, zone) if chosen is not None else read_when(value, now, zone, locale)
+    if isinstance(said, Unclear):
+        return said
+    if said is None:
+        raise Refusal(say(_("I read no time in that. For example: Friday 18:00, Dec 3 6-8pm, every 2nd Tuesday")))
+    today = now.astimezone(zone).date()
+    on, at = said.on, said.at
+    if said.recurrence is None and chosen is None and at is not None and not find_days(value, today, locale):
+        on = event.on if _HOUR_ALONE.fullmatch(value.strip()) else on
+    if at is None and event.at is not None:
+        at = event.at
+    if instant(on, at or time.max, ZoneInfo(said.timezone)) <= now:
+        raise Refusal(say(_("That is over already. For example: Friday 18:00, Dec 3 6-8pm")))
+    until_on, until_at = said.until_on, said.until_at
+    if until_on is None and until_at is None:
+        lasts = lasting(event.on, event.at, event.until_on, event.until_at)
+        until_on, until_at = end_of(on, at, lasts if (at is None) == (event.at is None) else None)
+    after = replace(event, on=on, at=at, until_on=until_on, until_at=until_at, timezone=said.timezone)
+    return after, said.recurrence
+
+
+def cut_place(text: str) -> tuple[str, str]:
+    """A title and a place out of "Breakfast at Brampton Hall", "Breakfast @ Brampton Hall", "Drinks on Zoom".
+
+    >>> cut_place("Kiwanis breakfast at Brampton Hall")
+    ('Kiwanis breakfast', 'Brampton Hall')
+    """
+    if match := _PLACE.match(text):
+        return match["title"].strip(_LOOSE), match["place"].strip(_LOOSE)
+    if online := _ONLINE.search(text):
+        return (text[: online.start()] + text[online.end() :]).strip(_LOOSE), online["place"]
+    return text.strip(_LOOSE), ""
+
+
+def _line(text: str, now: datetime, zone: ZoneInfo, locale: str, when: str) -> Understood:
+    bare, links = links_in(text)
+    said = _when([bare], now, zone, locale, when)
+    words = Line(said.rest).rest() if not when else _without_when(bare, now, zone, locale)
+    title, place = cut_place(clean(words))
+    return _understood(title, said, place, links, "")
+
+
+def _without_when(text: str, now: datetime, zone: ZoneInfo, locale: str) -> str:
+    """The words of a text whose time was unclear, or is said anew."""
+    try:
+        said = read_when(text, now, zone, locale)
+    except Refusal:  # what is over
+        line, today = Line(text), now.astimezone(zone).date()
+        for said_day in written_dates(text, today, locale):
+            line.cut(said_day.start, said_day.end)
+        for hour in find_times(text):
+            line.cut(hour.start, hour.end)
+        return line.rest()
+    if isinstance(said, Unclear):
+        line = Line(text)
+        if (start := text.find(said.words)) >= 0:
+            line.cut(start, start + len(said.words))
+        return line.rest()
+    return Line(said.rest).rest() if said is not None else text
+
+
+def _invitation(text: str, now: datetime, zone: ZoneInfo, locale: str, when: str) -> Understood:
+    parts = parts_of(text, now.astimezone(zone).date(), locale)
+    whens = [f"{each}, {parts.every}" for each in parts.whens] if parts.every else parts.whens
+    said = _when(whens, now, zone, locale, when)
+    title, place = parts.title, parts.place
+    if not place:
+        title, place = cut_place(title)
+    bare, more = links_in(place)
+    place = bare.strip(_LOOSE)
+    return _understood(title, said, place, parts.links + more, "\n".join(parts.notes))
+
+
+def _when(texts: list[str], now: datetime, zone: ZoneInfo, locale: str, when: str) -> SaidWhen:
+    """Out of the first text that says it clearly. Raises Missing, and Refusal for what is over."""
+    unclear: Unclear | None = None
+    if chosen := load_when(when):
+        return _chosen(chosen, zone)
+    for text in [when] if when else texts:
+        said = read_when(text, now, zone, locale)
+        if isinstance(said, SaidWhen):
+            return said
+        unclear = unclear or said
+    if unclear is not None:
+        raise Missing("when", unclear.question, unclear.choices)
+    raise Missing("when", say(_("When is it? For example: Tuesday 7:30, Dec 3 6-8pm, every 2nd Tuesday 18:00")))
+
+
+def _chosen(when: When, zone: ZoneInfo) -> SaidWhen:
+    """One of the readings that were offered."""
+    if isinstance(when, Recurrence):
+        at = min(when.times, default=None)
+        recurrence: Recurrence | None = when
+        on = when.start
+    else:
+        on, at, recurrence = when.on, when.at, None
+    return SaidWhen(on=on, at=at, until_on=None, until_at=None, timezone=zone.key, recurrence=recurrence, rest="")
+
+
+def _understood(title: str, said: SaidWhen, place: str, links: list[str], notes: str) -> Understood:
+    title = clean(title).strip(_LOOSE)
+    if not title:
+        raise Missing("what", say(_("What is it called?")))
+    calls = [link for link in links if is_call(link)]
+    if not place and calls:
+        place = "Zoom" if "zoom" in calls[0] else "Online"
+    others = [link for link in links[1:] if is_call(link)]
+    notes = "\n".join(each for each in (notes, *others) if each)
+    return Understood(
+        title=_cut(title, MAX_TITLE),
+        on=said.on,
+        timezone=said.timezone,
+        at=said.at,
+        until_on=said.until_on,
+        until_at=said.until_at,
+        place=_cut(clean(place), MAX_PLACE),
+        url=links[0] if links else "",
+        notes=notes[:MAX_NOTES],
+        recurrence=said.recurrence,
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

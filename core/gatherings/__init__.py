@@ -1,0 +1,1 @@
+"""Gatherings: events that others answer: their seats, their posts, and those who came."""

@@ -1,0 +1,123 @@
+"""The buttons under the card of an event that many see: Going, Maybe, Can't, a guest more, and who is going."""
+
+from dataclasses import replace
+
+from core.chat.command import Context, on_press
+from core.chat.errors import NotFound
+from core.chat.reply import Answer, Listing, Notice, Person, Reply, Span, count, lines, say
+from core.chat.words import _
+from core.events.moments import begins
+from core.facts.events import Event, Headcount, Rsvp
+from core.facts.ids import EventId, PostId, new_id
+from core.facts.posts import Post, PostKind
+from core.gatherings.answering import Answered, answer, answerable
+from core.gatherings.clubs import is_here
+from core.gatherings.posting import HELLO, card, counts, shown
+
+_NAMES = 140  # characters: a toast takes 200
+_ANSWERS = {each.value: each for each in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO)}
+
+
+@on_press("rsvp")
+async def press(ctx: Context, event_id: str, wish: str) -> Answer:
+    """An answer, under whichever card. The same one twice is once."""
+    if wish not in _ANSWERS:
+        raise NotFound(say(_("That event is not here any more.")))
+    done = await answer(ctx.tx, EventId(event_id), ctx.account, ctx.actor.name, _ANSWERS[wish], None, ctx.now)
+    return await _told(ctx, done)
+
+
+@on_press("guest")
+async def bring_another(ctx: Context, event_id: str) -> Answer:
+    """They come, with a guest more; after as many as are welcome with none again."""
+    event = await answerable(ctx.tx, EventId(event_id))
+    before = await ctx.tx.attendees.one(event.id, ctx.owner)
+    most = event.terms.guests if event.terms is not None else 0
+    comes = before is not None and before.rsvp in (Rsvp.GOING, Rsvp.WAITING)
+    bringing = before.guests + 1 if before is not None and comes else 1
+    done = await answer(
+        ctx.tx,
+        event.id,
+        ctx.account,
+        ctx.actor.name,
+        Rsvp.GOING,
+        0 if 0 < most < bringing else bringing,
+        ctx.now,
+    )
+    return await _told(ctx, done)
+
+
+@on_press("who", reads=True)
+async def who_goes(ctx: Context, event_id: str) -> Answer:
+    """As their chat calls them, for those who are in the same group; numbers for everybody else."""
+    event = await answerable(ctx.tx, EventId(event_id))
+    if not await is_here(ctx, event.account_id):
+        heads = (await ctx.tx.attendees.count([event.id])).get(event.id, Headcount())
+        return Notice(counts(event, heads))
+    going = [each for each in await ctx.tx.attendees.of(event.id) if each.rsvp is Rsvp.GOING]
+    if not going:
+        return Notice(say(_("Nobody yet: you could be the first.")))
+    named: list[Span] = []
+    length = 0
+    for each in going:
+        length += len(each.name) + 2
+        if length > _NAMES:
+            break
+        named.append(Person(each.name))
+    names = Listing(tuple(named))
+    if more := len(going) - len(named):
+        return Notice(count("Going: {names} and {n} more", "Going: {names} and {n} more", more, names=names))
+    return Notice(say(_("Going: {names}"), names=names))
+
+
+async def _told(ctx: Context, done: Answered) -> Notice:
+    """What has come of it, for them alone; and how they are reminded, where we can't write to them by ourselves."""
+    await _remember(ctx, done.event)
+    mine = done.seated.mine
+    match mine.rsvp:
+        case Rsvp.GOING if mine.guests:
+            text: Span = count("You are going, with {n} guest.", "You are going, with {n} guests.", mine.guests)
+        case Rsvp.GOING:
+            text = say(_("You are going."))
+        case Rsvp.WAITING:
+            text = say(
+                _("It is full: you are number {place} on the waiting list. I tell you when there is a seat."),
+                place=done.seated.place,
+            )
+        case Rsvp.MAYBE:
+            text = say(_("Noted: maybe."))
+        case _:
+            text = say(_("Noted: you can't."))
+    return Notice(lines(text, _how_reminded(ctx, done.event, mine.rsvp)), instead=await _instead(ctx, done.event))
+
+
+def _how_reminded(ctx: Context, event: Event, rsvp: Rsvp) -> Span | None:
+    """Somebody new, or who has never let us write to them, is shown the way into the private chat."""
+    door = ctx.doors.telegram(HELLO) if ctx.actor.platform == "telegram" else ""
+    if rsvp is Rsvp.NO or ctx.now >= begins(event) or not door or (ctx.alone and not ctx.new):
+        return None
+    return say(_("For reminders open our chat: {link}"), link=door)
+
+
+async def _remember(ctx: Context, event: Event) -> None:
+    """A message that was sent through us into a chat that we are not in is known from its first press on."""
+    if ctx.inline:
+        post = Post(
+            id=PostId(new_id()),
+            account_id=event.account_id,
+            event_id=event.id,
+            platform=ctx.actor.platform,
+            address="",
+            message_id=ctx.inline,
+            kind=PostKind.INLINE,
+            stale_at=ctx.now,
+        )
+        await ctx.tx.posts.add([post])
+
+
+async def _instead(ctx: Context, event: Event) -> Reply | None:
+    """The card as it is now, where nobody but the presser can change it."""
+    if ctx.group is None or ctx.group.present or ctx.inline:
+        return None
+    known = (await shown(ctx.tx, [event], ctx.now))[event.id]
+    return card(replace(known, at_home=False), ctx.now)

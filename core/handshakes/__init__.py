@@ -1,0 +1,1 @@
+"""Handshakes: one's own card, its codes, and cards that two people exchange."""

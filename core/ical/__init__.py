@@ -1,0 +1,1 @@
+"""Calendars as others write and read them: iCalendar (RFC 5545), its rules, and what they come to."""

@@ -1,0 +1,60 @@
+"""Whom a line of an answer to “Whom did you meet?” names. There somebody unknown is somebody new."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.chat.command import Context
+from core.chat.naming import Mention, find_people, named_whole
+from core.chat.parsing.line import Line, clean
+from core.chat.parsing.people.carded import is_talk
+from core.chat.parsing.people.handles import leading_handle
+from core.chat.parsing.people.names import stranger
+from core.chat.values import Newcomer
+from core.meetings.met_lines import is_title
+
+_BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+|^\s*/?(?:met|also|and)\s+", re.IGNORECASE)
+_HEAD = re.compile(r"[^,;:@(\n]+?(?=\s*(?:[,;:@(]|\s[-–—]\s|\s(?:from|at|who|works)\s|$))")
+_AND = re.compile(r"\s(?:and|und|et|y|with|plus)\s|[&+]", re.IGNORECASE)
+_WORDS = 4  # of a name in small letters
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who a line names, one person or more, and what else it says. Somebody who is unclear has no `settled`."""
+
+    people: Sequence[Mention]
+    words: str
+
+
+async def named_in(ctx: Context, text: str) -> Named:
+    """The people of one line; none where there is no name in it."""
+    text = clean(_BULLET.sub("", text)).strip(" .,;")
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) > 1 and all(_is_name(part) and not is_title(part) for part in parts):
+        return Named([_settled(await named_whole(ctx, part)) for part in parts], "")
+    head = _HEAD.match(text)
+    name = head.group().strip() if head else ""
+    if head and _is_name(name) and not leading_handle(text):
+        return Named([_settled(await named_whole(ctx, name))], text[head.end() :].strip(" ,;:–—-"))
+    line = Line(text)
+    many = not (len(parts) > 1 and is_title(parts[1]))
+    found = await find_people(ctx, line, many=many, takes_text=False, carded=True)
+    return Named([_settled(each) for each in found], line.rest())
+
+
+def _settled(mention: Mention) -> Mention:
+    """Somebody unknown is new, and needs no question."""
+    if mention.settled is None and not mention.contacts and mention.names:
+        return Mention(settled=Newcomer(mention.names[0], mention.handle), typed=mention.names[0])
+    return mention
+
+
+def _is_name(text: str) -> bool:
+    """Whether this is a name, and nothing but one."""
+    words = text.split()
+    if not words or len(words) > _WORDS or _AND.search(text) or any(is_talk(word) for word in words):
+        return False
+    if any(not word[0].isalpha() for word in words):
+        return False
+    return stranger(text)[:1] == [text] or (text == text.casefold() and len(words) < _WORDS)
