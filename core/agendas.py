@@ -180,8 +180,9 @@ class Posts(Protocol):
 
     async def of(self, event_id: EventId) -> Sequence[Post]: ...
 
-    async def stale(self, ids: Collection[EventId], now: datetime) -> None:
-        """Everything that shows one of these events is behind from now on, if it was not before."""
+    async def stale(self, ids: Collection[EventId], now: datetime, *, native: bool = True) -> None:
+        """Everything that shows one of these events is behind from now on, if it was not before; without `native`
+        not the platforms' own events, which show no answers."""
 
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, case, delete, literal_column, or_, selec
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from core.facts.ids import EventId, PostId
-from core.facts.posts import Post
+from core.facts.posts import Post, PostKind
 from storage.connection import Connection
 from storage.portable import among, insert_new, rows, selected
 from storage.rows import Shape
@@ -24,6 +24,7 @@ _STALE = (
     .where(among(posts.c.event_id, "events"), or_(posts.c.stale_at.is_(None), posts.c.stale_at > bindparam("now")))
     .values(stale_at=bindparam("now"))
 )
+_STALE_ANSWERS = _STALE.where(posts.c.kind != PostKind.NATIVE)
 _IS_BEHIND = and_(
     posts.c.stale_at <= bindparam("now"),
     or_(posts.c.retry_at.is_(None), posts.c.retry_at <= bindparam("now")),
@@ -33,11 +34,19 @@ _IS_BEHIND = and_(
 # way is followed by somebody, and what is any earlier was marked meanwhile, and stays.
 _outcomes = rows(
     "outcomes",
-    [posts.c[name] for name in ("id", "account_id", "address", "message_id", "stale_at", "retry_at", "failures")],
+    [
+        posts.c[name]
+        for name in ("id", "account_id", "address", "message_id", "stale_at", "retry_at", "failures", "lease")
+    ],
 )
 _SETTLE = (
     update(posts)
-    .where(posts.c.id == _outcomes.c.id, posts.c.lease == bindparam("token"))
+    .where(
+        posts.c.id == _outcomes.c.id,
+        posts.c.lease == bindparam("token"),
+        # All of them have it: so PostgreSQL believes that they are few, and looks each up by its id.
+        _outcomes.c.lease == bindparam("token"),
+    )
     .values(
         account_id=_outcomes.c.account_id,
         address=_outcomes.c.address,
@@ -64,8 +73,8 @@ class Posts:
     async def of(self, event_id: EventId) -> Sequence[Post]:
         return [_POST.fact(row) for row in await self._db.rows(_OF, {"event": event_id})]
 
-    async def stale(self, ids: Collection[EventId], now: datetime) -> None:
-        self._db.later(_STALE, {"events": ids, "now": now})
+    async def stale(self, ids: Collection[EventId], now: datetime, *, native: bool = True) -> None:
+        self._db.later(_STALE if native else _STALE_ANSWERS, {"events": ids, "now": now})
 
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int
@@ -75,7 +84,9 @@ class Posts:
 
     async def settle(self, posts: Sequence[Post], token: str) -> None:
         if posts:
-            self._db.later(_SETTLE, {"outcomes": [_POST.row(each) for each in posts], "token": token})
+            self._db.later(
+                _SETTLE, {"outcomes": [_POST.row(each) | {"lease": token} for each in posts], "token": token}
+            )
 
     async def remove(self, ids: Collection[PostId]) -> None:
         self._db.later(_REMOVE, {"ids": ids})

@@ -159,7 +159,7 @@ class Answering:
             await self._say_late(interaction, reply, reader)
 
         with self._busy():
-            async with Speaking(interaction, late) as speaking, self._turn(interaction.user.id) as over:
+            async with Speaking(interaction, late) as speaking, self._turn(*_whose_turn(interaction)) as over:
                 try:
                     heard = hear()
                 except (KeyError, ValueError, TypeError, AttributeError) as error:  # not in Discord's form
@@ -190,21 +190,24 @@ class Answering:
             log.warning("A late answer did not arrive.", extra={"error": type(error).__name__})
 
     @asynccontextmanager
-    async def _turn(self, user_id: int) -> AsyncIterator[Callable[[], None]]:
-        """What one person does is answered in order, and nobody waits for somebody else.
+    async def _turn(self, *ids: int) -> AsyncIterator[Callable[[], None]]:
+        """What one person does is answered in order, and nobody waits for somebody else. Unless both press what
+        only presses can change: there the later one says how things are.
 
         Calling what is given ends the turn before the block does, after the first answer: where more of them come
         it is long work, and has to be stopped by a press while it goes on.
         """
-        line = self._lines.setdefault(user_id, asyncio.Lock())
-        await line.acquire()
-        waiting = [line]
+        lines = [self._lines.setdefault(each, asyncio.Lock()) for each in ids]
+        waiting: list[asyncio.Lock] = []
 
         def over() -> None:
-            if waiting:
+            while waiting:
                 waiting.pop().release()
 
         try:
+            for line in lines:
+                await line.acquire()
+                waiting.append(line)
             yield over
         finally:
             over()
@@ -227,6 +230,13 @@ class Answering:
             yield
         finally:
             self._tasks.discard(task)
+
+
+def _whose_turn(interaction: Interaction) -> Iterator[int]:
+    """Who does it; and last the message that it may change, so that no two ever wait for one another."""
+    yield interaction.user.id
+    if interaction.message is not None and inbound.is_changed_by_presses(interaction):
+        yield interaction.message.id
 
 
 @asynccontextmanager

@@ -143,6 +143,12 @@ def group_of(interaction: Interaction) -> Group | None:
     )
 
 
+def is_changed_by_presses(interaction: Interaction) -> bool:
+    """Whether a message was pressed that nobody but who presses it can change: it is where we are no member."""
+    group = group_of(interaction)
+    return interaction.message is not None and group is not None and not group.present
+
+
 def is_allowed_to_post(ours: discord.Permissions, *, in_thread: bool = False) -> bool:
     """Whether the bot may write where it is permitted this. It writes embeds: a message without them is empty."""
     writes = ours.send_messages_in_threads if in_thread else ours.send_messages

@@ -18,7 +18,7 @@ from typing import Self, TypeAlias
 import discord
 
 from bots.discord.forms import modal
-from bots.discord.inbound import group_of, is_between_us
+from bots.discord.inbound import is_between_us, is_changed_by_presses
 from bots.discord.render import Part, few_words, posted, render, with_way_in
 from bots.discord.trouble import insistently, is_expired
 from core.chat.failures import apology
@@ -103,7 +103,7 @@ class Speaking:
             self._state = _State.ANSWERED
 
     async def _notice(self, notice: Notice, reader: Reader) -> None:
-        if notice.instead is not None and self._alone_can_change():
+        if notice.instead is not None and is_changed_by_presses(self._interaction):
             await self._put_instead(posted(notice.instead, self._everybody(reader)))
         try:
             await self._put_words(few_words(notice.text, reader))
@@ -197,11 +197,6 @@ class Speaking:
         except DeliveryError as another:
             log.error("An apology did not arrive.", extra={"error": type(another).__name__})
             self._state = _State.ANSWERED
-
-    def _alone_can_change(self) -> bool:
-        """Whether nobody but who presses can change the message that was pressed: where we are no member."""
-        group = group_of(self._interaction)
-        return self._interaction.message is not None and group is not None and not group.present
 
     def _everybody(self, reader: Reader) -> Reader:
         """For whom it is written that many read: in the language of their server, whoever has pressed."""

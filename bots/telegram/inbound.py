@@ -73,6 +73,7 @@ def actor_of(user: User) -> Actor:
         address=str(user.id),
         name=clean(user.full_name),
         locale=user.language_code or "en",
+        handle=f"telegram @{user.username}" if user.username else "",
     )
 
 

@@ -26,7 +26,8 @@ class LineCompleter(Completer):
     ) -> AsyncGenerator[Completion, None]:
         typed = document.text_before_cursor
         if typed.startswith(":"):
-            for order in _ORDERS:
+            groups = (f":in {room.name}" for room in self._chat.rooms.values())
+            for order in (*_ORDERS, *groups):
                 if order.startswith(typed):
                     yield Completion(order, -len(typed))
         elif typed.startswith("/import "):

@@ -38,6 +38,13 @@ async def privacy(ctx: Context) -> Answer:
             ),
             say(
                 _(
+                    "Of you, others see what you do in front of them: your answer to a group's event, by name for "
+                    "that group alone; and of your card what is shown, once both of you have pressed Share. "
+                    "Whoever runs a calendar that you follow sees that it is read, not by whom."
+                )
+            ),
+            say(
+                _(
                     "I keep it until you erase it. /undo goes back 24 hours; what it needs, questions and files "
                     "that wait are gone after two days, old digests and reminders after sixty."
                 )

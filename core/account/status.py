@@ -22,6 +22,12 @@ _KINDS = {
     Kind.REMINDER: _("a reminder"),
     Kind.CATCH_UP: _("what I had to tell you"),
     Kind.LINK: _("a question about linking"),
+    Kind.EVENT: _("a word about an event"),
+    Kind.NEWS: _("what has changed about an event"),
+    Kind.SEAT: _("a seat at an event"),
+    Kind.POST: _("a card in a group"),
+    Kind.CARD: _("somebody's card"),
+    Kind.FEED: _("news of a calendar"),
 }
 _WHY = {  # by what the outbox has noted
     "Unreachable": _("{platform} said that you had blocked me"),

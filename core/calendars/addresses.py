@@ -33,7 +33,7 @@ def feed_address(text: str) -> str:
     found = _ADDRESS.search(text)
     bare = None if found else _BARE.search(text)
     if found is None and bare is None:
-        raise Refusal(say(_("Give me the calendar's address, please: /calendar add {example}"), example=EXAMPLE))
+        raise Refusal(say(_("What is the calendar's address? It looks like {example}"), example=EXAMPLE))
     parts = _parts(found[0] if found else f"https://{bare[0] if bare else ''}")
     return _of_google(parts) or _of_meetup(parts) or _as_it_is(parts)
 

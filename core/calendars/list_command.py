@@ -8,6 +8,8 @@ from core.calendars.removing import FIRST, feed_of, question
 from core.calendars.telling import events_to_come, name_of, short_name, why
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
+from core.chat.questions import ask
+from core.chat.reading import Open
 from core.chat.reply import Answer, Bold, Button, Notice, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
 from core.facts.account import FeedChanged
@@ -35,6 +37,7 @@ MOST = 20  # calendars of one person
         summary=_("the address of an ICS feed; or the name of one that you follow"),
     ),
     summary=_("Follow calendars on the web, and read your own in any calendar app"),
+    spoken=r"(?=(?:webcals?://\S+|https?://\S+(?:\.ics\b|/ics/|/ical/)\S*)$)",
     examples=(
         "/calendar",
         "/calendar add https://example.com/club.ics",
@@ -105,7 +108,15 @@ async def _line(ctx: Context, feed: Feed) -> Span:
 
 async def _add(ctx: Context, text: str) -> Reply:
     """Keep the address; it is read in a moment, outside of this transaction, and what it has is told then."""
-    url = feed_address(text)
+    try:
+        url = feed_address(text)
+    except Refusal as refusal:  # which says where the right one is to be found: that is pasted next
+        typed = {"which": text} if text else {}
+        return await ask(
+            ctx,
+            calendar,
+            Open(asking=calendar.params[1], text=refusal.text, values={"what": "add"}, typed=typed),
+        )
     if ctx.doors.public_url and url.startswith(ctx.doors.web("/")):
         raise Refusal(say(_("That is your own calendar, which I write myself.")))
     if ctx.account.timezone is None:

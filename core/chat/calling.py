@@ -13,10 +13,11 @@ from core.chat.aside import read_aside
 from core.chat.command import Command, Context, Kind, MenuEntry, Param
 from core.chat.errors import Refusal
 from core.chat.finding import TIMES, Open, Reading, find_value, find_zone, no_time, offered, read_choice, time_like
-from core.chat.naming import Mention, by_handle, named_alone
+from core.chat.naming import Mention, by_handle, named_alone, named_whole
 from core.chat.parsing.days.cadence import read_cadence
 from core.chat.parsing.days.days import read_until
 from core.chat.parsing.line import Line, clean
+from core.chat.parsing.people.carded import carded_name
 from core.chat.parsing.people.cards import read_tags
 from core.chat.parsing.people.handles import read_handle
 from core.chat.parsing.people.names import MAX_NAME
@@ -44,6 +45,7 @@ class _Given:
     named: list[Mention] | None = None  # whom the values name
     unread: dict[str, str] = field(default_factory=dict)  # what could not be understood, by parameter
     left: list[str] = field(default_factory=list)  # words beside a value, in its own option
+    first: str = ""  # words behind a name, in its own option
 
     def name(self, param: Param, mentions: Sequence[Mention]) -> None:
         """Take these people; those who are not settled are asked about in the end, with all else known."""
@@ -116,9 +118,9 @@ async def _read(ctx: Context, given: _Given, typed: Mapping[str, str], asking: s
             except Refusal as refusal:
                 given.ask_again(param, typed[param.name], refusal.text)
     if words:
-        reading.line, asking = Line(" ".join([typed[words.name], *given.left])), words.name
+        reading.line, asking = Line(" ".join([given.first, typed[words.name], *given.left])), words.name
     elif command.line is None and any(param.name not in reading.values for param in texts):
-        reading.line = Line(" ".join(given.left))
+        reading.line = Line(" ".join([given.first, *given.left]))
     who = next((param for param in command.params if param.kind in PEOPLE), None)
     if who and not who.known and who.name not in reading.values:
         given.named = []  # the words of another option name nobody new
@@ -163,7 +165,12 @@ async def _take(ctx: Context, given: _Given, param: Param, text: str) -> None:
         case Kind.TEXT:
             value = Line(text).rest() or None
         case Kind.CONTACT | Kind.CONTACTS:
-            named = await named_alone(ctx, text, many=param.kind is Kind.CONTACTS)
+            name = carded_name(text) if param.carded else ""
+            if name:  # what stands behind it is said of them
+                given.first = f"{text[len(name) :].strip(' ,')},"
+                named = [await named_whole(ctx, name)]
+            else:
+                named = await named_alone(ctx, text, many=param.kind is Kind.CONTACTS)
             given.name(param, await settled_by(ctx, given.unsettled, named) if given.unsettled else named)
         case _ if len(text) > _MAX_VALUE:
             pass

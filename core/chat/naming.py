@@ -86,7 +86,7 @@ async def find_people(
 
 
 async def named_whole(ctx: Context, name: str) -> Mention:
-    """Whom a whole name means: somebody known, several who are called so, or else a newcomer, unless the name may be
+    """Whom a whole name means: somebody known, several of that name, or a newcomer; asked about where it may be
     misspelled: Raj Patel is not Raj Kumar, but Raj Patl may be Raj Patel."""
     [mention] = await named_alone(ctx, name)
     if mention.settled is not None or (mention.contacts and not mention.names):

@@ -21,6 +21,7 @@ class Actor:
     name: str
     locale: str = "en"
     timezone: str | None = None  # only where the platform knows it (the terminal: this machine's)
+    handle: str = ""  # how others find them there, as /handle takes it: "telegram @ada"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

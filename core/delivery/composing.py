@@ -120,10 +120,12 @@ def _left_for(delivery: Delivery, places: Sequence[Identity]) -> Sequence[Identi
 
 
 def _quiet(account: Account, delivery: Delivery, now: datetime) -> datetime | None:
-    """Until when the delivery waits. What its owner set for an hour within the quiet hours comes at that hour."""
-    if quiet_until(account, delivery.due_at) is not None:
-        return None
-    return quiet_until(account, now)
+    """Until when the delivery waits. What its owner set for an hour within the quiet hours comes at that hour; what
+    others have done waits, unless it were too late then."""
+    until = quiet_until(account, now)
+    if delivery.kind.can_wait:
+        return until if until is not None and until <= delivery.not_after else None
+    return None if quiet_until(account, delivery.due_at) is not None else until
 
 
 def _with_remarks(composed: Composed, delivery: Delivery, now: datetime) -> Composed:

@@ -43,9 +43,9 @@ async def show_event(ctx: Context, event_id: str) -> Answer:
 
 @on_press("evr")
 async def answer_event(ctx: Context, event_id: str, answer: str) -> Answer:
-    """Answer an event of one's own agenda; what somebody else announced is answered there (`rsvp`)."""
+    """Answer an event of one's own agenda; what others answer, too, is answered among them (`rsvp`)."""
     event = await keeping.find(ctx, event_id)
-    if answer not in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO) or event.shared_id is not None:
+    if answer not in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO) or event.shared_id or event.terms:
         return await card(ctx, event)
     rsvp = Rsvp(answer)
     if event.rsvp is rsvp:
@@ -83,6 +83,10 @@ async def delete_event(ctx: Context, event_id: str, which: str = "") -> Answer:
             ),
             replaces=True,
         )
+    if event.terms is not None and not event.cancelled and which != "all":  # whoever has answered it is to see why
+        called_off = replace(event, cancelled=True)
+        event, deed = await keeping.change(ctx, event, called_off, _("calling off {names}"))
+        return replace(await card(ctx, event, deed=deed), replaces=True)
     if series is not None and which == "all":
         deed = await serial.end(ctx, series, event)
     else:
@@ -127,9 +131,10 @@ def answers(event: Event) -> Row:
 
 
 def answering(event: Event, rsvp: Rsvp) -> str:
-    """What the button of an answer carries: a copy is answered where the event was announced."""
-    if event.shared_id is not None:
-        return action("rsvp", event.shared_id, rsvp)
+    """What the button of an answer carries: a copy is answered where the event was announced, and one's own that
+    others answer, too, is counted among them."""
+    if event.shared_id is not None or event.terms is not None:
+        return action("rsvp", event.shared_id or event.id, rsvp)
     return action("evr", event.id, rsvp)
 
 

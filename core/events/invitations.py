@@ -72,9 +72,11 @@ _CHATTER = re.compile(
     re.IGNORECASE,
 )
 _EVERY = re.compile(r"^\W*(?:occurs |repeats )?(?:every|weekly|biweekly|monthly|daily)\b.{0,60}$", re.IGNORECASE)
-_STREET = re.compile(
-    r"\d|,|\b(?:hall|room|street|st|ave|avenue|road|rd|cafe|café|library|centre|center|online|zoom)\b", re.I
+_BUILDING = re.compile(
+    r"\b(?:hall|room|hotel|club|pub|street|st|ave|avenue|road|rd|cafe|café|library|centre|center|online|zoom)\b",
+    re.I,
 )
+_STREET = re.compile(r"\d|,|" + _BUILDING.pattern, re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -101,6 +103,11 @@ def links_in(text: str) -> tuple[str, list[str]]:
 def is_call(link: str) -> bool:
     """Whether it leads to where an online event is held."""
     return _CALLS.search(link) is not None
+
+
+def looks_like_place(text: str) -> bool:
+    """Whether there is a word in it that places have: a hall, a street."""
+    return _BUILDING.search(text) is not None
 
 
 def is_invitation(text: str, today: date, locale: str) -> bool:

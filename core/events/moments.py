@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from core.delivery.mornings import digest_of, instant
+from core.delivery.mornings import digest_of, instant, quiet_until
 from core.facts.account import Account
 from core.facts.delivery import Delivery, Kind
 from core.facts.events import Event, Rsvp
@@ -89,11 +89,12 @@ def moments(event: Event, account: Account) -> list[Due]:
     if wishes.evening is not None:
         found.add(Due(at=instant(first - _DAY, wishes.evening, home), about=About.EVENING))
     if event.at is not None:
-        found |= {Due(at=begin - timedelta(minutes=each), about=About.AHEAD) for each in wishes.ahead}
+        found |= {Due(at=_awake(begin, each, account), about=About.AHEAD) for each in wishes.ahead}
     if account.club:
         return sorted(found)
-    if wishes.after:
-        found.add(Due(at=end + AFTER, about=About.AFTER))
+    woken = quiet_until(account, end + AFTER)
+    if wishes.after and not (woken and wishes.morning):  # then the morning's question is soon enough
+        found.add(Due(at=woken or end + AFTER, about=About.AFTER))
     if wishes.morning:
         last = (end - NIGHT).astimezone(home).date()
         found.add(Due(at=digest_of(replace(account, timezone=home.key), last + _DAY), about=About.MORNING))
@@ -165,6 +166,13 @@ def still_due(event: Event, account: Account, delivery: Delivery) -> bool:
     """Whether the moment that was planned still is one: the event was not moved, called off or answered with no."""
     due = due_of(delivery)
     return due is not None and due in moments(event, account)
+
+
+def _awake(begin: datetime, minutes: int, account: Account) -> datetime:
+    """So many minutes before it begins; at the end of the quiet hours where they end in between."""
+    at = begin - timedelta(minutes=minutes)
+    woken = quiet_until(account, at)
+    return woken if woken is not None and woken < begin else at
 
 
 def _delivery(event: Event, account: Account, due: Due, stands_for: int) -> Delivery:

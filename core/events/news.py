@@ -30,15 +30,16 @@ def news_of(before: Event | None, after: Event | None, now: datetime) -> Deliver
     if _state(before) == _state(after) or max(ends(before), ends(after)) <= now:
         return None
     begin = min((at for at in (begins(before), begins(after)) if at > now), default=now)
-    wait = min((begin - now) / _PART, LONGEST_WAIT)
+    due_at = now + min((begin - now) / _PART, LONGEST_WAIT)
+    last = max(begins(before), begins(after))
     return Delivery(
         id=DeliveryId(new_id()),
         account_id=after.account_id,
         kind=Kind.NEWS,
         key=f"news:{after.id}:{_state(after)}:{now.isoformat(timespec='milliseconds')}",
         subject=after.id,
-        due_at=now + wait,
-        not_after=max(ends(before), ends(after)),
+        due_at=due_at,
+        not_after=last if last > due_at else max(ends(before), ends(after)),
     )
 
 
@@ -74,7 +75,8 @@ def tell_news(event: Event, timezone: str | None) -> Reply:
         when_of(event, timezone),
         place_line(event),
     )
-    answers: Row = (Button(say(_("Can't make it")), action("evr", event.id, "no")),)
+    no = action("evr", event.id, "no") if event.shared_id is None else action("rsvp", event.shared_id, "no")
+    answers: Row = (Button(say(_("Can't make it")), no),)
     return Reply(text=text, rows=((*answers, *card),))
 
 

@@ -97,6 +97,8 @@ async def put_back(ctx: Context, step: SeriesChanged) -> Span | None:
         await _apply(ctx, now, before)
     again = replace(before, made_until=ctx.today - _DAY)
     there = await ctx.tx.events.of_series(ctx.owner, before.id)
+    off = [each for each in there if each.cancelled and each.terms is not None and not has_begun(each, ctx.now)]
+    await keeping.keep(ctx.tx, [replace(each, cancelled=False) for each in off], ctx.account, ctx.now)
     until = max([each.on for each in there], default=ctx.today)
     until = max(until, before.made_until or ctx.now.date() + making.AHEAD)
     await ctx.tx.events.add(making.made(again, ctx.account, until, ctx.now))  # what is there stays as it is
@@ -166,9 +168,10 @@ async def _coming(ctx: Context, series_id: SeriesId) -> list[Event]:
 
 
 async def _remove(ctx: Context, events: Sequence[Event]) -> None:
-    """Out of the agenda; for those who have answered them they are called off."""
-    await keeping.keep(ctx.tx, [replace(each, cancelled=True) for each in events], ctx.account, ctx.now)
-    await ctx.tx.events.remove(ctx.owner, [each.id for each in events])
+    """Out of the agenda; what others may answer is called off, and stays there as that."""
+    shared = [replace(each, cancelled=True) for each in events if each.terms is not None]
+    await keeping.keep(ctx.tx, shared, ctx.account, ctx.now)
+    await ctx.tx.events.remove(ctx.owner, [each.id for each in events if each.terms is None])
 
 
 def _is_by_hand(series: Series, event: Event, ctx: Context) -> bool:

@@ -10,12 +10,12 @@ from core.chat.parsing.coming.clock_times import find_times
 from core.chat.parsing.coming.future_days import find_days
 from core.chat.parsing.days.dates import written_dates
 from core.chat.parsing.found import Unclear
-from core.chat.parsing.line import Line, clean
+from core.chat.parsing.line import BOUNDARY, Line, clean
 from core.chat.reply import Span, say
 from core.chat.values import load_when
 from core.chat.words import _
 from core.delivery.mornings import instant
-from core.events.invitations import is_call, links_in, parts_of
+from core.events.invitations import is_call, links_in, looks_like_place, parts_of
 from core.events.whens import SaidWhen, end_of, read_when
 from core.facts.account import Account
 from core.facts.events import Event
@@ -32,6 +32,8 @@ _ONLINE = re.compile(
 )
 _CLOCK = r"\d[\d:.h]*\s*(?:[ap]\.?m\.?)?"
 _HOUR_ALONE = re.compile(rf"(?:at |to |from )?{_CLOCK}(?:\s*(?:-|–|to|until)\s*{_CLOCK})?|noon|midnight", re.I)
+_PREFIX = re.compile(r"^(?:rsvp|invitation|invite|reminder|save the date)[:,]\s+", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:hosted by|with|w/|by|for|about|to|and|bring|re)\b", re.IGNORECASE)
 _LOOSE = " \t,;:-–—|@"
 
 
@@ -118,9 +120,25 @@ def cut_place(text: str) -> tuple[str, str]:
 def _line(text: str, now: datetime, zone: ZoneInfo, locale: str, when: str) -> Understood:
     bare, links = links_in(text)
     said = _when([bare], now, zone, locale, when)
-    words = Line(said.rest).rest() if not when else _without_when(bare, now, zone, locale)
-    title, place = cut_place(clean(words))
+    if when:
+        title, place = cut_place(clean(_without_when(bare, now, zone, locale)))
+    else:
+        before, behind = _around_when(said.rest)
+        title, place = (before, behind) if behind else cut_place(clean(Line(said.rest).rest()))
+    title = _PREFIX.sub("", title)
     return _understood(title, said, place, links, "")
+
+
+def _around_when(rest: str) -> tuple[str, str]:
+    """The title before the time, and the place behind it where that looks like one: "Mixer, Fri 6pm, The Rec Room".
+    Nothing behind it otherwise."""
+    before, cut, behind = rest.rpartition(BOUNDARY)
+    before = clean(Line(before).rest()).strip(_LOOSE)
+    named = clean(behind).strip(_LOOSE)
+    marked = re.match(r"\s*(?:,|at\b|@|in\b)", behind, re.IGNORECASE) or looks_like_place(named)
+    if not (cut and before and named and marked) or _GOES_ON.match(named) or _PLACE.match(before):
+        return "", ""
+    return before, re.sub(r"^(?:(?:at|in|on|via|over)\b|@)\s*", "", named, flags=re.IGNORECASE)
 
 
 def _without_when(text: str, now: datetime, zone: ZoneInfo, locale: str) -> str:

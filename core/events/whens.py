@@ -198,15 +198,15 @@ def _cut_last_day(text: str) -> tuple[str, int]:
 def _cut_end(text: str) -> tuple[str, time | None]:
     """ "6:30 - 9pm" becomes "18:30", and 21:00."""
     for match in _HOURS.finditer(text):
-        if not (match["m1"] or match["p1"] or match["m2"] or match["p2"]):
-            continue  # "3-4" may be a day, a score, a street
+        if not (match["m1"] or match["p1"] or match["m2"] or match["p2"] or match.group()[0] in "fF"):
+            continue  # "3-4" may be a day, a score, a street; "from 10 to 4" is no such thing
         begin, end = _hour(match, "1", match["p1"]), _hour(match, "2", match["p2"] or match["p1"])
         if begin is None or end is None:
             continue
         if not match["p1"] and match["p2"] and int(match["h1"]) <= 12:
             lent = _hour(match, "1", match["p2"])
             begin = lent if lent is not None and lent < end else begin
-        elif match["p1"] and not match["p2"] and end < begin and int(match["h2"]) < 12:
+        elif not match["p2"] and end < begin and int(match["h2"]) < 12 and (match["p1"] or begin.hour < 13):
             end = end.replace(hour=(end.hour + 12) % 24)
         shown = f"{begin:%H:%M}" if match["p1"] or match["p2"] or begin.hour > 12 else f"{begin.hour}:{begin:%M}"
         return f"{text[: match.start()]} {shown} {text[match.end() :]}", end

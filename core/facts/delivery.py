@@ -28,6 +28,11 @@ class Kind(StrEnum):
         return self not in (Kind.DIGEST, Kind.POST)
 
     @property
+    def can_wait(self) -> bool:
+        """Whether it waits for the end of the quiet hours in which it is due: nobody wished for it at that hour."""
+        return self in (Kind.NEWS, Kind.SEAT, Kind.FEED)
+
+    @property
     def is_told(self) -> bool:
         """Whether one that never went is told in the next digest. What a digest says comes up again by itself."""
         return self in (Kind.REMINDER, Kind.EVENT, Kind.NEWS, Kind.SEAT)

@@ -132,7 +132,9 @@ class Attendee:
     rsvp: Rsvp
     guests: int = 0
     since: datetime  # when they answered so: the order of the waiting list
-    confirm_by: datetime | None = None  # they came up from the waiting list, and are asked whether they still come
+    # Until when they are asked whether they still come: they came up from the waiting list. Once it has begun: from
+    # when on they are to be brought together with the others who swap cards.
+    confirm_by: datetime | None = None
     came: bool | None = None  # None: nobody has said
     swaps: bool = False  # whether they exchange cards with others who wish it, too
 

@@ -22,7 +22,7 @@ class Post:
     event_id: EventId
     platform: str
     address: str  # the chat; "" for INLINE
-    message_id: str
+    message_id: str  # of a NATIVE one that is still to be made: the event's id
     kind: PostKind = PostKind.CARD
     stale_at: datetime | None = None  # from when on it shows what is no longer so; None: it is right
     retry_at: datetime | None = None  # not to be tried before

@@ -6,12 +6,14 @@ from core.chat.command import Context, on_press
 from core.chat.errors import NotFound
 from core.chat.reply import Answer, Listing, Notice, Person, Reply, Span, count, lines, say
 from core.chat.words import _
+from core.events.card import card as own_card
 from core.events.moments import begins
 from core.facts.events import Event, Headcount, Rsvp
 from core.facts.ids import EventId, PostId, new_id
 from core.facts.posts import Post, PostKind
 from core.gatherings.answering import Answered, answer, answerable
 from core.gatherings.clubs import is_here
+from core.gatherings.copies import own_of
 from core.gatherings.posting import HELLO, card, counts, shown
 
 _NAMES = 140  # characters: a toast takes 200
@@ -70,25 +72,33 @@ async def who_goes(ctx: Context, event_id: str) -> Answer:
     return Notice(say(_("Going: {names}"), names=names))
 
 
-async def _told(ctx: Context, done: Answered) -> Notice:
-    """What has come of it, for them alone; and how they are reminded, where we can't write to them by ourselves."""
+async def _told(ctx: Context, done: Answered) -> Answer:
+    """What has come of it, for them alone; and how they are reminded, where we can't write to them by ourselves. In
+    private it is the card of their own agenda."""
     await _remember(ctx, done.event)
+    text = _said(done)
+    if ctx.group is None and not ctx.inline and (own := await own_of(ctx.tx, done.event, ctx.owner)) is not None:
+        return replace(await own_card(ctx, own, heading=text), replaces=True)
+    said = lines(text, _how_reminded(ctx, done.event, done.seated.mine.rsvp))
+    return Notice(said, instead=await _instead(ctx, done.event))
+
+
+def _said(done: Answered) -> Span:
     mine = done.seated.mine
     match mine.rsvp:
         case Rsvp.GOING if mine.guests:
-            text: Span = count("You are going, with {n} guest.", "You are going, with {n} guests.", mine.guests)
+            return count("You are going, with {n} guest.", "You are going, with {n} guests.", mine.guests)
         case Rsvp.GOING:
-            text = say(_("You are going."))
+            return say(_("You are going."))
         case Rsvp.WAITING:
-            text = say(
+            return say(
                 _("It is full: you are number {place} on the waiting list. I tell you when there is a seat."),
                 place=done.seated.place,
             )
         case Rsvp.MAYBE:
-            text = say(_("Noted: maybe."))
+            return say(_("Noted: maybe."))
         case _:
-            text = say(_("Noted: you can't."))
-    return Notice(lines(text, _how_reminded(ctx, done.event, mine.rsvp)), instead=await _instead(ctx, done.event))
+            return say(_("Noted: you can't."))
 
 
 def _how_reminded(ctx: Context, event: Event, rsvp: Rsvp) -> Span | None:

@@ -1,5 +1,6 @@
 """Answers to an event of somebody else's: one short transaction, in which the event is held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -50,8 +51,8 @@ async def answer(
     if done.mine != before:
         await tx.attendees.save([done.mine, *done.promoted])
         await keep_copy(tx, event, account, done.mine.rsvp, now)
-        await come_up(tx, event, done.promoted, now)
-        await tx.posts.stale([event.id], now)
+        await _tell(tx, event, done.promoted, UP, now)
+        await tx.posts.stale([event.id], now, native=False)
     return Answered(event=event, before=before, seated=done)
 
 
@@ -61,8 +62,8 @@ async def fill_up(tx: Transaction, event: Event, now: datetime) -> None:
     came_up = promoted(event, count, await tx.attendees.waiting(event.id) if count.waiting else (), now)
     if came_up:
         await tx.attendees.save(came_up)
-        await come_up(tx, event, came_up, now)
-        await tx.posts.stale([event.id], now)
+        await _tell(tx, event, came_up, UP, now)
+        await tx.posts.stale([event.id], now, native=False)
 
 
 async def pass_on(tx: Transaction, late: Attendee, now: datetime) -> None:
@@ -79,16 +80,9 @@ async def pass_on(tx: Transaction, late: Attendee, now: datetime) -> None:
     theirs, came_up = unconfirmed(event, count, waiting, current, now)
     await tx.attendees.save([theirs, *came_up])
     if came_up:
-        await keep_others(tx, event, [theirs], now)
-        await tx.deliveries.add([_news(event, theirs, LOST, now)])
-        await come_up(tx, event, came_up, now)
-        await tx.posts.stale([event.id], now)
-
-
-async def come_up(tx: Transaction, event: Event, came_up: tuple[Attendee, ...], now: datetime) -> None:
-    """Tell those who came up from the waiting list, and write it into their agendas."""
-    await keep_others(tx, event, came_up, now)
-    await tx.deliveries.add([_news(event, each, UP, now) for each in came_up])
+        await _tell(tx, event, [theirs], LOST, now)
+        await _tell(tx, event, came_up, UP, now)
+        await tx.posts.stale([event.id], now, native=False)
 
 
 async def answerable(tx: Transaction, event_id: EventId) -> Event:
@@ -120,13 +114,20 @@ def _wished(
     return replace(kept, guests=min(bringing, most))
 
 
-def _news(event: Event, attendee: Attendee, what: str, now: datetime) -> Delivery:
-    return Delivery(
-        id=DeliveryId(new_id()),
-        account_id=attendee.account_id,
-        kind=Kind.SEAT,
-        key=f"{what}:{event.id}:{now.isoformat()}",
-        subject=event.id,
-        due_at=now,
-        not_after=attendee.confirm_by or begins(event),
+async def _tell(tx: Transaction, event: Event, moved: Sequence[Attendee], what: str, now: datetime) -> None:
+    """Owe a message to people who have another answer now without having given it; their agendas follow."""
+    own = await keep_others(tx, event, moved, now)
+    await tx.deliveries.add(
+        [
+            Delivery(
+                id=DeliveryId(new_id()),
+                account_id=each.account_id,
+                kind=Kind.SEAT,
+                key=f"{what}:{event.id}:{now.isoformat()}",
+                subject=own[each.account_id],
+                due_at=now,
+                not_after=each.confirm_by or begins(event),
+            )
+            for each in moved
+        ]
     )

@@ -39,7 +39,7 @@ async def tap(ctx: Context, event_id: str, account_id: str, number: str = "0") -
             raise NotFound(say(_("They don't go any more.")))
         changed = [replace(attendee, came=None if attendee.came else True)]
     await ctx.tx.attendees.save(changed)
-    await ctx.tx.posts.stale([event.id], ctx.now)
+    await ctx.tx.posts.stale([event.id], ctx.now, native=False)
     return await _page(ctx, event, page_number(number))
 
 
@@ -101,4 +101,4 @@ async def _going(ctx: Context, event: Event) -> list[Attendee]:
 
 def _label(attendee: Attendee) -> str:
     guests = f" +{attendee.guests}" if attendee.guests else ""
-    return f"{'✓ ' if attendee.came else ''}{attendee.name[:30]}{guests}"
+    return f"{'✓ ' if attendee.came else ''}{attendee.name[:30] or '…'}{guests}"

@@ -1,6 +1,6 @@
 """Copies: the event that somebody has answered, in their own agenda; reminders and all that follows hang on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,21 +25,32 @@ async def keep_copy(tx: Transaction, event: Event, account: Account, rsvp: Rsvp,
         await tx.events.add([settled(_new(event, account.id, rsvp, now), account, now)])
 
 
-async def keep_others(tx: Transaction, event: Event, moved: Sequence[Attendee], now: datetime) -> None:
-    """The same for others, whose answers somebody else's has changed: they came up from the waiting list.
+async def own_of(tx: Transaction, event: Event, owner: AccountId) -> Event | None:
+    """The event in somebody's own agenda: it itself, or their copy of it."""
+    if event.account_id == owner:
+        return next(iter(await tx.events.get(owner, [event.id])), None)
+    return await _copy(tx, event, owner)
+
+
+async def keep_others(
+    tx: Transaction, event: Event, moved: Sequence[Attendee], now: datetime
+) -> Mapping[AccountId, EventId]:
+    """The same for others, whose answers somebody else's has changed: they came up from the waiting list. What the
+    event is called in each one's agenda.
 
     Their accounts are neither read nor held: they may be waiting for this event, which is held here.
     """
     changed, added = [], []
     for attendee in moved:
-        if (there := await _copy(tx, event, attendee.account_id)) is not None:
-            changed.append(left_to_planner(_like(there, event, attendee.rsvp), now))
-        elif attendee.account_id != event.account_id:
-            added.append(left_to_planner(_new(event, attendee.account_id, attendee.rsvp, now), now))
-        else:
+        if attendee.account_id == event.account_id:
             changed.append(left_to_planner(replace(event, rsvp=attendee.rsvp), now))
+        elif (there := await _copy(tx, event, attendee.account_id)) is not None:
+            changed.append(left_to_planner(_like(there, event, attendee.rsvp), now))
+        else:
+            added.append(left_to_planner(_new(event, attendee.account_id, attendee.rsvp, now), now))
     await tx.events.change(changed)
     await tx.events.add(added)
+    return {each.account_id: each.id for each in (*changed, *added)}
 
 
 async def _copy(tx: Transaction, event: Event, owner: AccountId) -> Event | None:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from core.chat.aside import read_aside
@@ -34,7 +35,11 @@ _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _PLACE = re.compile(r"^(?:at|in|place:?|where:?)\s+(?P<place>\S.*)$", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:called|title:?|name:?)\s+(?P<title>\S.*)$", re.IGNORECASE)
 _NO_LIMIT = re.compile(r"\b(?:no limit|any number of (?:seats|people)|unlimited(?: seats)?)\b", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[,;]\s*(?=(?:at|in|place|where|called|title|name)\b)", re.IGNORECASE)
+_LOOSE = " ,;."
 _WEEK = 7
+
+Hosted = TypeVar("Hosted", Event, Series)
 
 
 async def announce(ctx: Context, line: str) -> tuple[Event, Series | None, bool]:
@@ -75,36 +80,13 @@ async def change(ctx: Context, event_id: str, line: str, *, whole: bool) -> Even
     """Let an event, or it and all later ones of its series, be as a line says: seats, guests, closing, place, link,
     name. Whoever has answered is told of a new place; seats that have become more go to those who wait."""
     event, club = await find_hosted(ctx, event_id)
-    terms = read_terms(line)
-    rest, link = _cut(terms.rest, _LINK)
-    rest, unlimited = _cut(rest, _NO_LIMIT)
-    rest = rest.strip(" ,;.")
-    place, title = _PLACE.match(rest), _TITLE.match(rest)
-    name = title["title"] if title else "" if place else rest
-    if not (name or place or link or unlimited or terms != ReadTerms(rest=terms.rest)):
-        raise Refusal(say(_("For example: 30 seats, guests 1, at City Hall, called Winter breakfast")))
-    if len(name) > MOST_TITLE or (place and len(place["place"]) > MOST_PLACE):
-        raise Refusal(say(_("That is a bit long for a card. Say it in fewer words?")))
-
-    def changed(terms_before: Terms) -> Terms:
-        return replace(
-            terms_before,
-            capacity=None if unlimited else terms.capacity or terms_before.capacity,
-            guests=terms_before.guests if terms.guests is None else terms.guests,
-            closes=terms_before.closes if terms.closes is None else terms.closes,
-        )
-
-    assert event.terms is not None
-    url, where = link or event.url, place["place"] if place else event.place
-    called, on_terms = name or event.title, changed(event.terms)
+    said = _read_change(line)
     of_these = [event, *(await later(ctx, event) if whole else ())]
-    after = [
-        replace(each, title=called, place=where, url=url, terms=on_terms, changed_at=ctx.now) for each in of_these
-    ]
+    after = [replace(_changed(each, said), changed_at=ctx.now) for each in of_these]
     if whole and (series := await series_of(ctx, event)) is not None:
-        await ctx.tx.series.change([replace(series, title=called, place=where, url=url, terms=on_terms)])
+        await ctx.tx.series.change([_changed(series, said)])
     kept = await keep(ctx.tx, after, club, ctx.now)
-    await ctx.tx.posts.stale([each.id for each in kept], ctx.now)
+    await ctx.tx.posts.stale([each.id for each in kept], ctx.now, native=False)  # the terms are no copy's
     for each in kept:
         await fill_up(ctx.tx, each, ctx.now)
     return kept[0]
@@ -185,6 +167,51 @@ async def _kept(ctx: Context, found: Understood, club: Account, read: ReadTerms)
     if first is None:
         raise Refusal(say(_("That never comes. Say when it is: every 2nd Tuesday 7:30")))
     return first, series
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """What a line says is to be different; empty where it says nothing."""
+
+    terms: ReadTerms
+    title: str = ""
+    place: str = ""
+    url: str = ""
+    unlimited: bool = False
+
+
+def _read_change(line: str) -> _Change:
+    """Raises Refusal for a line that says nothing, and for what is too long for a card."""
+    terms = read_terms(line)
+    rest, url = _cut(terms.rest, _LINK)
+    rest, unlimited = _cut(rest, _NO_LIMIT)
+    title = place = ""
+    for part in _PARTS.split(rest.strip(_LOOSE)):
+        if said := _PLACE.match(part):
+            place = said["place"].strip(_LOOSE)
+        else:
+            named = _TITLE.match(part)
+            title = (named["title"] if named else part).strip(_LOOSE)
+    if not (title or place or url or unlimited or terms != ReadTerms(rest=terms.rest)):
+        raise Refusal(say(_("For example: 30 seats, guests 1, at City Hall, called Winter breakfast")))
+    if len(title) > MOST_TITLE or len(place) > MOST_PLACE:
+        raise Refusal(say(_("That is a bit long for a card. Say it in fewer words?")))
+    return _Change(terms=terms, title=title, place=place, url=url, unlimited=bool(unlimited))
+
+
+def _changed(it: Hosted, said: _Change) -> Hosted:
+    """What nothing is said about stays, with each of a series as it is."""
+    terms = it.terms
+    if terms is not None:
+        terms = replace(
+            terms,
+            capacity=None if said.unlimited else said.terms.capacity or terms.capacity,
+            guests=terms.guests if said.terms.guests is None else said.terms.guests,
+            closes=terms.closes if said.terms.closes is None else said.terms.closes,
+        )
+    return replace(
+        it, title=said.title or it.title, place=said.place or it.place, url=said.url or it.url, terms=terms
+    )
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:

@@ -22,9 +22,12 @@ async def compose_seats(
 ) -> Mapping[DeliveryId, Composed]:
     """The messages about seats that still are as they were when they were planned."""
     composed: dict[DeliveryId, Composed] = {}
+    own = {each.id: each for each in await tx.events.of([(account.id, event_of(each)) for account, each in batch])}
     for account, delivery in batch:
-        event = await tx.events.answerable(event_of(delivery))
-        attendee = await tx.attendees.one(event_of(delivery), account.id)
+        if (copy := own.get(event_of(delivery))) is None:
+            continue
+        event = await tx.events.answerable(copy.shared_id or copy.id)
+        attendee = await tx.attendees.one(copy.shared_id or copy.id, account.id)
         if event is None or attendee is None or event.cancelled or now >= begins(event):
             continue
         if attendee.since != datetime.fromisoformat(delivery.key.split(":", 2)[2]):

@@ -104,7 +104,7 @@ def _must_be_open(event: Event, wish: Attendee, now: datetime) -> None:
     if (
         now >= closes_at(event) and wish.rsvp is not Rsvp.NO
     ):  # that somebody can't come is worth knowing to the last
-        raise Refusal(say(_("Answers closed {when}. The organiser may still let you in."), when=closes_at(event)))
+        raise Refusal(say(_("Answers closed {when}: ask the organiser."), when=closes_at(event)))
 
 
 def _placed(event: Event, free_of_mine: Headcount, before: Attendee | None, wish: Attendee) -> Attendee:

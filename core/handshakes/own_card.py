@@ -8,7 +8,7 @@ from typing import Any
 from core.chat.command import Context
 from core.chat.errors import Refusal
 from core.chat.parsing.line import clean
-from core.chat.parsing.people.handles import kind_title, read_handles
+from core.chat.parsing.people.handles import kind_title, read_handle, read_handles
 from core.chat.reply import say
 from core.chat.request import Actor
 from core.chat.words import _
@@ -144,7 +144,7 @@ def _chat(actor: Actor) -> Handle | None:
     """How whoever speaks is found on their platform; None where it gives everybody no address."""
     if actor.platform == "discord" and actor.external_id.isdecimal():
         return Handle(kind="discord", value=f"https://discord.com/users/{actor.external_id}")
-    return None
+    return read_handle(actor.handle) if actor.handle else None
 
 
 def _kinds(card: OwnCard) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,7 +33,8 @@ UNDATED = _("I can't read the day there.")
 TOO_OFTEN = _("The event there comes more often than every hour.")
 MAX_EVENTS = 10_000
 _MAX_LINES = 5_000  # of one event: more are pictures
-_MAX_HEAD = 200  # lines before the first event in which a calendar says what it is
+_MAX_CHANGED = 2_000  # days of series that are held until their series is known
+_MAX_HEAD = 2_000  # lines before the first event in which a calendar says what it is
 _MAX_TEXT = 200  # characters
 _MAX_NOTES = 2_000
 _MAX_HTML = 20_000
@@ -42,6 +44,13 @@ _MOST_A_DAY = 24
 _BEGIN, _END = "BEGIN:VEVENT", "END:VEVENT"
 _YEARS = range(1970, 2200)
 _UTC = ("UTC", "Etc/UTC")
+_MAX_ZONES = 20
+_KNOWN = (  # one for each pair of hours, winter and summer
+    *("UTC", "Europe/London", "Europe/Berlin", "Europe/Helsinki", "Europe/Moscow", "Asia/Dubai", "Asia/Kolkata"),
+    *("Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Australia/Brisbane", "Australia/Sydney", "Pacific/Auckland"),
+    *("America/Halifax", "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix"),
+    *("America/Los_Angeles", "America/Anchorage", "America/Bogota", "America/Sao_Paulo", "Pacific/Honolulu"),
+)
 _LINKS = ("url", "conference", "x-google-conference", "x-microsoft-skypeteamsmeetingurl")
 _HEAD = re.compile(
     r"^(X-WR-CALNAME|NAME|X-WR-TIMEZONE|METHOD)(?:;[^:\n]{0,200})?:(.{1,1000})$", re.IGNORECASE | re.MULTILINE
@@ -61,8 +70,8 @@ class _Moment(NamedTuple):
 
 def found_events(lines: Iterable[str], zone: ZoneInfo) -> Iterator[tuple[int, FoundEvent | str]]:
     """The events of a calendar, each with the line on which it begins; or why it can't be taken (a message of the
-    catalogue). Times without a zone are in the calendar's own, or in `zone`; so are those that are told in UTC, but
-    for a series, which comes again by the clock in which its rule counts.
+    catalogue). Times without a zone are in the calendar's own, or in `zone`, their owner's; in that those are told
+    that stand in UTC, but for a series, which comes again by the clock by which its rule counts.
 
     Days of a series that were changed come last, when their series is known.
     """
@@ -82,7 +91,11 @@ class CalendarReader:
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.name = ""
-        self.zone = zone
+        self._owners = zone
+        self._zone = zone  # of times that name none
+        self._named: dict[
+            str, str
+        ] = {}  # by their names in the calendar: zones that it explains, as they are known
         self._cancels = False  # METHOD:CANCEL: it is there to tell that its events were called off
         self._series: dict[str, FoundEvent] = {}  # by origin
 
@@ -90,7 +103,7 @@ class CalendarReader:
         """See `found_events`; with each event as it stands there."""
         changed: list[tuple[int, icalendar.Component]] = []
         for line, component in self._components(lines):
-            if "recurrence-id" in component and len(changed) < MAX_EVENTS:
+            if "recurrence-id" in component and len(changed) < _MAX_CHANGED:
                 changed.append((line, component))
                 continue
             found = self._found(component)
@@ -127,11 +140,27 @@ class CalendarReader:
     def _read_head(self, head: Iterable[str]) -> None:
         text = re.sub(r"\r?\n[ \t]", "", "\n".join(each.rstrip("\r\n") for each in head))
         said = {name.upper(): value.strip() for name, value in _HEAD.findall(text)}
-        self._cancels = self._cancels or said.get("METHOD", "").upper() == "CANCEL"
+        self._cancels = said["METHOD"].upper() == "CANCEL" if "METHOD" in said else self._cancels
+        for block in re.findall(r"^BEGIN:VTIMEZONE$(.*?)^END:VTIMEZONE$", text, re.MULTILINE | re.DOTALL)[
+            :_MAX_ZONES
+        ]:
+            self._read_zone(block)
         name = said.get("X-WR-CALNAME") or said.get("NAME", "")
         self.name = self.name or clean(re.sub(r"\\([\\,;])", r"\1", name))[:_MAX_TEXT].strip()
-        with suppress(*_ODD, OSError):
-            self.zone = ZoneInfo(said.get("X-WR-TIMEZONE", "")) if said.get("X-WR-TIMEZONE") else self.zone
+        if said.get("X-WR-TIMEZONE", "UTC") not in _UTC:
+            with suppress(*_ODD, OSError):
+                self._zone = ZoneInfo(said["X-WR-TIMEZONE"])
+
+    def _read_zone(self, block: str) -> None:
+        """A zone of somebody's own making is one that has the same hours: the owner's, if it has."""
+        said = re.findall(r"^(TZID|X-LIC-LOCATION|TZOFFSETTO)(?:;[^:\n]{0,200})?:(.{1,200})$", block, re.MULTILINE)
+        offsets = frozenset(value.strip() for name, value in said if name == "TZOFFSETTO")
+        known = next((value.strip() for name, value in said if name == "X-LIC-LOCATION"), "")
+        if not _offsets(known):
+            alike = (self._zone.key, self._owners.key, *_KNOWN)
+            known = next((key for key in alike if _offsets(key) == offsets), "")
+        if known:
+            self._named |= {value.strip(): known for name, value in said if name == "TZID"}
 
     def _found(self, event: "icalendar.Component") -> FoundEvent | str:
         """What stands there; why not, where it can't be taken."""
@@ -201,14 +230,14 @@ class CalendarReader:
         if not isinstance(value, date) or value.year not in _YEARS:
             return None
         if not isinstance(value, datetime):
-            return _Moment(value, None, self.zone.key)
+            return _Moment(value, None, self._owners.key)
         zone = value.tzinfo
         if zone is None:
-            key = self.zone.key
+            key = self._named.get(str(getattr(stands, "params", {}).get("TZID", "")), self._zone.key)
         elif isinstance(zone, ZoneInfo) and zone.key not in _UTC:
             key = zone.key
         else:
-            key = "UTC" if keep_utc else self.zone.key
+            key = "UTC" if keep_utc else self._owners.key
             value = value.astimezone(ZoneInfo(key))
         return _Moment(value.date(), value.time().replace(microsecond=0, fold=0), key)
 
@@ -240,6 +269,16 @@ class CalendarReader:
         return tuple(sorted(found))
 
 
+@lru_cache(maxsize=64)
+def _offsets(key: str) -> frozenset[str]:
+    """How far a zone's clocks are from UTC, in winter and in summer; nothing where there is no such zone."""
+    try:
+        zone = ZoneInfo(key)
+    except (*_ODD, OSError):
+        return frozenset()
+    return frozenset(f"{datetime(2026, month, 1, tzinfo=zone):%z}" for month in (1, 7))
+
+
 def _rule(event: "icalendar.Component") -> str:
     """Its RRULE as it stands; of several, which RFC 5545 would not have, the first. What has other days only
     (RDATE) comes once by its rule."""
@@ -267,7 +306,10 @@ def _in_wall_time(text: str, zone: ZoneInfo) -> str:
 def _dates(stands: Any) -> Iterator[date]:
     """Every date in one property or several; of a period (RDATE) its beginning."""
     for each in stands if isinstance(stands, list) else [stands]:
-        for one in getattr(each, "dts", [each]):
+        several: list[Any] = [each]
+        with suppress(*_ODD):
+            several = each.dts
+        for one in several:
             value = None
             with suppress(*_ODD):
                 value = one.dt

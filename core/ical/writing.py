@@ -62,8 +62,8 @@ def calendar(
     if method:
         result.add("method", method)
     if name:
-        result.add("name", _text(name))
-        result.add("x-wr-calname", _text(name))
+        for title in ("name", "x-wr-calname"):
+            result.add(title, icalendar.vText(_text(name)))  # it takes neither for a text by itself
     zones = {each.timezone for each in events if each.at is not None} | {
         each.timezone for each in series if each.at is not None
     }
@@ -156,7 +156,7 @@ def _component(uid: str, found: Event | Series, stamp: datetime | None) -> "ical
         shown.add("url", _IN_LINKS.sub("", found.url))
     if found.notes:
         shown.add("description", _text(found.notes))
-    shown.add(ORIGIN, found.origin)
+    shown.add(ORIGIN, re.sub(r"\s", " ", _text(found.origin)))  # written as it stands
     shown.add(RSVP, found.rsvp.value)
     return shown
 

@@ -12,12 +12,15 @@ from core.facts.ids import EventId
 EARLY = timedelta(minutes=30)  # before it begins people are there already
 LATE = timedelta(hours=3)  # after its end they still write down whom they met
 _DAY = timedelta(days=1)
+_LONG_AGO = timedelta(days=366)
 _LATELY = 3  # days in which somebody is still asked whom they met
 
 
 async def event_going_on(ctx: Context, on: date, *, also_over: bool) -> Event | None:
     """The event that is going on now, if it is one of this day; with `also_over` else the latest that had begun on
-    the day."""
+    the day. Of long ago none is looked for."""
+    if on != ctx.today and not (also_over and timedelta(0) < ctx.today - on <= _LONG_AGO):
+        return None
     return going_on(await _attended(ctx, on - _DAY, on + _DAY), on, ctx.now, ctx.today, also_over=also_over)
 
 
@@ -49,6 +52,11 @@ def going_on(events: Sequence[Event], on: date, now: datetime, today: date, *, a
 def last_day(event: Event) -> date:
     """The day, where it is, on which it ends; what goes on past midnight is of the evening before."""
     return max((ends(event) - NIGHT).astimezone(ZoneInfo(event.timezone)).date(), event.on)
+
+
+def is_to_come(event: Event, now: datetime) -> bool:
+    """Whether nobody can be there yet."""
+    return now < begins(event) - EARLY
 
 
 def is_attended(event: Event) -> bool:

@@ -16,7 +16,8 @@ from core.meetings.met_lines import is_title
 _BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+|^\s*/?(?:met|also|and)\s+", re.IGNORECASE)
 _HEAD = re.compile(r"[^,;:@(\n]+?(?=\s*(?:[,;:@(]|\s[-–—]\s|\s(?:from|at|who|works)\s|$))")
 _AND = re.compile(r"\s(?:and|und|et|y|with|plus)\s|[&+]", re.IGNORECASE)
-_WORDS = 4  # of a name in small letters
+_WORDS = 4  # of a name
+_LONGEST = 80  # characters of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,13 @@ def _settled(mention: Mention) -> Mention:
 def _is_name(text: str) -> bool:
     """Whether this is a name, and nothing but one."""
     words = text.split()
-    if not words or len(words) > _WORDS or _AND.search(text) or any(is_talk(word) for word in words):
+    if (
+        not words
+        or len(words) > _WORDS
+        or len(text) > _LONGEST
+        or _AND.search(text)
+        or any(is_talk(word) for word in words)
+    ):
         return False
     if any(not word[0].isalpha() for word in words):
         return False

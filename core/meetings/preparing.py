@@ -76,12 +76,7 @@ async def _prepared(ctx: Context, event: Event) -> Reply:
             "",
             *_begin(event, shown, between, ctx),
         ),
-        rows=(
-            (
-                Button(say(_("Event")), action("event", event.id)),
-                Button(say(_("Whom I met")), action("whom", event.id)),
-            ),
-        ),
+        rows=((Button(say(_("Event")), action("event", event.id)),),),
     )
 
 

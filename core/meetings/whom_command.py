@@ -9,7 +9,22 @@ from core.chat.forms import form
 from core.chat.naming import MAX_CHOICES, Mention
 from core.chat.phrases import told_apart
 from core.chat.questions import PICK
-from core.chat.reply import Answer, Bold, Button, Listing, Person, Reply, Row, Said, Span, action, count, lines, say
+from core.chat.reply import (
+    Answer,
+    Bold,
+    Button,
+    Listing,
+    Notice,
+    Person,
+    Reply,
+    Row,
+    Said,
+    Span,
+    action,
+    count,
+    lines,
+    say,
+)
 from core.chat.values import STRANGER, Newcomer, introduce
 from core.chat.words import _
 from core.facts.account import Choice, Question
@@ -19,7 +34,7 @@ from core.facts.keys import fold
 from core.facts.people import Contact
 from core.meetings.capturing import Captured, Met, Noted, capture, read_words
 from core.meetings.follow_ups import follow_up_day
-from core.meetings.going_on import find_event, last_day, latest_event
+from core.meetings.going_on import find_event, is_to_come, last_day, latest_event
 from core.meetings.met_command import noted_lines
 from core.meetings.naming_them import named_in
 from core.people.noted import names_of
@@ -72,8 +87,8 @@ async def whom(
     waiting = [each for each in (left or "").split("\n") if each]
     if people and asked:  # they wrote on instead of pressing: that one is asked about again
         waiting.insert(0, asked)
-    lines_ = [each for each in (people or "").splitlines() if each.strip()][:MOST]
-    return await _take(ctx, at, lines_, (who, asked) if who and asked else None, waiting)
+    typed = [each for each in (people or "").splitlines() if each.strip()]
+    return await _take(ctx, at, typed, (who, asked) if who and asked else None, waiting)
 
 
 @on_press("whom")
@@ -82,6 +97,8 @@ async def ask_whom(ctx: Context, event_id: str) -> Answer:
     event = await find_event(ctx, event_id)
     if event is None:
         raise NotFound(say(_GONE))
+    if is_to_come(event, ctx.now):
+        return Notice(say(_("{event} is still to come."), event=event.title))
     return await _ask(ctx, event, _asking(event))
 
 
@@ -103,7 +120,7 @@ async def _take(
     if meant is not None:
         named = await named_in(ctx, meant[1])
         meetings.append(((meant[0],), named.words))
-    for line in typed:
+    for line in typed[:MOST]:
         named = await named_in(ctx, line)
         clear = tuple(each.settled for each in named.people if each.settled is not None)
         if clear:
@@ -116,6 +133,8 @@ async def _take(
     parts = [_line(each) for each in captured.noted] if captured else []
     if unread:
         parts.append(say(_("I read no name in “{words}”. Begin with the name, please."), words=unread[0][:60]))
+    if len(typed) > MOST:
+        parts.append(say(_("That is more than I take at once. Please go on from: {words}"), words=typed[MOST][:60]))
     undo = (Button(say(_("Undo")), action("undo", captured.deed)),) if captured else ()
     if not waiting:
         return await _ask(ctx, event, lines(*parts, await _so_far(ctx, event)), undo=undo)
@@ -130,7 +149,7 @@ async def _note(
     ctx, known = await introduce(ctx, {"who": people})
     now = dict(zip(people, known["who"], strict=True))
     met = [Met([now[each] for each in who], each) for (who, _words), each in zip(meetings, said, strict=True)]
-    return await capture(ctx, met, event.on, event)
+    return await capture(ctx, met, ctx.today, event)
 
 
 async def _so_far(ctx: Context, event: Event) -> Span:

@@ -33,6 +33,7 @@ async def everything(store: Store) -> Account:
         found = await preview(tx, ada.id, there.id)
     async with store.write() as tx:
         await join(tx, ada, there, found, "telegram", NOW)
+    await made.planned(store, ada)
     staged = made.staged(ada)
     async with store.write() as tx:
         await tx.accounts.ask(made.question(ada))

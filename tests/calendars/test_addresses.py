@@ -37,7 +37,7 @@ def test_an_address_is_found(said: str, address: str) -> None:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("", "address"),
+        ("", "address?"),
         ("my calendar", "address"),
         ("https://", "address"),
         ("https://ada:secret@example.com/club.ics", "password"),

@@ -296,7 +296,7 @@ async def test_addresses_are_never_logged(
     ("said", "answer"),
     [
         ("/calendar", "You follow no calendars yet"),
-        ("/calendar add", "Give me the calendar's address"),
+        ("/calendar add", "What is the calendar's address?"),
         ("/calendar remove", "You follow no calendars."),
         ("/calendar add https://calendar.google.com/calendar/u/0/r", "Secret address in iCal format"),
         ("/calendar https://lu.ma/toronto", "Add iCal Subscription"),
@@ -304,3 +304,13 @@ async def test_addresses_are_never_logged(
 )
 async def test_what_is_not_meant_so(ada: Chat, said: str, answer: str) -> None:
     assert answer in await ada.says(said)
+
+
+async def test_the_right_address_may_be_pasted_next(ada: Chat, server: FeedServer, fetcher: WebFetcher) -> None:
+    server.body = calendar(BREAKFAST)
+    await ada.says("/calendar add")
+    assert "Add iCal Subscription" in await ada.says("https://lu.ma/toronto")
+    assert "I'm reading the calendar" in await ada.says(server.url.replace("http:", "  http:"))
+    await ada.says("/undo")
+    assert "I'm reading the calendar" in await ada.says(server.url)  # bare, and to no question
+    assert len(await feeds_of(ada)) == 1

@@ -253,6 +253,27 @@ async def test_so_it_does_after_a_while(bot, app, ada, bob, abroad, soon):
     assert [post.plain for post in abroad.channel.posts] == ["1 going"]
 
 
+async def test_the_later_press_says_how_things_are(bot, app, fake, ada, bob):
+    """However long the earlier one takes."""
+    other = "v1:rsvp:7q.maybe"
+    row = (Button("Going", PRESS), Button("Maybe", other))
+    app.answers["/share"] = [Reply(text="0", rows=(row,), private=False)]
+    for action, text in ((PRESS, "1 going"), (other, "1 going, 1 maybe")):
+        app.answers[action] = [Notice("Noted.", instead=Reply(text=text, rows=(row,), private=False))]
+    app.gates[PRESS] = asyncio.Event()
+    chat = fake.chat_between(ada, bob)
+    await ada.slash("share", where=chat)
+    await bob.presses("Going", wait=False)
+    while len(app.heard) < 2:
+        await asyncio.sleep(0.01)
+    await ada.presses("Maybe", wait=False)
+    await asyncio.sleep(0.05)
+    app.gates[PRESS].set()
+    await ada.hears("Noted.")
+    await bot.idle()
+    assert [post.plain for post in chat.posts] == ["1 going, 1 maybe"]
+
+
 async def test_a_post_is_not_changed_by_a_press(bot, app, fake, ada, bob, club):
     """It is changed in its time, for hundreds of presses at once."""
     app.answers[PRESS] = [Notice("You are in.", instead=Reply(text="1 going", private=False))]

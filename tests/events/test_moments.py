@@ -69,6 +69,28 @@ def test_quiet_hours_end_before_the_question_of_the_morning():
 
 
 @pytest.mark.parametrize(
+    ("fields", "wishes", "expected"),
+    [
+        ({"at": time(7, 30)}, {}, ["evening Mon 19:00", "ahead Tue 07:00", "morning Wed 08:30"]),
+        (
+            {"at": time(6)},
+            {},
+            ["evening Mon 19:00", "ahead Tue 05:00", "morning Wed 08:30"],
+        ),  # else it came too late
+        ({"at": time(20)}, {"after": True}, ["evening Mon 19:00", "ahead Tue 19:00", "morning Wed 08:30"]),
+        (
+            {"at": time(20)},
+            {"after": True, "morning": False},
+            ["evening Mon 19:00", "ahead Tue 19:00", "after Wed 07:00"],
+        ),
+    ],
+)
+def test_nobody_is_woken_for_what_can_wait(fields, wishes, expected):
+    ada = account(quiet_from=time(22), quiet_until=time(7), event_wishes=EventWishes(**wishes))
+    assert told(event(**fields), ada) == expected
+
+
+@pytest.mark.parametrize(
     ("fields", "begin", "end"),
     [
         ({}, "2026-11-24T12:30", "2026-11-24T14:30"),

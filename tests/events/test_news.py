@@ -9,7 +9,7 @@ from core.events import keeping, making
 from core.events.news import news_of
 from core.facts.account import Account
 from core.facts.events import Event, Rsvp, Terms
-from core.facts.ids import EventId
+from core.facts.ids import EventId, new_id
 from core.store import Store
 from tests.conftest import Clock
 from tests.linking.chats import Chat, World
@@ -40,7 +40,7 @@ async def invited(world: World, **fields) -> tuple[Chat, Chat, Event]:
     event = made.event(owner, timezone="America/Toronto", terms=Terms(organiser=owner.id), **fields)
     async with world.store.write() as tx:
         [event] = await keeping.keep(tx, [event], owner, world.clock())
-        copy = replace(event, id=EventId("copy"), account_id=guest.id, origin=f"shared:{event.id}", terms=None)
+        copy = replace(event, id=EventId(new_id()), account_id=guest.id, origin=f"shared:{event.id}", terms=None)
         await keeping.keep(tx, [replace(copy, shared_id=event.id)], guest, world.clock())
     return ada, ben, event
 
@@ -77,6 +77,35 @@ async def test_called_off_is_told_and_nothing_else_comes(store: Store, clock: Cl
     await world.skip(days=4)
     heard = _clear([text for text in ben.got if "Walk" in text])
     assert heard == ["❌ Called off: Walk\nIt was to be Wed, Nov 25, 6:00 PM."]
+
+
+async def test_news_wake_nobody_unless_it_were_too_late_then(store: Store, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 24, 4, tzinfo=UTC)  # eleven in the evening
+    world = World(store, clock)
+    ada, ben, event = await invited(world, title="Walk", on=date(2026, 11, 24), at=time(6))
+    _ada, _ben, later = await invited(world, title="Run", on=date(2026, 11, 24), at=time(12))
+    await ben.says("/settings quiet 22:00-7:00")
+    await moved(ada, event, place="City Hall")
+    await moved(ada, later, place="City Hall")
+    await world.skip(hours=3)
+    assert [text.splitlines()[0] for text in ben.got if "changed" in text] == ["📅 Walk has changed. It is now:"]
+    await world.skip(hours=6)
+    assert any("Run has changed" in text for text in ben.got)
+
+
+async def test_what_others_have_answered_is_called_off_before_it_goes(store: Store, clock: Clock) -> None:
+    world = World(store, clock)
+    ada, ben, event = await invited(world, title="Walk", on=date(2026, 11, 30), at=time(18))
+    assert "Called off" in await ada.press(f"v1:evdel:{event.id}")
+    await world.skip(hours=2)
+    assert "❌ Called off: Walk" in ben.got[-1]
+    assert "Taken back" in await ada.presses("Undo")
+    await world.skip(hours=2)
+    assert "📅 Walk has changed. It is now:" in ben.got[-1]
+    await ada.press(f"v1:evdel:{event.id}")
+    assert "Deleted: Walk" in await ada.press(f"v1:evdel:{event.id}")
+    assert "No events yet" in await ada.says("/events")
+    assert "(called off)" in await ben.says("/events")
 
 
 async def test_whoever_does_not_come_hears_nothing(store: Store, clock: Clock) -> None:

@@ -41,6 +41,13 @@ def brief(found: Understood) -> str:
             "Meetup | 2026-11-26 18:00 | Zoom | https://zoom.us/j/123",
         ),
         ("Talk Thu 18:00 lu.ma/talk", "Talk | 2026-11-26 18:00 |  | https://lu.ma/talk"),
+        ("Breakfast 7:30 Tuesday Brampton Hall", "Breakfast | 2026-11-24 07:30 | Brampton Hall | "),
+        (
+            "Mixer: Fri, Dec 4th, 5:30 PM to 8:00 PM, The Rec Room",
+            "Mixer | 2026-12-04 17:30 – 20:00:00 | The Rec Room | ",
+        ),
+        ("Job fair at Metro Hall on Dec 5 from 10 to 4", "Job fair | 2026-12-05 10:00 – 16:00:00 | Metro Hall | "),
+        ("Dinner Friday 7pm with Raj", "Dinner with Raj | 2026-11-27 19:00 |  | "),
         ("Movie E.T. tomorrow 8pm", "Movie E.T. | 2026-11-24 20:00 |  | "),
     ],
 )

@@ -99,12 +99,30 @@ async def test_one_of_a_series_is_moved_or_all_of_them(club, announced):
         (series,) = await tx.series.get(event.account_id, [event.series_id])
     assert [f"{each.on:%a} {each.at:%H:%M}" for each in all_[:3]] == ["Thu 09:00", "Wed 09:00", "Wed 09:00"]
     assert "BYDAY=WE" in series.rule
-    await club.goes_on(days=170)
+    club.clock.advance(days=170)
+    await club.catches_up()
     async with club.store.read() as tx:
         more = await tx.events.of_series(event.account_id, event.series_id)
     assert len(more) > len(all_)
     assert len({each.on for each in more}) == len(more)
     assert {f"{each.on:%a} {each.at:%H:%M}" for each in more[1:]} == {"Wed 09:00"}
+
+
+async def test_an_edit_of_all_leaves_what_is_one_s_own(club, announced):
+    await announced(SERIES)
+    event = await club.event_of(club.button("Going"))
+    async with club.store.read() as tx:
+        _first, second, *_others = await tx.events.of_series(event.account_id, event.series_id)
+    await club.presses("Ada", f"v1:hedit:{second.id}.one", private=True)
+    await club.says("Ada", "at City Hall", private=True)
+    await club.presses("Ada", f"v1:hedit:{event.id}.all", private=True)
+    await club.says("Ada", "30 seats, called Big breakfast", private=True)
+    async with club.store.read() as tx:
+        first, second, third, *_others = await tx.events.of_series(event.account_id, event.series_id)
+        (series,) = await tx.series.get(event.account_id, [event.series_id])
+    assert [each.place for each in (first, second, third)] == ["Brampton Hall", "City Hall", "Brampton Hall"]
+    assert {each.title for each in (first, second, third, series)} == {"Big breakfast"}
+    assert {each.terms.capacity for each in (first, second, third, series)} == {30}
 
 
 async def test_a_series_is_called_off(club, announced):
@@ -162,3 +180,40 @@ async def test_a_club_is_never_written_to_like_a_person(club, announced):
         assert known is not None
         sent = await tx.deliveries.recent(known[1].id, 100)
     assert {each.kind for each in sent} == {Kind.POST}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("30 seats", ("Breakfast", "Brampton Hall", "", 30, 1, None)),
+        ("no limit, no guests", ("Breakfast", "Brampton Hall", "", None, 0, None)),
+        ("at City Hall, 2nd floor, called Feast", ("Feast", "City Hall, 2nd floor", "", 2, 1, None)),
+        ("Winter breakfast, closes 1h before", ("Winter breakfast", "Brampton Hall", "", 2, 1, 60)),
+        ("https://example.org/b", ("Breakfast", "Brampton Hall", "https://example.org/b", 2, 1, None)),
+    ],
+)  # fmt: skip
+async def test_what_an_edit_may_say(club, announced, line, expected):
+    await announced("Breakfast Friday 7:30 at Brampton Hall, 2 seats, guests 1")
+    event = await club.event_of(club.button("Going"))
+    await club.presses("Ada", f"v1:hedit:{event.id}", private=True)
+    assert "Done" in await club.says("Ada", line, private=True)
+    after = await club.event_of(club.button("Going"))
+    terms = after.terms
+    assert (after.title, after.place, after.url, terms.capacity, terms.guests, terms.closes) == expected
+
+
+async def test_nothing_that_anybody_has_told_stands_in_the_group(club, announced):
+    for name in ("Ada", "Ben"):
+        for line in ("/add Zelda Quux @ Secretcorp #hush", "/note Zelda owes nothing", "/gave Zelda a favour"):
+            await club.says(name, line, private=True)
+    await announced(SERIES)
+    await club.says("Ben", "/met Zelda at Kiwanis breakfast", private=True)
+    for name in ("Ben", "Cleo"):
+        await club.answers(name, "Going")
+    await club.answers("Ben", "+1 guest")
+    await club.says("Ben", "/who Zelda")
+    await club.says("Ben", "/balance")
+    await club.goes_on(days=9)
+    shown = " ".join(f"{each.text} {each.labels}" for each in club.posts)
+    for private in ("Zelda", "Quux", "Secretcorp", "hush", "Ben", "Cleo", "Ada"):
+        assert private not in shown

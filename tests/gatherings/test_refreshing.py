@@ -169,6 +169,9 @@ async def test_the_platform_s_own_event_follows_ours(club, announced):
     ((existing, made),) = club.far.appointed
     assert (existing, made.title, made.place) == ("", "Kiwanis breakfast", "Brampton Hall")
     event = await club.event_of(club.button("Going"))
+    await club.answers("Ben", "Going")
+    await club.settles()
+    assert len(club.far.appointed) == 1, "it does not show who comes"
     await club.presses("Ada", f"v1:hoff:{event.id}.one.yes", private=True)
     await club.settles()
     existing, cancelled = club.far.appointed[-1]

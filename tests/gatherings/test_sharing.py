@@ -99,3 +99,18 @@ async def test_which_of_several(club, picnic):
     chosen = await club.presses("Ada", next(iter(asked.actions.values())), private=True)
     assert "Going 1" in chosen
     assert "no event of yours" in await club.says("Ada", "/share zq", private=True)
+
+
+async def test_whoever_shares_theirs_is_counted_and_answers_in_private(club, picnic):
+    (found,) = await offered(club, "picnic")
+    shown = await club.presses("Ada", f"v1:event:{found.id}", private=True)
+    cant = next(each for each in shown.actions.values() if each.endswith(".no"))
+    assert "Noted: you can't" in await club.presses("Ada", cant, private=True)
+    async with club.store.read() as tx:
+        (event,) = await tx.events.get((await tx.accounts.of("telegram", "Ada"))[1].id, [found.id])
+        heads = (await tx.attendees.count([found.id]))[found.id]
+    assert event.rsvp == "no"
+    assert (heads.going, heads.no) == (0, 1)
+    again = await club.presses("Ada", cant.replace(".no", ".going"), private=True)
+    assert again.answer.replaces
+    assert "You are going." in again

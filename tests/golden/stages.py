@@ -16,6 +16,7 @@ from bots.terminal.clock import SandboxClock
 from bots.terminal.screen import PlainScreen
 from core.app import App
 from core.chat.command import Command
+from core.chat.doors import Doors
 from core.chat.reply import Answer
 from core.chat.request import Call, Message, Press, Request
 from core.chat.words import Reader
@@ -55,11 +56,15 @@ class Playing:
 
     def __init__(self, commands: Sequence[Command]) -> None:
         self.commands = (*commands, LOOK)
+        self.doors = Doors()
         self.core: App | Reciter | None = None
 
     def answer(self, request: Request) -> AsyncIterator[tuple[Answer, Reader]]:
         assert self.core is not None
         return self.core.answer(request)
+
+    async def joined(self, platform: str, group: str) -> None:
+        """Nothing in these scenes is about that."""
 
 
 class Stage:

@@ -87,7 +87,8 @@ def test_a_day_of_a_series_that_is_not_there():
 
 
 def test_days_of_a_series_of_whole_days():
-    series = "UID:1\nSUMMARY:Fair\nDTSTART;VALUE=DATE:20261124\nDTEND;VALUE=DATE:20261126\nRRULE:FREQ=YEARLY\nEXDATE;VALUE=DATE:20271124"
+    series = "UID:1\nSUMMARY:Fair\nDTSTART;VALUE=DATE:20261124\nDTEND;VALUE=DATE:20261126\nRRULE:FREQ=YEARLY"
+    series += "\nEXDATE;VALUE=DATE:20271124"
     moved = "UID:1\nSUMMARY:Fair\nRECURRENCE-ID;VALUE=DATE:20281124\nDTSTART;VALUE=DATE:20281201"
     fair, later = read(calendar_of(series, moved))
     assert (fair.until_on, fair.excepted) == (date(2026, 11, 25), ("20271124",))
@@ -122,6 +123,31 @@ def test_of_two_rules_the_first():
 )
 def test_zones_by_other_names(zone, key):
     assert one(f"DTSTART;TZID={zone}:20261124T073000").timezone == key
+
+
+def explained(*offsets: str, name: str = "Customized Time Zone", more: str = "") -> str:
+    parts = "".join(
+        f"BEGIN:STANDARD\nDTSTART:16010101T020000\nTZOFFSETFROM:+0000\nTZOFFSETTO:{each}\nEND:STANDARD\n"
+        for each in offsets
+    )
+    return f"BEGIN:VTIMEZONE\nTZID:{name}\n{more}{parts}END:VTIMEZONE\n"
+
+
+@pytest.mark.parametrize(
+    ("zone", "key"),
+    [
+        (explained("+0100", "+0200"), "Europe/Berlin"),
+        (explained("+0000", "+0100"), "Europe/Lisbon"),  # the owner's, before London
+        (explained("-0500", "-0400", more="X-LIC-LOCATION:America/Toronto\n"), "America/Toronto"),
+        (explained("-0500", "-0400", more="X-LIC-LOCATION:Nowhere\n"), "America/New_York"),
+        (explained("+0530"), "Asia/Kolkata"),
+        (explained("+0123"), "Europe/Lisbon"),
+        (explained("+0100", "+0200", name="Another"), "Europe/Lisbon"),
+    ],
+)
+def test_a_zone_of_somebody_s_own_making_is_the_one_with_its_hours(zone, key):
+    found = one("DTSTART;TZID=Customized Time Zone:20261124T073000", head=zone)
+    assert (found.timezone, found.at) == (key, time(7, 30))
 
 
 def test_times_without_a_zone_are_the_calendar_s():
@@ -178,8 +204,10 @@ def test_it_is_one_event_however_it_comes():
 HOSTILE = (
     "RRULE:FREQ=SECONDLY;COUNT=1000000000", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "DTSTART:99991231T235959Z",
     "EXDATE:" + ",".join(["20261124T073000Z"] * 20_000), "RDATE:" + ",".join(["20261124T073000Z"] * 20_000),
-    "DESCRIPTION:" + "<" * 100_000, "DESCRIPTION:" + "<br" * 50_000, "SUMMARY:" + "x" * 1_000_000, "TZID" * 100_000,
-    "DTSTART;TZID=/" + "/" * 100_000 + ":20261124T073000", "X:" + "\\n" * 100_000, "RRULE:" + "FREQ=DAILY;" * 50_000,
+    "DESCRIPTION:" + "<" * 100_000, "DESCRIPTION:" + "<br" * 50_000, "SUMMARY:" + "x" * 1_000_000,
+    "TZID" * 100_000,
+    "DTSTART;TZID=/" + "/" * 100_000 + ":20261124T073000", "X:" + "\\n" * 100_000,
+    "RRULE:" + "FREQ=DAILY;" * 50_000,
 )  # fmt: skip
 
 

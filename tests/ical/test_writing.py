@@ -58,7 +58,14 @@ def test_it_comes_back_as_it_was():
         event("20270131T073000", on=date(2027, 2, 1), rsvp=Rsvp.NO, cancelled=False),
         event("20270228T073000", cancelled=True, rsvp=Rsvp.MAYBE),
         event(title="Alone \\ with; commas, and a 🦊", place="Café", until_at=None),
-        event(origin="shared:x", at=None, until_at=None, until_on=date(2026, 11, 26), id="e9"),
+        event(
+            origin="shared:x",
+            timezone="Europe/Lisbon",
+            at=None,
+            until_at=None,
+            until_on=date(2026, 11, 26),
+            id="e9",
+        ),
     ]
     found = {each.origin: each for each in read(calendar(events, [one], NOW))}
     again = found.pop("event:s1")
@@ -73,7 +80,9 @@ def test_it_comes_back_as_it_was():
     assert not found
 
 
-@pytest.mark.parametrize("zone", ["America/Toronto", "Europe/Dublin", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo"])  # fmt: skip
+@pytest.mark.parametrize(
+    "zone", ["America/Toronto", "Europe/Dublin", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo"]
+)
 def test_another_reader_comes_to_the_same_instants(zone):
     """vobject believes what is said of zones; many programs only look at their names."""
     one = series("FREQ=WEEKLY;COUNT=60", timezone=zone, at=time(2, 30), on=date(2026, 11, 22))
@@ -86,7 +95,7 @@ def test_another_reader_comes_to_the_same_instants(zone):
         # Around a change of the clocks an hour is there twice, or not at all.
         if expected == hour.replace(tzinfo=known, fold=1).utcoffset():
             assert read_zone.tzinfo.utcoffset(hour) == expected, hour
-        hour += timedelta(hours=7)
+        hour += timedelta(hours=31)
     shown = vobject.readOne(written).vevent
     walls = [each.replace(tzinfo=None) for each in shown.getrruleset(addRDate=True)]
     found = occurrences(one, one.on, date(2030, 1, 1), 100)
@@ -97,7 +106,7 @@ def test_the_change_of_an_hour_is_told_by_the_clock_before_it():
     """Section 3.6.5 of RFC 5545, and its own example of New York."""
     written = calendar([event(timezone="America/New_York", on=SPRING)], [], NOW).decode()
     summer = written[written.index("BEGIN:DAYLIGHT") : written.index("END:DAYLIGHT")]
-    assert "DTSTART:20260308T020000\r\nRDATE:20270314T020000,20280312T020000\r\n" in summer
+    assert "DTSTART:20260308T020000\r\nRRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3\r\n" in summer
     assert "TZOFFSETFROM:-0500\r\nTZOFFSETTO:-0400\r\n" in summer
     assert "DTSTART:20261101T020000\r\n" in written
 

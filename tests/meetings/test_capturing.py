@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from core.chat.request import Call
 from core.chat.words import plain
 from core.facts.events import Rsvp
 from core.facts.people import Contact, Touch
@@ -179,3 +180,20 @@ async def test_of_two_at_once_the_one_that_began_last(ada: Chat) -> None:
     await noted(ada, title="Long brunch", at=time(9), until_at=time(12))
     await noted(ada)
     assert "At Kiwanis breakfast" in await ada.says(LINE)
+
+
+async def test_a_slash_command_s_options_say_the_same(ada: Chat) -> None:
+    await noted(ada)
+    call = Call(command="met", typed={"who": "Raj Patel @ Shopify, PM", "what": "knows Jane, send him the article"})
+    said = await ada._does(call)
+    assert said.splitlines()[:4] == [
+        "Noted: in touch with Raj Patel",
+        "PM at Shopify",
+        "Knows Jane",
+        "Promised: send him the article, by Wed, Nov 25",
+    ]
+
+
+async def test_where_they_met_is_no_company(ada: Chat) -> None:
+    await ada.says("/add Jane Doe")
+    assert await ada.says("/met Jane @ Kiwanis breakfast") == "Noted: in touch with Jane Doe\n@ Kiwanis breakfast"

@@ -107,3 +107,35 @@ async def test_the_same_person_twice_is_one(ada: Chat) -> None:
     assert "1 person noted" in await ada.says("raj, send him the deck")
     await ada.press(f"v1:whom:{event.id}")
     assert "2 people noted" in await ada.says("Sue Lim\nSue Lim, recruiter")
+
+
+async def test_before_an_event_nobody_was_met_there(ada: Chat) -> None:
+    event = await noted(ada, on=TODAY + timedelta(days=1))
+    assert "still to come" in await ada.press(f"v1:whom:{event.id}")
+
+
+async def test_more_lines_than_are_taken_at_once(ada: Chat) -> None:
+    event = await noted(ada)
+    await ada.press(f"v1:whom:{event.id}")
+    said = await ada.says("\n".join(f"Person{chr(65 + n % 26)}{'x' * (n // 26)} Smith" for n in range(33)))
+    assert "go on from: PersonExx Smith" in said or "go on from: PersonEx Smith" in said
+
+
+async def test_of_several_days_the_one_that_it_is(ada: Chat, clock: Clock) -> None:
+    event = await noted(
+        ada,
+        title="Conference",
+        at=None,
+        until_at=None,
+        on=TODAY - timedelta(days=1),
+        until_on=TODAY + timedelta(days=1),
+    )
+    await ada.press(f"v1:whom:{event.id}")
+    await ada.says("Raj Patel")
+    _contact, [touch] = await card_of(ada, "Raj Patel")
+    assert touch.happened_on == TODAY
+    clock.advance(days=5)
+    await ada.press(f"v1:whom:{event.id}")
+    await ada.says("Sue Lim")
+    _contact, [touch] = await card_of(ada, "Sue Lim")
+    assert touch.happened_on == TODAY + timedelta(days=1)

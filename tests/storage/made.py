@@ -147,25 +147,57 @@ def merge(of: Account, other: Account) -> Merge:
     return Merge(id=MergeId(new_id()), account_id=of.id, other_id=other.id, merged_at=NOW, before=of, after=of)
 
 
+def attendee(of: Account, to: EventId, **fields: Any) -> Attendee:
+    made = {"event_id": to, "account_id": of.id, "name": "Ada 🦊", "rsvp": Rsvp.GOING, "since": NOW}
+    return Attendee(**{**made, **fields})
+
+
+def post(of: Event, **fields: Any) -> Post:
+    made = {"id": PostId(new_id()), "account_id": of.account_id, "event_id": of.id, "platform": "telegram"}
+    return Post(**{**made, "address": "-1", "message_id": new_id(), **fields})
+
+
+def feed(of: Account, **fields: Any) -> Feed:
+    made = {"id": FeedId(new_id()), "account_id": of.id, "url": f"https://example.com/{new_id()}.ics"}
+    return Feed(**{**made, "added_at": NOW, "next_at": NOW, **fields})
+
+
+def address(of: Account) -> CalendarAddress:
+    return CalendarAddress(account_id=of.id, token=new_id(), made_at=NOW)
+
+
+def own_card(of: Account) -> OwnCard:
+    return OwnCard(account_id=of.id, name="Ada 🦊", hidden=frozenset({"title"}))
+
+
+def card_code(of: Account) -> CardCode:
+    made = {"id": CardCodeId(new_id()), "account_id": of.id, "event_id": None}
+    return CardCode(**made, made_at=NOW, expires_at=NOW + HOUR)
+
+
+def exchange(of: Account, other: Account, **fields: Any) -> Exchange:
+    made = {"id": ExchangeId(new_id()), "account_id": of.id, "other_id": other.id, "event_id": None}
+    return Exchange(**{**made, "where": "Café", "on": TODAY, "made_at": NOW, "answers": {of.id: True}, **fields})
+
+
+def template(of: Account) -> Template:
+    return Template(account_id=of.id, occasion="thanks", text="\n🦊")
+
+
 async def planned(store: Store, of: Account) -> None:
     """What comes with events: a row in every table that is about them."""
-    evening = event(of, origin="event:1")
+    evening = event(of)
     async with store.write() as tx:
         await tx.events.add([evening])
         await tx.series.add([series(of, terms=Terms(organiser=of.id, capacity=3))])
-        going = Attendee(event_id=evening.id, account_id=of.id, name="Ada 🦊", rsvp=Rsvp.GOING, since=NOW)
-        await tx.attendees.save([going])
-        where = {"platform": "telegram", "address": f"-{of.id}", "message_id": "7"}
-        await tx.posts.add([Post(id=PostId(new_id()), account_id=of.id, event_id=evening.id, **where)])
-        feed = {"url": "https://example.com/x.ics", "added_at": NOW, "next_at": NOW}
-        await tx.feeds.add(Feed(id=FeedId(new_id()), account_id=of.id, **feed))
-        await tx.feeds.keep_address(CalendarAddress(account_id=of.id, token=new_id(), made_at=NOW))
-        await tx.handshakes.keep_card(OwnCard(account_id=of.id, name="Ada 🦊"))
-        code = CardCode(id=CardCodeId(new_id()), account_id=of.id, event_id=None, made_at=NOW, expires_at=NOW)
-        await tx.handshakes.add_code(code)
-        exchange = {"event_id": None, "where": "Café", "on": TODAY, "made_at": NOW, "answers": {of.id: True}}
-        await tx.handshakes.save(Exchange(id=ExchangeId(new_id()), account_id=of.id, other_id=of.id, **exchange))
-        await tx.templates.save(Template(account_id=of.id, occasion="thanks", text="\n🦊"))
+        await tx.attendees.save([attendee(of, evening.id)])
+        await tx.posts.add([post(evening)])
+        await tx.feeds.add(feed(of))
+        await tx.feeds.keep_address(address(of))
+        await tx.handshakes.keep_card(own_card(of))
+        await tx.handshakes.add_code(card_code(of))
+        await tx.handshakes.save(exchange(of, of))
+        await tx.templates.save(template(of))
 
 
 async def brought(store: Store, of: Account, *people: Contact) -> None:

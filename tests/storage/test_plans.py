@@ -11,7 +11,19 @@ from sqlalchemy import event
 from core.facts.account import Account
 from core.facts.delivery import Kind
 from core.facts.digests import Horizon
-from core.facts.ids import AskId, ContactId, ImportId, PromiseId, QuestionId, ReminderId
+from core.facts.ids import (
+    AskId,
+    CardCodeId,
+    ContactId,
+    EventId,
+    ExchangeId,
+    FeedId,
+    ImportId,
+    PromiseId,
+    QuestionId,
+    ReminderId,
+    SeriesId,
+)
 from core.facts.keys import KeyKind
 from core.facts.people import Contact
 from core.store import Store
@@ -46,6 +58,10 @@ FROM_THE_START = {
     "ix_reminders_next_at",
     "ix_accounts_next_digest_at",
     "ix_deliveries_next_at",
+    "ix_events_next_at",
+    "ix_feeds_next_at",
+    "ix_attendees_confirm_by",
+    "ix_posts_stale_at",
 }
 
 
@@ -80,6 +96,7 @@ async def use_everything(store: Store) -> None:
     async with store.write() as tx:
         await tx.accounts.of("telegram", "x")  # who writes holds what they read
         await tx.accounts.get([ada.id])
+        await tx.events.answerable(EventId("e"))
         await tx.people.remove(ada.id, [jane.id])
 
 
@@ -128,6 +145,40 @@ async def read_everything(store: Store, ada: Account, jane: Contact) -> None:
         await tx.promises.open(ada.id, 10)
         await tx.promises.about(ada.id, nobody)
         await tx.promises.due([(ada.id, TODAY)])
+        await tx.events.get(ada.id, [EventId("e")])
+        await tx.events.of([(ada.id, EventId("e"))])
+        await tx.events.with_origins(ada.id, ["event:e"])
+        await tx.events.coming(ada.id, TODAY, 10)
+        await tx.events.past(ada.id, TODAY, 10)
+        await tx.events.between(ada.id, TODAY, TODAY)
+        await tx.events.count(ada.id, TODAY)
+        await tx.events.of_series(ada.id, SeriesId("s"))
+        await tx.events.of_feed(ada.id, FeedId("f"))
+        await tx.events.answerable(EventId("e"))
+        await tx.events.copies(EventId("e"))
+        await tx.events.earliest()
+        await tx.events.people_met(ada.id, [EventId("e")])
+        await tx.series.get(ada.id, [SeriesId("s")])
+        await tx.series.of(ada.id)
+        await tx.attendees.of(EventId("e"))
+        await tx.attendees.waiting(EventId("e"))
+        await tx.attendees.one(EventId("e"), ada.id)
+        await tx.attendees.count([EventId("e")])
+        await tx.attendees.overdue(NOW, 1)
+        await tx.attendees.earliest()
+        await tx.posts.of(EventId("e"))
+        await tx.feeds.get(ada.id, FeedId("f"))
+        await tx.feeds.of(ada.id)
+        await tx.feeds.address(ada.id)
+        await tx.feeds.behind("token")
+        await tx.handshakes.card(ada.id)
+        await tx.handshakes.cards([ada.id])
+        await tx.handshakes.code(CardCodeId("c"))
+        await tx.handshakes.codes(ada.id)
+        await tx.handshakes.exchanges([ExchangeId("x")])
+        await tx.handshakes.between(ada.id, ada.id)
+        await tx.handshakes.waiting(ada.id, NOW)
+        await tx.templates.of(ada.id)
         await tx.deliveries.untold([ada.id])
         await tx.deliveries.last_due(Kind.DIGEST)
         await tx.deliveries.earliest()

@@ -130,6 +130,8 @@ async def test_what_is_typed_can_be_completed(small_chat: TerminalChat) -> None:
 
     assert await completed("/met Ja") == ["/met Jane Doe"]
     assert await completed(":s") == [":skip "]
+    await small_chat.say(":in Job Seekers")
+    assert await completed(":in") == [":in ", ":in private", ":in Job Seekers"]
     assert await completed("") == []
     assert "/import /etc/hosts" in await completed("/import /etc/hos")
 

@@ -6,7 +6,12 @@ from core.chat.parsing.line import BOUNDARY
 from core.chat.parsing.people.strangers import is_no_name, stranger
 
 _BEFORE = re.compile(rf"(?P<name>[^,;:@()\n{BOUNDARY}]{{1,80}}?)(?:,(?P<title>[^,;@\n{BOUNDARY}]{{1,40}}))?\s+@")
-_COMPANY = re.compile(rf"@\s*(?=[^\W\d_])(?P<word>[^\s,;{BOUNDARY}]+)")
+_COMPANY = re.compile(rf"@\s*(?=[^\W\d_])(?P<word>[^\s,;{BOUNDARY}]+)[^,;\n{BOUNDARY}]*")
+_EVENT = re.compile(  # "@ the Kiwanis breakfast" is where they met
+    r"\b(?:breakfast|lunch|dinner|brunch|meetup|conference|party|event|gala|fair|summit|hackathon|workshop|drinks"
+    r"|reception|webinar)\s*$",
+    re.IGNORECASE,
+)
 _PLACES = frozenset(  # "coffee @ noon", "@ the office"
     {"home", "work", "noon", "midnight", "lunch", "breakfast", "dinner", "school", "church", "the", "a", "an", "my"}
     | {"our", "his", "her", "their", "your", "night", "last", "about", "around"}
@@ -94,11 +99,13 @@ def carded_name(text: str) -> str:
 
 
 def is_company(text: str, at: int) -> bool:
-    """Whether what stands behind this @ is the name of a company, and neither an hour nor "the office"."""
+    """Whether what stands behind this @ is the name of a company, and no hour, no event, and not "the office"."""
     if at and not text[at - 1].isspace() and text[at - 1] not in f",;({BOUNDARY}":
         return False  # an address
     match = _COMPANY.match(text, at)
-    return match is not None and not (match["word"].islower() and match["word"] in _PLACES)
+    if match is None or _EVENT.search(match.group()):
+        return False
+    return not (match["word"].islower() and match["word"] in _PLACES)
 
 
 def is_talk(word: str) -> bool:
