@@ -166,6 +166,7 @@ class Command:
     reads: bool = False  # it changes nothing: runs in a reading transaction
     in_groups: bool = False  # whether it may be answered in a group; private commands never are
     listed: bool = True  # in the menus
+    takes_no: bool = False  # “no” is an answer to what it asks, and does not call it off
     menu: tuple[MenuEntry, ...] = ()
 
     async def __call__(self, ctx: Context, **values: Any) -> Answer:
@@ -184,6 +185,7 @@ def command(
     reads: bool = False,
     in_groups: bool = False,
     listed: bool = True,
+    takes_no: bool = False,
     menu: tuple[MenuEntry, ...] = (),
 ) -> Callable[[Handler], Command]:
     """Declare the function below as the command /name."""
@@ -202,6 +204,7 @@ def command(
             reads=reads,
             in_groups=in_groups,
             listed=listed,
+            takes_no=takes_no,
             menu=menu,
         )
 

@@ -270,7 +270,7 @@ class Dispatch:
         return await offer_meanings(ctx, text)
 
     async def _take_answer(self, ctx: Context, question: Question, text: str) -> Answer:
-        if calls_off(text):
+        if calls_off(text) and not self._by_name[question.command].takes_no:
             await ctx.tx.accounts.answered(ctx.owner, question.id)
             return Reply(text=say(_("All right, nothing noted.")))
         if not await ctx.tx.accounts.answered(ctx.owner, question.id):

@@ -145,7 +145,8 @@ async def _drafted(ctx: Context, contact: Contact, said: Occasion | None) -> Rep
         tuple(others[2:4]),
         (*others[4:], *_change(occasion)),
     )
-    return Reply(text=text, rows=tuple(row for row in rows if row))
+    nothing = say(_("Of your text nothing is left for {name}: what it needs is not known."), name=contact.name)
+    return Reply(text=text or nothing, rows=tuple(row for row in rows if row))
 
 
 def _links(contact: Contact, text: str) -> Row:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from core.chat.errors import Refusal
 from core.chat.parsing.coming.clock_times import find_times
 from core.chat.parsing.coming.future_days import find_days
 
@@ -121,7 +122,7 @@ def is_invitation(text: str, today: date, locale: str) -> bool:
     """
     bare, links = links_in(text[:4000])
     one_line = " ".join(bare.split())
-    if not find_days(one_line, today, locale):
+    if not _says_day(one_line, today, locale):
         return False
     if any(_PAGES.search(link) or _CALLS.search(link) for link in links):
         return True
@@ -163,6 +164,14 @@ def parts_of(text: str, today: date, locale: str) -> Parts:
     return parts
 
 
+def _says_day(text: str, today: date, locale: str) -> bool:
+    """Whether a day is named; one that there is not ("31 February") is none, until somebody asks for it."""
+    try:
+        return bool(find_days(text, today, locale))
+    except Refusal:
+        return False
+
+
 def _labelled(line: str) -> tuple[str, str]:
     match = _LABELLED.match(line)
     if match is None:
@@ -198,17 +207,17 @@ def _take_when(parts: Parts, left: list[str], today: date, locale: str) -> None:
     """The line that says a day and an hour, or the two or three that do so together; and what is above them is the
     title, where that is not known yet."""
     for index, line in enumerate(left):
-        days = bool(find_days(line, today, locale))
+        days = _says_day(line, today, locale)
         if parts.whens or not (days or find_times(line)):
             continue
         together = [line]
         for following in left[index + 1 : index + 3]:
             if days and find_times(" ".join(together)):
                 break
-            if not (find_times(following) or find_days(following, today, locale)):
+            if not (find_times(following) or _says_day(following, today, locale)):
                 break
             together.append(following)
-        if not find_days(" ".join(together), today, locale):
+        if not _says_day(" ".join(together), today, locale):
             continue
         parts.whens.append(", ".join(together))
         above = [each for each in left[:index] if each and not _CHATTER.match(each)]

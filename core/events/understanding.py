@@ -1,6 +1,7 @@
 """What is understood of an event that somebody types, or of an invitation that they paste."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -147,8 +148,9 @@ def _without_when(text: str, now: datetime, zone: ZoneInfo, locale: str) -> str:
         said = read_when(text, now, zone, locale)
     except Refusal:  # what is over
         line, today = Line(text), now.astimezone(zone).date()
-        for said_day in written_dates(text, today, locale):
-            line.cut(said_day.start, said_day.end)
+        with suppress(Refusal):  # a day that there is not stays in the words
+            for said_day in written_dates(text, today, locale):
+                line.cut(said_day.start, said_day.end)
         for hour in find_times(text):
             line.cut(hour.start, hour.end)
         return line.rest()

@@ -1,6 +1,7 @@
 """From when until when an event is, and in which zone, out of the words that say it."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -103,14 +104,9 @@ def read_when(text: str, now: datetime, zone: ZoneInfo, locale: str) -> SaidWhen
     elif said.at is not None and lasts is not None:
         end = datetime.combine(said.on, said.at) + lasts
         said = replace(said, until_at=end.time(), until_on=end.date() if end.date() != said.on else None)
-    elif last_day and said.recurrence is None and said.on.day < last_day:
+    elif said.recurrence is None and said.on.day < last_day <= monthrange(said.on.year, said.on.month)[1]:
         said = replace(said, until_on=said.on.replace(day=last_day))
     return _in_zone(said, named, zone)
-
-
-def says_zone(text: str) -> str:
-    """The zone that is named in a text, an IANA name; "" for none."""
-    return _cut_zone(text)[1]
 
 
 def end_of(on: date, at: time | None, lasts: int | None) -> tuple[date | None, time | None]:

@@ -34,7 +34,8 @@ TOO_OFTEN = _("The event there comes more often than every hour.")
 MAX_EVENTS = 10_000
 _MAX_LINES = 5_000  # of one event: more are pictures
 _MAX_CHANGED = 2_000  # days of series that are held until their series is known
-_MAX_HEAD = 2_000  # lines before the first event in which a calendar says what it is
+_MAX_LINE = 50_000  # characters
+_MAX_HEAD = 2_000  # lines before the first event, and characters of each, in which a calendar says what it is
 _MAX_TEXT = 200  # characters
 _MAX_NOTES = 2_000
 _MAX_HTML = 20_000
@@ -93,9 +94,7 @@ class CalendarReader:
         self.name = ""
         self._owners = zone
         self._zone = zone  # of times that name none
-        self._named: dict[
-            str, str
-        ] = {}  # by their names in the calendar: zones that it explains, as they are known
+        self._named: dict[str, str] = {}  # what zones that the calendar explains are called elsewhere
         self._cancels = False  # METHOD:CANCEL: it is there to tell that its events were called off
         self._series: dict[str, FoundEvent] = {}  # by origin
 
@@ -125,8 +124,9 @@ class CalendarReader:
                 head, first, block = [], number, [line]
             elif not first:
                 if len(head) < _MAX_HEAD:
-                    head.append(line)
+                    head.append(line[:_MAX_HEAD])
             elif len(block) < _MAX_LINES:
+                line = line[:_MAX_LINE]
                 block.append(_VENDOR.sub(r"\1\2", line) if "TZID" in line else line)
             if mark == _END and first:
                 block[-1] = _END
@@ -141,10 +141,8 @@ class CalendarReader:
         text = re.sub(r"\r?\n[ \t]", "", "\n".join(each.rstrip("\r\n") for each in head))
         said = {name.upper(): value.strip() for name, value in _HEAD.findall(text)}
         self._cancels = said["METHOD"].upper() == "CANCEL" if "METHOD" in said else self._cancels
-        for block in re.findall(r"^BEGIN:VTIMEZONE$(.*?)^END:VTIMEZONE$", text, re.MULTILINE | re.DOTALL)[
-            :_MAX_ZONES
-        ]:
-            self._read_zone(block)
+        for block in text.split("BEGIN:VTIMEZONE")[1 : 1 + _MAX_ZONES]:
+            self._read_zone(block.partition("END:VTIMEZONE")[0])
         name = said.get("X-WR-CALNAME") or said.get("NAME", "")
         self.name = self.name or clean(re.sub(r"\\([\\,;])", r"\1", name))[:_MAX_TEXT].strip()
         if said.get("X-WR-TIMEZONE", "UTC") not in _UTC:

@@ -26,7 +26,7 @@ from core.facts.keys import fold
 from core.facts.people import Contact, Touch
 from core.meetings.follow_ups import plan_follow_up
 from core.meetings.going_on import last_day
-from core.meetings.met_lines import Said, read_said
+from core.meetings.met_lines import Words, read_said
 from core.people.changing import with_cadence, with_handles, with_tags
 from core.people.due import begun
 from core.people.ledger import means_thanks, record
@@ -41,7 +41,7 @@ class Met:
     """People met together, and what is said of them; its card is about one."""
 
     who: Sequence[Contact]
-    said: Said
+    said: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class Captured:
     event: Event | None = None
 
 
-async def read_words(ctx: Context, words: str, *, card: bool, many: bool) -> Said:
+async def read_words(ctx: Context, words: str, *, card: bool, many: bool) -> Words:
     """What the words of a line say, of one person or of `many`. Raises Refusal."""
     return await read_aside(read_said, words, ctx.today, ctx.account.locale, card=card, many=many)
 

@@ -88,14 +88,20 @@ def noted_lines(noted: Noted) -> list[Span | None]:
     ]
 
 
+def now_at(captured: Captured) -> tuple[Button, ...]:
+    """For whom is said to work elsewhere than their card says: to change that."""
+    return tuple(
+        Button(say(_("Now at {company}"), company=company[:_SHORT]), action(PICK, line, "0"))
+        for company, line in (each.elsewhere for each in captured.noted if each.elsewhere)
+    )
+
+
 def short_title(event: Event) -> str:
     return event.title if len(event.title) <= _SHORT else event.title[: _SHORT - 1].rstrip() + "…"
 
 
 def _about(captured: Captured) -> list[Row]:
-    rows: list[Row] = []
-    for company, line in (each.elsewhere for each in captured.noted if each.elsewhere):
-        rows.append((Button(say(_("Now at {company}"), company=company[:_SHORT]), action(PICK, line, "0")),))
+    rows: list[Row] = [now_at(captured)] if now_at(captured) else []
     if captured.event:
         off = action("notat", captured.deed, captured.event.id)
         rows.append((Button(say(_("Not at {event}"), event=short_title(captured.event)), off),))

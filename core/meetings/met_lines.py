@@ -40,7 +40,7 @@ _LIKE_A_TITLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Words:
     """What was said: for the touch, for the card, and what is promised."""
 
     what: str = ""
@@ -49,7 +49,7 @@ class Said:
     promises: tuple[str, ...] = ()
 
 
-def read_said(words: str, today: date, locale: str = "en", *, card: bool, many: bool = False) -> Said:
+def read_said(words: str, today: date, locale: str = "en", *, card: bool, many: bool = False) -> Words:
     """What the words behind a name say.
 
     With `card` also a title without a company counts ("PM, knows Jane"), and what went on the card or is promised
@@ -88,8 +88,8 @@ def read_said(words: str, today: date, locale: str = "en", *, card: bool, many: 
         else:
             left.append(part)
     if not works and not card:
-        return Said(what=words, knows=tuple(knows), promises=tuple(promises))
-    return Said(
+        return Words(what=words, knows=tuple(knows), promises=tuple(promises))
+    return Words(
         what=", ".join(left),
         card=read_card(", ".join([nobody, *carded]), today, locale) if carded or nobody != _NOBODY else None,
         knows=tuple(knows),

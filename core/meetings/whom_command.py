@@ -8,7 +8,7 @@ from core.chat.errors import NotFound, Refusal
 from core.chat.forms import form
 from core.chat.naming import MAX_CHOICES, Mention
 from core.chat.phrases import told_apart
-from core.chat.questions import PICK
+from core.chat.questions import PICK, calls_off
 from core.chat.reply import (
     Answer,
     Bold,
@@ -35,7 +35,8 @@ from core.facts.people import Contact
 from core.meetings.capturing import Captured, Met, Noted, capture, read_words
 from core.meetings.follow_ups import follow_up_day
 from core.meetings.going_on import find_event, is_to_come, last_day, latest_event
-from core.meetings.met_command import noted_lines
+from core.meetings.met_command import noted_lines, now_at
+from core.meetings.met_lines import Words
 from core.meetings.naming_them import named_in
 from core.people.noted import names_of
 
@@ -66,6 +67,7 @@ def _split(text: str, *_when: object) -> dict[str, Any]:
     summary=_("Note whom you met at an event"),
     examples=("/whom", "/whom Raj Patel @ Shopify, PM, knows Jane"),
     line=_split,
+    takes_no=True,
 )
 async def whom(
     ctx: Context,
@@ -82,7 +84,7 @@ async def whom(
         raise Refusal(
             say(_("I know of no event of yours in the last days. Tell me like this: /met Raj Patel @ Shopify, PM"))
         )
-    if people and fold(people).strip(" .!") in _NO_MORE:
+    if people and (calls_off(people) or fold(people).strip(" .!") in _NO_MORE):
         return await _done(ctx, at)
     waiting = [each for each in (left or "").split("\n") if each]
     if people and asked:  # they wrote on instead of pressing: that one is asked about again
@@ -135,7 +137,7 @@ async def _take(
         parts.append(say(_("I read no name in “{words}”. Begin with the name, please."), words=unread[0][:60]))
     if len(typed) > MOST:
         parts.append(say(_("That is more than I take at once. Please go on from: {words}"), words=typed[MOST][:60]))
-    undo = (Button(say(_("Undo")), action("undo", captured.deed)),) if captured else ()
+    undo: Row = (*now_at(captured), Button(say(_("Undo")), action("undo", captured.deed))) if captured else ()
     if not waiting:
         return await _ask(ctx, event, lines(*parts, await _so_far(ctx, event)), undo=undo)
     return await _ask_about(ctx, event, parts, waiting, undo)
@@ -145,11 +147,20 @@ async def _note(
     ctx: Context, event: Event, meetings: Sequence[tuple[tuple[Contact | Newcomer, ...], str]]
 ) -> Captured:
     people = tuple(dict.fromkeys(each for who, _words in meetings for each in who))
-    said = [await read_words(ctx, words, card=True, many=len(who) > 1) for who, words in meetings]
+    said = [await _said(ctx, words, many=len(who) > 1) for who, words in meetings]
     ctx, known = await introduce(ctx, {"who": people})
     now = dict(zip(people, known["who"], strict=True))
     met = [Met([now[each] for each in who], each) for (who, _words), each in zip(meetings, said, strict=True)]
     return await capture(ctx, met, ctx.today, event)
+
+
+async def _said(ctx: Context, words: str, *, many: bool) -> Words:
+    """What the words say; where they cannot be right ("31 February") they are kept as they are, since other lines
+    are right."""
+    try:
+        return await read_words(ctx, words, card=True, many=many)
+    except Refusal:
+        return Words(what=words)
 
 
 async def _so_far(ctx: Context, event: Event) -> Span:

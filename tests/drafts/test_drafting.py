@@ -95,3 +95,9 @@ async def test_a_strangers_contact_is_nobody(ada: Chat, world: World) -> None:
     other = next(each.action for row in ada.replies[-1].unfolded for each in row if hasattr(each, "action"))
     assert "can't find that person" in await bob.press(other)
     assert "Draft" not in buttons(bob)
+
+
+async def test_a_text_of_which_nothing_is_left(ada: Chat) -> None:
+    await ada.says("/add Jane Doe")
+    await ada.says("/template thanks For {favour}.")
+    assert "nothing is left for Jane Doe" in await ada.says("/draft Jane thanks")

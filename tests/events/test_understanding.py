@@ -143,6 +143,7 @@ def test_the_answer_says_when():
     assert brief(read("Kiwanis breakfast", "Tue 7:30")) == "Kiwanis breakfast | 2026-11-24 07:30 |  | "
     assert brief(read("Talk next Friday", "2026-12-04")) == "Talk | 2026-12-04 |  | "
     assert read("Old fair 5 January 2020", "tomorrow").title == "Old fair"
+    assert read("Fair 31 February", "tomorrow").on == date(2026, 11, 24)
 
 
 def test_the_past_is_refused():
@@ -156,6 +157,7 @@ def test_the_past_is_refused():
         "met Jane\ncoffee",
         "Jane Doe\nIBM\njane@example.com",
         "https://lu.ma/abc",
+        "Jane Doe\nfree on Feb 31 at 6pm",  # no such day, and nobody has asked
         "lunch was fun, talked about Friday",
     ],
 )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from time import perf_counter
+from time import process_time
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -185,14 +185,14 @@ HOSTILE = (
 @pytest.mark.parametrize("rule", HOSTILE, ids=lambda rule: rule[:40])
 @pytest.mark.parametrize("start", [date(1, 1, 1), date(1970, 1, 1), date(2026, 11, 24), date(9999, 12, 31)])
 def test_no_rule_takes_long_or_comes_to_many(rule, start):
-    begun = perf_counter()
+    begun = process_time()
     for first in (start, date(2026, 11, 24)):
         for at in (time(9), None):
             assert len(occurrences(series(rule, on=start, at=at), first, date.max, 60)) <= 60
             occurrences(
                 series(rule, on=start, at=at), first, min(first, date(9990, 1, 1)) + timedelta(days=182), 60
             )
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
 
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=16)), st.lists(st.text(max_size=16)))

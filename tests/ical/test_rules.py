@@ -58,7 +58,7 @@ BIRTHDAYS = st.fixed_dictionaries({"freq": st.just(Frequency.YEARLY)})
 START = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(
     st.one_of(BY_DAY, BY_WEEK, BY_MONTH, FROM_THE_END, BY_COUNTED_DAYS, BY_PLACE, BY_YEAR, BIRTHDAYS),
     st.integers(1, 4),

@@ -139,3 +139,22 @@ async def test_of_several_days_the_one_that_it_is(ada: Chat, clock: Clock) -> No
     await ada.says("Sue Lim")
     _contact, [touch] = await card_of(ada, "Sue Lim")
     assert touch.happened_on == TODAY + timedelta(days=1)
+
+
+async def test_no_is_an_answer_and_a_wrong_day_loses_nobody(ada: Chat) -> None:
+    event = await noted(ada)
+    await ada.press(f"v1:whom:{event.id}")
+    said = await ada.says("Raj Patel @ Shopify, birthday 31 February\nSue Lim")
+    assert "2 people noted. Who else?" in said
+    assert "2 people noted at Kiwanis breakfast" in await ada.says("no")
+    await noted(ada, title="Lunch", at=time(9, 45))
+    await ada.says("/whom")
+    assert "nobody noted at Lunch" in await ada.says("nobody")
+
+
+async def test_who_works_elsewhere_by_now(ada: Chat) -> None:
+    event = await noted(ada)
+    await ada.says("/add Jane Doe @ IBM")
+    await ada.press(f"v1:whom:{event.id}")
+    assert "✓ Jane Doe: @ Google, CTO" in await ada.says("Jane @ Google, CTO")
+    assert "IBM → Google" in await ada.presses("Now at Google")
