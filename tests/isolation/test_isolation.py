@@ -43,7 +43,7 @@ async def inhabited(database_url: str) -> AsyncIterator[Town]:
             for line in FIRST:
                 await voice.says(filled_in(line, voice, made, chance))
         yield made
-    assert made.shown["theirs"] > 100
+    assert made.shown["theirs"] > 50  # also where Hypothesis has one thing done eighty times
 
 
 async def live(database_url: str, steps: Sequence[tuple[Doing, int, int]]) -> None:
