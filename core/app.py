@@ -32,6 +32,7 @@ from core.drafts import commands as drafts
 from core.duplicates import commands as duplicates
 from core.events import commands as events
 from core.events.composing import compose_events
+from core.events.keeping import resettle
 from core.events.making import plan_series
 from core.events.news import compose_news
 from core.events.planning import plan_events
@@ -93,7 +94,9 @@ class App:
         self._store = store
         self._clock = clock
         self.doors = Doors()
-        self._dispatch = Dispatch(store, clock, SUBJECTS, defaults or Defaults(), rescheduled, catch_up, self.doors)
+        self._dispatch = Dispatch(
+            store, clock, SUBJECTS, defaults or Defaults(), rescheduled, catch_up, resettle, self.doors
+        )
         composers: dict[Kind, Composer] = {
             Kind.DIGEST: compose_digests,
             Kind.REMINDER: compose_reminders,

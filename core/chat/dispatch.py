@@ -3,7 +3,7 @@
 import inspect
 import logging
 import re
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime
@@ -39,7 +39,7 @@ from core.chat.request import Call, CardShared, Filled, Message, PlaceKind, Pres
 from core.chat.values import contact_of, introduce, load
 from core.chat.words import Reader, _
 from core.facts.account import Account, Defaults, Question
-from core.store import AlreadyDone, ReadOnly, Store, Unavailable
+from core.store import AlreadyDone, ReadOnly, Store, Transaction, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +57,14 @@ class Dispatch:
         defaults: Defaults,
         scheduled: Callable[[Account, datetime], Account],
         catch_up: CatchUp,
+        resettled: Callable[[Transaction, Account, datetime], Awaitable[None]],
         doors: Doors,
     ) -> None:
         """`scheduled` derives an account's next digest; `catch_up` sees to it that somebody who could not be
-        reached hears what they have missed."""
+        reached hears what they have missed; `resettled` keeps their events in time once we know where they are."""
         self._store = store
         self._scheduled = scheduled
+        self._resettled = resettled
         self.commands = tuple(command for subject in subjects for command in subject.commands)
         self._by_name = {command.name: command for command in self.commands}
         self._actions = {action.name: action for subject in subjects for action in subject.actions}
@@ -331,6 +333,7 @@ class Dispatch:
             return ctx
         account = self._scheduled(replace(ctx.account, timezone=zone), ctx.now)
         await ctx.tx.accounts.change(account)
+        await self._resettled(ctx.tx, account, ctx.now)
         return replace(ctx, account=account)
 
 
