@@ -100,7 +100,7 @@ class Clockwork:
         return await self._app.deliver(self._senders, self._stopping)
 
     async def _refresh(self) -> int:
-        return await self._app.refresh(self._senders)
+        return await self._app.refresh(self._senders, self._stopping)
 
     async def _fetch(self) -> int:
         return await self._app.fetch(self._fetcher) if self._fetcher is not None else 0

@@ -14,6 +14,10 @@ from core.facts.account import Defaults
 DATABASES = ("sqlite", "postgresql", "postgres")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MOST_PEOPLE = 20  # in one digest: more is a list that nobody works through
+_PUBLIC_URL = re.compile(
+    r"https?://(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?(?:/[\w.~-]+)*/*",
+    re.IGNORECASE | re.ASCII,
+)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -63,10 +67,12 @@ def _read_discord_api_url(url: str) -> str:
 
 
 def _read_public_url(url: str) -> str:
-    if not _is_address(url, "http", "https"):
+    # It goes into links and QR codes as it stands: nothing but a host, a port, a path.
+    if _split(url) is None or not _PUBLIC_URL.fullmatch(url.strip()):
         raise ValueError(
             "this is not an address at which a web server is found from outside. It looks like "
-            "https://reachwell.example.org; leave it empty for no web server."
+            "https://reachwell.example.org (perhaps with a port or a path, but without a name, a password, a ? or "
+            "a #); leave it empty for no web server."
         )
     return url.strip().rstrip("/")
 

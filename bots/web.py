@@ -4,6 +4,7 @@ It listens behind something that speaks HTTPS (docs/hosting.md). Addresses hold 
 whoever asks for one that is not, or not any more, learns nothing else.
 """
 
+import asyncio
 import errno
 import hashlib
 import logging
@@ -12,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from aiohttp import ETag, hdrs, web
+from aiohttp.web_protocol import RequestHandler
 
 from core.chat.failures import trace
 from core.handshakes.page import Page
@@ -81,7 +83,7 @@ class WebServer:
         application.router.add_get(HEALTH, self._health)
         application.router.add_get(r"/cal/{token:[\w-]+}.ics", self._calendar)
         application.router.add_get("/c/{code}", self._card)
-        runner = web.AppRunner(
+        runner = _Runner(
             application,
             access_log=None,  # an address is all that is needed to read a calendar
             handle_signals=False,
@@ -147,6 +149,45 @@ class WebServer:
         return web.json_response(said, status=200 if well else 503)
 
 
+class _Protocol(RequestHandler):
+    """One connection. What is no HTTP is answered in our words as well: aiohttp's quote what was sent."""
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        if request.writer.output_size > 0:
+            raise ConnectionError("part of another answer was sent already")
+        response = web.Response(status=status, text=f"{status} Bad request\n" if status < 500 else f"{status}\n")
+        _dress(response)
+        response.headers[hdrs.SERVER] = ""  # else it is entered later
+        response.force_close()
+        return response
+
+
+class _Server(web.Server):
+    """Makes one of these for each connection."""
+
+    def __call__(self) -> RequestHandler:
+        return _Protocol(self, loop=self._loop, **self._kwargs)
+
+
+class _Runner(web.AppRunner):
+    """Runs an application on such a server."""
+
+    async def _make_server(self) -> web.Server:
+        usual = await super()._make_server()
+        return _Server(
+            usual.request_handler,
+            request_factory=usual.request_factory,
+            loop=asyncio.get_running_loop(),
+            **self._kwargs,
+        )
+
+
 @web.middleware
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Nothing of what goes wrong is told to the world, nor is any address to the log."""
@@ -163,6 +204,10 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 async def _dressed(_request: web.Request, response: web.StreamResponse) -> None:
+    _dress(response)
+
+
+def _dress(response: web.StreamResponse) -> None:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.popall(hdrs.SERVER, None)

@@ -8,27 +8,28 @@ could give another answer), after each redirect anew.
 import asyncio
 import re
 import socket
+import threading
 import zlib
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
-from functools import partial
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Self
+from typing import Any, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from multidict import CIMultiDictProxy
 from yarl import URL
 
-from core.calendars.fetching import CannotFetch, Fetched, Trouble
+from core.calendars.fetching import CannotFetch, Fetched, NotNow, Trouble
+from core.ical.open_internet import is_public
 
 PORTS = frozenset({80, 443, 8080, 8443})
 MOST_BYTES = 10_000_000  # as sent, and unpacked
 MOST_REDIRECTS = 5
 OVERALL = 20.0  # seconds for all of it, redirects too: what drips is cut off as well
 CONNECTING = 8.0
-_RESOLVING = 4  # names at once
+RESOLVING = 6.0  # seconds for a name
+MOST_NAMES = 64  # that are being looked up; one that is given up goes on for as long as the system likes
 SILENCE = 10.0  # seconds without a byte
 _ASKS = {
     "User-Agent": "Reachwell (a calendar's follower)",
@@ -38,58 +39,32 @@ _ASKS = {
 _PACKED = {"gzip": 31, "x-gzip": 31, "deflate": 47}  # how zlib is told
 _NONE = frozenset({"", "identity"})
 _PIECE = 64 * 1024
-# Ways through which an IPv4 address is reached by an IPv6 one.
-_NAT64 = ip_network("64:ff9b::/96")
-_NAT64_LOCAL = ip_network("64:ff9b:1::/48")
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open internet.
-
-    >>> is_public("93.184.215.14"), is_public("169.254.169.254"), is_public("::ffff:10.0.0.1")
-    (True, False, False)
-    """
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    inside = _inside(found) if isinstance(found, IPv6Address) else None
-    if inside is not None:
-        return is_public(str(inside))
-    # is_global leaves out loopback, private, link-local, carrier-grade NAT, unspecified and documentation.
-    return found.is_global and not found.is_multicast and not found.is_reserved and "%" not in address
-
-
-def _inside(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that this one leads to."""
-    if address.ipv4_mapped is not None:
-        return address.ipv4_mapped
-    if address.sixtofour is not None:
-        return address.sixtofour
-    if address.teredo is not None:
-        return address.teredo[1]
-    assert isinstance(_NAT64, IPv6Network)
-    if address in _NAT64:
-        return IPv4Address(int(address) & 0xFFFFFFFF)
-    return IPv4Address(0) if address in _NAT64_LOCAL else None  # whose network that is, only its own knows
+_AddressInfo = tuple[Any, ...]  # as socket.getaddrinfo gives it: family, type, protocol, canonical name, address
 
 
 class _Inside(OSError):
     """A name that leads nowhere but into the host's own network."""
 
 
+class _TooMany(OSError):
+    """So many names are being looked up that there is no thread for another."""
+
+
 class _PublicOnly(AbstractResolver):
-    """Resolves names to addresses of the open internet, and to no others; in threads of its own, since who asks for
-    names that take long must not keep everybody else's from working."""
+    """Resolves names to addresses of the open internet, and to no others.
+
+    Each in a thread of its own, which nobody waits for: who asks for names that take long must not keep everybody
+    else's from being found, nor the process from ending.
+    """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(_RESOLVING, thread_name_prefix="names")
+        self._under_way = 0
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        ask = partial(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM)
-        found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        async with asyncio.timeout(RESOLVING):
+            found = await self._ask(host, port, family)
         public: list[ResolveResult] = [
             {
                 "hostname": host,
@@ -107,7 +82,35 @@ class _PublicOnly(AbstractResolver):
         return public
 
     async def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Nothing is held."""
+
+    def _ask(self, host: str, port: int, family: socket.AddressFamily) -> "asyncio.Future[list[_AddressInfo]]":
+        if self._under_way >= MOST_NAMES:
+            raise _TooMany("too many names at once")
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[list[_AddressInfo]] = loop.create_future()
+
+        def answered(found: "list[_AddressInfo] | OSError | ValueError") -> None:
+            self._under_way -= 1
+            if answer.done():  # given up
+                return
+            if isinstance(found, list):
+                answer.set_result(found)
+            else:
+                answer.set_exception(found)
+
+        def ask() -> None:
+            found: list[_AddressInfo] | OSError | ValueError
+            try:
+                found = [*socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)]
+            except (OSError, ValueError) as error:  # also for a name that is none
+                found = error
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                loop.call_soon_threadsafe(answered, found)
+
+        threading.Thread(target=ask, name="name", daemon=True).start()
+        self._under_way += 1
+        return answer
 
 
 class WebFetcher:
@@ -137,8 +140,14 @@ class WebFetcher:
         except TimeoutError:  # aiohttp's own are of this kind, too
             raise CannotFetch(Trouble.SLOW) from None
         except aiohttp.ClientConnectorError as error:
-            inside = isinstance(error.os_error, _Inside)
-            raise CannotFetch(Trouble.INSIDE if inside else Trouble.AWAY) from None
+            match error.os_error:
+                case _TooMany():
+                    raise NotNow from None
+                case _Inside():
+                    raise CannotFetch(Trouble.INSIDE) from None
+                case TimeoutError():
+                    raise CannotFetch(Trouble.SLOW) from None
+            raise CannotFetch(Trouble.AWAY) from None
         except (aiohttp.ClientError, OSError, ValueError):  # `from None`: their texts hold the address
             raise CannotFetch(Trouble.AWAY) from None
 

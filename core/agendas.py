@@ -91,14 +91,21 @@ class Events(Protocol):
     async def coming(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
         """Those that end on this day or later, the earliest first."""
 
-    async def past(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
-        """Those that ended before this day, the latest first."""
+    async def ahead(
+        self, owner: AccountId, day: date, limit: int, offset: int = 0, over: Collection[EventId] = ()
+    ) -> Sequence[Event]:
+        """The same without those that are `over` at this hour, and of each series only what comes next of it."""
+
+    async def past(
+        self, owner: AccountId, day: date, limit: int, offset: int = 0, over: Collection[EventId] = ()
+    ) -> Sequence[Event]:
+        """Those that ended before this day, or are `over`, the latest first."""
 
     async def between(self, owner: AccountId, first: date, last: date) -> Sequence[Event]:
         """Those that touch these days, the earliest first."""
 
-    async def count(self, owner: AccountId, day: date) -> tuple[int, int]:
-        """How many there are of these, coming and past."""
+    async def count(self, owner: AccountId, day: date, over: Collection[EventId] = ()) -> tuple[int, int]:
+        """How many there are ahead, a series counted once, and past."""
 
     async def of_series(self, owner: AccountId, series_id: SeriesId) -> Sequence[Event]: ...
 
@@ -111,8 +118,17 @@ class Events(Protocol):
         """An event that others may answer, whosesoever it is. In a writing transaction it is held against everybody
         else until that ends: who is going is decided one after the other."""
 
-    async def copies(self, event_id: EventId) -> Sequence[Event]:
-        """Everybody's copies of it."""
+    async def held(self, event_id: EventId) -> Event | None:
+        """An event, whosesoever it is, held in the same way, though nobody may answer it yet."""
+
+    async def copies(self, event_id: EventId, owners: Collection[AccountId] | None = None) -> Sequence[Event]:
+        """Everybody's copies of it, or those of these owners."""
+
+    async def follow(self, shared: Event, names: Sequence[str], now: datetime) -> None:
+        """Let these fields of all its copies be as its own, and no other; the planner looks at them."""
+
+    async def replan(self, owner: AccountId, day: date, now: datetime) -> None:
+        """Let the planner look at all of the owner's events that end on this day or later, and change nothing."""
 
     async def answered(self, owner: AccountId, limit: int) -> Sequence[Event]:
         """The events of others of which the owner has copies, the latest first."""
@@ -162,6 +178,12 @@ class Attendees(Protocol):
 
     async def one(self, event_id: EventId, account_id: AccountId) -> Attendee | None: ...
 
+    async def answered(self, owner: AccountId) -> Sequence[EventId]:
+        """All that somebody has answered, in the order in which several of them are held."""
+
+    async def ask(self, attendee: Attendee, until: datetime) -> None:
+        """They have been asked to confirm their seat by then; nothing where they have answered since."""
+
     async def count(self, ids: Collection[EventId]) -> Mapping[EventId, Headcount]:
         """Of each of these events; one that nobody has answered is not there."""
 
@@ -183,6 +205,10 @@ class Posts(Protocol):
     async def stale(self, ids: Collection[EventId], now: datetime, *, native: bool = True) -> None:
         """Everything that shows one of these events is behind from now on, if it was not before; without `native`
         not the platforms' own events, which show no answers."""
+
+    async def try_again(self, owner: AccountId, platform: str, address: str, now: datetime) -> None:
+        """We may write there again: all of this account's posts, and those in this chat, that are still to change
+        are behind from now on."""
 
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int
@@ -253,8 +279,8 @@ class Handshakes(Protocol):
     async def between(self, one: AccountId, other: AccountId) -> Sequence[Exchange]:
         """Their exchanges, whoever began them, the latest first."""
 
-    async def waiting(self, owner: AccountId, since: datetime) -> int:
-        """How many that others have begun since then wait for the owner's answer."""
+    async def waiting(self, owner: AccountId, since: datetime) -> Sequence[Exchange]:
+        """Those that others have begun since then and that wait for the owner's answer, the oldest first."""
 
     async def tidy(self, before: datetime) -> None:
         """Drop codes that ran out, and exchanges that were begun, before this."""

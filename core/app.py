@@ -154,9 +154,9 @@ class App:
         how many it looked at."""
         return await self._outbox.deliver(senders, stopping)
 
-    async def refresh(self, senders: Mapping[str, Sender]) -> int:
-        """Edit the posts on these platforms that are behind; how many it looked at."""
-        return await refresh(self._store, self._clock, senders, self.doors)
+    async def refresh(self, senders: Mapping[str, Sender], stopping: asyncio.Event | None = None) -> int:
+        """Edit the posts on these platforms until none is behind, or `stopping` is set; how many it looked at."""
+        return await refresh(self._store, self._clock, senders, self.doors, stopping)
 
     async def shareable(self, actor: Actor, query: str) -> list[Shareable]:
         """The coming events of somebody that match the words, to be sent into any chat; at most 20."""
@@ -175,8 +175,8 @@ class App:
         return await landing(self._store, self._clock, self.doors, code)
 
     async def joined(self, platform: str, group: str) -> None:
-        """We have been put into a group (its `external_id`)."""
-        await groups.join(self._store, platform, group)
+        """We have been put into a group (its `external_id`), or may write there again."""
+        await groups.join(self._store, platform, group, self._clock())
 
     async def left(self, platform: str, group: str) -> None:
         """We are not in a group any more."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from core.facts.account import Account
 from core.facts.exports import Chapter, Holdings, Network
-from core.facts.ids import AccountId, ContactId, ImportId, LinkCodeId, MergeId
+from core.facts.ids import AccountId, ContactId, EventId, ImportId, LinkCodeId, MergeId
 from core.facts.imports import Haul, Import, ImportState
 from core.facts.linking import LinkCode, Merge, Moves, Traits
 from core.facts.people import Contact
@@ -133,6 +133,10 @@ class Linking(Protocol):
 
     async def traits(self, owners: tuple[AccountId, AccountId]) -> tuple[Sequence[Traits], Sequence[Traits]]:
         """Everybody of two accounts, in one statement, by name."""
+
+    async def answered_by_both(self, owner: AccountId, other: AccountId) -> Sequence[EventId]:
+        """The events that both have answered, in the order in which several are held; also once they are merged: the
+        other's answer stays with the other, and counts for nothing."""
 
     async def merge(self, merge: Merge, moves: Moves) -> None:
         """Let everything of the other account be this one's, but for the cards that became part of another: these

@@ -41,6 +41,10 @@ class Unavailable(Exception):
     """The database cannot take this now: locked for too long, full, read-only or gone. Nothing was changed."""
 
 
+class InTheWay(Unavailable):
+    """Two who wrote at once waited for each other, and this one was given up: to start over will do."""
+
+
 class NotPrepared(Unavailable):
     """The database has no tables yet, or an earlier version's: Reachwell puts that right when it starts."""
 
@@ -82,6 +86,9 @@ class Accounts(Protocol):
 
     async def ask(self, question: Question) -> None:
         """Keep a question; it alone listens for bare text from now on."""
+
+    async def listening(self, owner: AccountId) -> Question | None:
+        """The question that bare text answers."""
 
     async def question(self, owner: AccountId, question_id: QuestionId) -> Question | None: ...
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, delete, false, func, insert, lit
 
 from core.facts.account import Account, Deed, Identity, Question
 from core.facts.ids import AccountId, DeedId, QuestionId
-from core.store import Unavailable
+from core.store import InTheWay
 from storage.connection import Connection
 from storage.portable import among, insert_new
 from storage.rows import Shape
@@ -74,6 +74,9 @@ _ASK = insert(questions)
 _QUESTION_OF = select(*_QUESTION.columns).where(
     questions.c.account_id == bindparam("owner"), questions.c.id == bindparam("of")
 )
+_LISTENING = select(*_QUESTION.columns).where(
+    questions.c.account_id == bindparam("owner"), questions.c.listening
+)
 _ANSWERED = delete(questions).where(questions.c.account_id == bindparam("owner"), questions.c.id == bindparam("of"))
 
 _TAKE = insert(requests)
@@ -134,7 +137,7 @@ class Accounts:
         self._db.later(_ADD, _ACCOUNT.row(account))
         if not await self._db.run(_ADD_IDENTITY, _IDENTITY.row(identity)):
             # Two first messages at once, in two processes: the other one's account is there by now.
-            raise Unavailable("this chat account was added a moment ago")
+            raise InTheWay("this chat account was added a moment ago")
 
     async def change(self, account: Account) -> None:
         row = _ACCOUNT.row(account)
@@ -185,6 +188,10 @@ class Accounts:
     async def ask(self, question: Question) -> None:
         self._db.later(_HUSH, {"owner": question.account_id})
         self._db.later(_ASK, _QUESTION.row(question))
+
+    async def listening(self, owner: AccountId) -> Question | None:
+        rows = await self._db.rows(_LISTENING, {"owner": owner})
+        return _QUESTION.fact(rows[0]) if rows else None
 
     async def question(self, owner: AccountId, question_id: QuestionId) -> Question | None:
         rows = await self._db.rows(_QUESTION_OF, {"owner": owner, "of": question_id})

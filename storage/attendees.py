@@ -4,14 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import Select, bindparam, delete, exists, func, literal_column, select, update
 
 from core.facts.events import Attendee, Headcount, Rsvp
 from core.facts.ids import AccountId, EventId
 from storage.connection import Connection
 from storage.portable import among, insert_new
 from storage.rows import Shape
-from storage.tables import attendees
+from storage.tables import attendees, merges
 
 _ATTENDEE = Shape(Attendee, attendees)
 
@@ -21,13 +21,29 @@ _IN_ORDER = (attendees.c.since, attendees.c.account_id)
 _ADD = insert_new(attendees)
 _CHANGE = update(attendees).where(_OF_EVENT, attendees.c.account_id == bindparam("of"))
 _REMOVE = delete(attendees).where(_OF_EVENT, among(attendees.c.account_id, "accounts"))
-_OF = select(*_ATTENDEE.columns).where(_OF_EVENT).order_by(*_IN_ORDER)
+# Whoever has become part of another account has answered by that one; a merge that is taken back gives theirs back.
+_SPEAKS = ~exists().where(merges.c.other_id == attendees.c.account_id)
+_OF = select(*_ATTENDEE.columns).where(_OF_EVENT, _SPEAKS).order_by(*_IN_ORDER)
 _WAITING = _OF.where(attendees.c.rsvp == Rsvp.WAITING)
 _ONE = select(*_ATTENDEE.columns).where(_OF_EVENT, attendees.c.account_id == bindparam("of"))
 _COUNT = (
     select(attendees.c.event_id, attendees.c.rsvp, func.sum(1 + attendees.c.guests).label("heads"))
-    .where(among(attendees.c.event_id, "events"))
+    .where(among(attendees.c.event_id, "events"), _SPEAKS)
     .group_by(attendees.c.event_id, attendees.c.rsvp)
+)
+_ANSWERED = (
+    select(attendees.c.event_id).where(attendees.c.account_id == bindparam("of")).order_by(attendees.c.event_id)
+)
+_ASK = (
+    update(attendees)
+    .where(
+        _OF_EVENT,
+        attendees.c.account_id == bindparam("of"),
+        attendees.c.rsvp == Rsvp.GOING,
+        attendees.c.since == bindparam("up"),
+        attendees.c.confirm_by.is_(None),
+    )
+    .values(confirm_by=bindparam("until"))
 )
 _ASKED = attendees.c.confirm_by.is_not(None)
 _OVERDUE = (
@@ -65,6 +81,13 @@ class Attendees:
 
     async def one(self, event_id: EventId, account_id: AccountId) -> Attendee | None:
         return next(iter(await self._read(_ONE, {"event": event_id, "of": account_id})), None)
+
+    async def answered(self, owner: AccountId) -> Sequence[EventId]:
+        return [EventId(row.event_id) for row in await self._db.rows(_ANSWERED, {"of": owner})]
+
+    async def ask(self, attendee: Attendee, until: datetime) -> None:
+        values = {"event": attendee.event_id, "of": attendee.account_id, "up": attendee.since, "until": until}
+        self._db.later(_ASK, values)
 
     async def count(self, ids: Collection[EventId]) -> Mapping[EventId, Headcount]:
         heads: dict[EventId, dict[str, int]] = {}

@@ -13,11 +13,18 @@ from sqlalchemy import bindparam, delete, select
 from core.facts.ids import AccountId
 from storage.connection import Connection
 from storage.merging import owner_of
-from storage.portable import among, insert_new
+from storage.portable import among, insert_new, selected
 from storage.sqlite import TO_COMPACT
-from storage.tables import accounts, identities, link_codes, merged_rows, merges, metadata, notes
+from storage.tables import accounts, attendees, events, identities, link_codes, merged_rows, merges, metadata, notes
 
 _MERGED_INTO = select(merges.c.other_id).where(among(merges.c.account_id, "owners"))
+# What they have answered before the account: whoever passes their seat on holds the event, and adds to the account.
+_HOLD_ANSWERED = (
+    select(events.c.id)
+    .where(selected(events.c.id, select(attendees.c.event_id).where(among(attendees.c.account_id, "owners"))))
+    .order_by(events.c.id)
+    .with_for_update()
+)
 # With the account, so that two never wait for each other: who changes any of this holds that first.
 _HOLD = select(accounts.c.id).where(among(accounts.c.id, "owners")).order_by(accounts.c.id).with_for_update()
 
@@ -59,6 +66,7 @@ class Erasing:
         while found := {row[0] for row in await self._db.rows(_MERGED_INTO, {"owners": [*owners]})} - owners:
             owners |= found  # what had become part of these before
         values = {"owners": sorted(owners)}
+        await self._db.rows(_HOLD_ANSWERED, values)
         await self._db.rows(_HOLD, values)
         for statement in (*_ELSEWHERE, *_THEIRS, *_WHO):
             self._db.later(statement, values)

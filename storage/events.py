@@ -6,12 +6,26 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, delete, func, literal_column, select, update
+from sqlalchemy import (
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from core.facts.events import Event
 from core.facts.ids import AccountId, ContactId, EventId, FeedId, SeriesId
+from storage.columns import Instant
 from storage.connection import Connection
-from storage.portable import among, insert_new, unindexed
+from storage.portable import among, insert_new, selected, unindexed
 from storage.rows import Shape
 from storage.tables import accounts, entries, events
 
@@ -34,16 +48,32 @@ _OF = _ANY.where(among(events.c.id, "ids"))
 _WITH_ORIGINS = _ANY.where(_MINE, among(events.c.origin, "origins")).order_by(*_IN_ORDER)
 _PAGE = _ANY.where(_MINE).limit(bindparam("limit")).offset(bindparam("offset"))
 _COMING = _PAGE.where(_COMES).order_by(*_IN_ORDER)
-_PAST = _PAGE.where(events.c.last_on < bindparam("day")).order_by(*(column.desc() for column in _IN_ORDER))
+_IS_OVER = or_(events.c.last_on < bindparam("day"), among(events.c.id, "over"))
+_PAST = _PAGE.where(_IS_OVER).order_by(*(column.desc() for column in _IN_ORDER))
+# A series is one thing to come: its next occurrence, and of those rather one that takes place.
+_THING = func.coalesce(events.c.series_id, events.c.id)
+_nth = func.row_number().over(partition_by=_THING, order_by=(events.c.cancelled, *_IN_ORDER)).label("nth")
+_things = select(events.c.id, _nth).where(_MINE, not_(_IS_OVER)).subquery()
+_next = select(_things.c.id).where(_things.c.nth == literal_column("1"))
+_AHEAD = _PAGE.where(selected(events.c.id, _next)).order_by(*_IN_ORDER)
 _BETWEEN = _ANY.where(_MINE, events.c.last_on >= bindparam("first"), events.c.on <= bindparam("last")).order_by(
     *_IN_ORDER
 )
-_COUNT = select(func.count(case((_COMES, 1))), func.count()).where(_MINE)
+_COUNT = select(
+    func.count(func.distinct(case((not_(_IS_OVER), _THING)))), func.count(case((_IS_OVER, events.c.id)))
+).where(_MINE)
 _OF_SERIES = _ANY.where(events.c.series_id == bindparam("series"), _ALSO_MINE).order_by(*_IN_ORDER)
 _OF_FEED = _ANY.where(events.c.feed_id == bindparam("feed"), _ALSO_MINE).order_by(*_IN_ORDER)
 _ANSWERABLE = _ANY.where(events.c.id == bindparam("of"), events.c.terms.is_not(None))
 _HELD = _ANSWERABLE.with_for_update(of=[events])
+_HELD_ANY = _ANY.where(events.c.id == bindparam("of")).with_for_update(of=[events])
 _COPIES = _ANY.where(events.c.shared_id == bindparam("of")).order_by(events.c.created_at, events.c.id)
+_COPIES_OF = _COPIES.where(among(unindexed(events.c.account_id), "owners"))
+_NOW = bindparam("now", type_=Instant)
+# As core.events.moments.left_to_planner does it, with what stands there now.
+_waits = and_(events.c.next_at <= _NOW, events.c.planned_at < _NOW)
+_TO_PLANNER = {"planned_at": case((_waits, events.c.planned_at), else_=_NOW), "next_at": _NOW}
+_REPLAN = update(events).where(_MINE, _COMES).values(_TO_PLANNER)
 _mine = events.alias("mine")
 _ANSWERED = (
     _ANY.where(
@@ -108,15 +138,24 @@ class Events:
     async def coming(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
         return await self._read(_COMING, {"owner": owner, "day": day, "limit": limit, "offset": offset})
 
-    async def past(self, owner: AccountId, day: date, limit: int, offset: int = 0) -> Sequence[Event]:
-        return await self._read(_PAST, {"owner": owner, "day": day, "limit": limit, "offset": offset})
+    async def ahead(
+        self, owner: AccountId, day: date, limit: int, offset: int = 0, over: Collection[EventId] = ()
+    ) -> Sequence[Event]:
+        values = {"owner": owner, "day": day, "limit": limit, "offset": offset, "over": over}
+        return await self._read(_AHEAD, values)
+
+    async def past(
+        self, owner: AccountId, day: date, limit: int, offset: int = 0, over: Collection[EventId] = ()
+    ) -> Sequence[Event]:
+        values = {"owner": owner, "day": day, "limit": limit, "offset": offset, "over": over}
+        return await self._read(_PAST, values)
 
     async def between(self, owner: AccountId, first: date, last: date) -> Sequence[Event]:
         return await self._read(_BETWEEN, {"owner": owner, "first": first, "last": last})
 
-    async def count(self, owner: AccountId, day: date) -> tuple[int, int]:
-        coming, every = (await self._db.rows(_COUNT, {"owner": owner, "day": day}))[0]
-        return coming, every - coming
+    async def count(self, owner: AccountId, day: date, over: Collection[EventId] = ()) -> tuple[int, int]:
+        ahead, past = (await self._db.rows(_COUNT, {"owner": owner, "day": day, "over": over}))[0]
+        return ahead, past
 
     async def of_series(self, owner: AccountId, series_id: SeriesId) -> Sequence[Event]:
         return await self._read(_OF_SERIES, {"owner": owner, "series": series_id})
@@ -133,8 +172,23 @@ class Events:
         statement = _HELD if self._db.writable else _ANSWERABLE  # what only reads may not lock
         return next(iter(await self._read(statement, {"of": event_id})), None)
 
-    async def copies(self, event_id: EventId) -> Sequence[Event]:
-        return await self._read(_COPIES, {"of": event_id})
+    async def held(self, event_id: EventId) -> Event | None:
+        self._db.must_write()
+        return next(iter(await self._read(_HELD_ANY, {"of": event_id})), None)
+
+    async def copies(self, event_id: EventId, owners: Collection[AccountId] | None = None) -> Sequence[Event]:
+        if owners is None:
+            return await self._read(_COPIES, {"of": event_id})
+        return await self._read(_COPIES_OF, {"of": event_id, "owners": owners})
+
+    async def follow(self, shared: Event, names: Sequence[str], now: datetime) -> None:
+        row = _EVENT.row(shared) | {"last_on": _last_on(shared)}
+        names = (*names, "last_on")
+        values = {f"new_{name}": row[name] for name in names}
+        self._db.later(_following(names), {**values, "of": shared.id, "now": now})
+
+    async def replan(self, owner: AccountId, day: date, now: datetime) -> None:
+        self._db.later(_REPLAN, {"owner": owner, "day": day, "now": now})
 
     async def answered(self, owner: AccountId, limit: int) -> Sequence[Event]:
         return await self._read(_ANSWERED, {"owner": owner, "limit": limit})
@@ -171,6 +225,12 @@ def _due(limit: int) -> Select[Any]:
         .limit(literal_column(str(limit)))
         .with_for_update(of=[events, accounts], skip_locked=True, key_share=True)
     )
+
+
+@lru_cache(maxsize=8)
+def _following(names: tuple[str, ...]) -> Update:
+    values = {name: bindparam(f"new_{name}", type_=events.c[name].type) for name in names}
+    return update(events).where(events.c.shared_id == bindparam("of")).values({**values, **_TO_PLANNER})
 
 
 def _last_on(event: Event) -> date:

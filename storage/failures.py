@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from core.store import AlreadyDone, Unavailable
+from core.store import AlreadyDone, InTheWay, Unavailable
 
 _SQLITE = {
     sqlite3.SQLITE_PERM: "the database file may not be used",
@@ -60,7 +60,7 @@ def translated() -> Iterator[None]:
         why = _why(e)
         if why is None:
             raise
-        raise Unavailable(why) from e
+        raise (InTheWay if why == _POSTGRESQL["40"] else Unavailable)(why) from e
     except Exception as e:
         # asyncpg's own, which SQLAlchemy lets through while a connection is being made.
         why = _POSTGRESQL.get(_state(e)) or _POSTGRESQL.get(_state(e)[:2])

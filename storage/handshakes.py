@@ -52,7 +52,7 @@ _WAITING = _FOUND.where(
     exchanges.c.account_id == bindparam("owner"),
     exchanges.c.done == false(),
     exchanges.c.made_at > bindparam("since"),
-)
+).order_by(exchanges.c.made_at, exchanges.c.id)
 _TIDY_CODES = delete(card_codes).where(card_codes.c.expires_at < bindparam("before"))
 _TIDY = delete(exchanges).where(exchanges.c.made_at < bindparam("before"))
 
@@ -97,9 +97,9 @@ class Handshakes:
     async def between(self, one: AccountId, other: AccountId) -> Sequence[Exchange]:
         return await self._read(_BETWEEN, {"one": one, "other": other})
 
-    async def waiting(self, owner: AccountId, since: datetime) -> int:
+    async def waiting(self, owner: AccountId, since: datetime) -> Sequence[Exchange]:
         found = await self._read(_WAITING, {"owner": owner, "since": since})
-        return sum(owner not in each.answers for each in found)
+        return [each for each in found if owner not in each.answers and each.answers.get(each.other_id)]
 
     async def tidy(self, before: datetime) -> None:
         self._db.later(_TIDY_CODES, {"before": before})
@@ -110,11 +110,14 @@ class Handshakes:
 
 
 def _as_it_is_now(exchange: Exchange, other: AccountId) -> Exchange:
-    """With the accounts that the two speak for now, also in what they have said.
+    """With the accounts that the two speak for now, also in what they have said and shared.
 
     There are two people in it: an answer that was not the other one's is of whoever has the row.
     """
-    answers = {
-        other if each == exchange.other_id else exchange.account_id: said for each, said in exchange.answers.items()
-    }
-    return replace(exchange, other_id=other, answers=answers)
+
+    def now(one: AccountId) -> AccountId:
+        return other if one == exchange.other_id else exchange.account_id
+
+    answers = {now(each): said for each, said in exchange.answers.items()}
+    shared = {now(each): given for each, given in exchange.shared.items()}
+    return replace(exchange, other_id=other, answers=answers, shared=shared)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from core.facts.account import Account
-from core.facts.ids import AccountId, ContactId, LinkCodeId, MergeId
+from core.facts.ids import AccountId, ContactId, EventId, LinkCodeId, MergeId
 from core.facts.linking import LinkCode, Merge, Moves, Traits
 from core.facts.people import Contact
 from storage.cards import CARDS, TRAITS, traits_of, with_picks_of
@@ -31,6 +31,7 @@ from storage.rows import Shape
 from storage.tables import (
     Key,
     accounts,
+    attendees,
     contacts,
     digests,
     identities,
@@ -68,6 +69,13 @@ _TRAITS = (
     select(contacts.c.owner, *TRAITS)
     .where(among(contacts.c.owner, "owners"))
     .order_by(contacts.c.sort_name, contacts.c.id)
+)
+_twice = attendees.alias("twice")
+_ANSWERED_TWICE = (
+    select(attendees.c.event_id)
+    .join(_twice, _twice.c.event_id == attendees.c.event_id)
+    .where(attendees.c.account_id == TO, _twice.c.account_id == FROM)
+    .order_by(attendees.c.event_id)
 )
 _ADD_MERGE = insert(merges)
 _ADD_MOVED = insert(moved)
@@ -136,6 +144,10 @@ class Linking:
         rows = await self._db.rows(_TRAITS, {"owners": owners})
         first, second = await asyncio.to_thread(_traits, rows, owners)
         return first, second
+
+    async def answered_by_both(self, owner: AccountId, other: AccountId) -> Sequence[EventId]:
+        rows = await self._db.rows(_ANSWERED_TWICE, {"to": owner, "from_": other})
+        return [EventId(row.event_id) for row in rows]
 
     async def merge(self, merge: Merge, moves: Moves) -> None:
         self._db.later(_ADD_MERGE, _MERGE.row(merge))

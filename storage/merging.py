@@ -18,24 +18,29 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    cast,
     delete,
     exists,
     false,
+    func,
     insert,
     literal,
     literal_column,
     null,
+    or_,
     select,
     true,
+    type_coerce,
     update,
 )
 
 from core.facts.delivery import Kind
-from storage.portable import selected, unindexed
+from storage.portable import holds, selected, unindexed
 from storage.tables import (
     Key,
     contacts,
     deliveries,
+    events,
     keys,
     link_codes,
     merged_rows,
@@ -44,6 +49,7 @@ from storage.tables import (
     moved,
     questions,
     reminders,
+    series,
 )
 
 # What the statements are given: which merge, from whom, and to whom.
@@ -170,8 +176,43 @@ def _follow(table: Table, column: Column[str]) -> Update:
     return update(table).where(owner == FROM, column.in_(theirs)).values({owner: TO})
 
 
+def _organised(table: Table) -> list[ColumnElement[bool]]:
+    """Events, or series, that the one account has announced: its own, and those of clubs of which it has copies."""
+    copy, theirs = events.alias("copy"), events.alias("theirs")
+    answered = select(copy.c.shared_id).where(copy.c.account_id == FROM, copy.c.shared_id.is_not(None))
+    clubs = select(theirs.c.account_id).where(selected(theirs.c.id, answered)).distinct()
+    where = or_(_owner(table) == FROM, selected(_owner(table), clubs))
+    return [where, table.c.terms.is_not(None), holds(_text(table), FROM)]
+
+
+def _text(table: Table) -> ColumnElement[str]:
+    return cast(table.c.terms, String)
+
+
+def _announced(table: Table) -> str:
+    """As what it is noted."""
+    return f"{table.name}.terms"
+
+
+def _note_announced(table: Table) -> Insert:
+    noted = select(MERGE, literal(_announced(table), Key), table.c.id, null()).where(*_organised(table))
+    return insert(merged_rows).from_select(["merge_id", "tbl", "row_id", "before"], noted.order_by(table.c.id))
+
+
+def _announce(table: Table) -> Update:
+    """What the one has announced, and was noted, has been by the other: ids occur nowhere by chance."""
+    noted = select(merged_rows.c.row_id).where(
+        merged_rows.c.merge_id == MERGE, merged_rows.c.tbl == literal(_announced(table), Key)
+    )
+    by = type_coerce(func.replace(_text(table), FROM, TO), table.c.terms.type)
+    return update(table).where(selected(table.c.id, noted)).values(terms=by)
+
+
 _HANGING = [(table, column) for table in MOVING if (column := about(table)) is not None]
+_ANNOUNCED = (events, series)
 MERGING = (
+    *(_note_announced(table) for table in _ANNOUNCED),
+    *(_announce(table) for table in _ANNOUNCED),
     *(_note(table) for table in MOVING),
     *(_point(table, column) for table, column in _HANGING),
     update(questions).where(questions.c.account_id == FROM).values(listening=false()),
@@ -180,6 +221,7 @@ MERGING = (
     delete(link_codes).where(link_codes.c.account_id == FROM),
 )
 SPLITTING = (
+    *(_announce(table) for table in _ANNOUNCED),
     *(_point_back(table, column) for table, column in _HANGING),
     *(_hand_over(table) for table in MOVING),
     *(_follow(table, column) for table, column in (*_HANGING, (keys, keys.c.contact_id))),

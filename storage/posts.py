@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, delete, literal_column, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from core.facts.ids import EventId, PostId
+from core.facts.ids import AccountId, EventId, PostId
 from core.facts.posts import Post, PostKind
 from storage.connection import Connection
 from storage.portable import among, insert_new, rows, selected
@@ -23,6 +23,17 @@ _STALE = (
     update(posts)
     .where(among(posts.c.event_id, "events"), or_(posts.c.stale_at.is_(None), posts.c.stale_at > bindparam("now")))
     .values(stale_at=bindparam("now"))
+)
+_TRY_AGAIN = (
+    update(posts)
+    .where(
+        or_(
+            posts.c.account_id == bindparam("owner"),
+            and_(posts.c.platform == bindparam("on"), posts.c.address == bindparam("chat")),
+        ),
+        posts.c.stale_at.is_not(None),  # what is over for good changes no more
+    )
+    .values(stale_at=bindparam("now"), retry_at=None, failures=0)
 )
 _STALE_ANSWERS = _STALE.where(posts.c.kind != PostKind.NATIVE)
 _IS_BEHIND = and_(
@@ -75,6 +86,9 @@ class Posts:
 
     async def stale(self, ids: Collection[EventId], now: datetime, *, native: bool = True) -> None:
         self._db.later(_STALE if native else _STALE_ANSWERS, {"events": ids, "now": now})
+
+    async def try_again(self, owner: AccountId, platform: str, address: str, now: datetime) -> None:
+        self._db.later(_TRY_AGAIN, {"owner": owner, "on": platform, "chat": address, "now": now})
 
     async def claim(
         self, platforms: Collection[str], now: datetime, lease_until: datetime, token: str, limit: int

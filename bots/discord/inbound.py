@@ -60,7 +60,10 @@ def command_of(interaction: Interaction, declared: Declared) -> Heard | None:
 
 
 def press_of(interaction: Interaction, action: str) -> Heard:
-    return Heard(_request(interaction, Press(action=_clean(action))))
+    pressed = interaction.message
+    seen = pressed is not None and not pressed.flags.ephemeral
+    message = str(pressed.id) if pressed is not None and seen else ""
+    return Heard(_request(interaction, Press(action=_clean(action), message=message)))
 
 
 def form_of(interaction: Interaction) -> Heard:

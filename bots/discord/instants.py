@@ -1,35 +1,40 @@
 """Instants in what many read: Discord shows each of them to everybody in their own language and zone.
 
-What is told in the reader's zone becomes such an instant. What is told in a zone of its own, as events are, stays
-in words, since those are the hours on the clocks there; the instant stands at the end of the line.
+Each is told once, as that: the hours on the clocks of another place beside it would be a second time to choose from,
+and the name of that place no longer true of what is shown.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime, time, timedelta
 
 from core.chat.reply import Bold, Link, Listing, Said, Span
-from core.chat.words import Piece
 
 # No address begins like these, and nothing would open it.
-_INSTEAD = "instant:"
-_BESIDE = "instant-beside:"
+_DAY, _HOUR = "instant:", "instant-hour:"
+_STYLES = {_DAY: "F", _HOUR: "t"}
 
 
 def for_everybody(span: Span) -> Span:
     """The same text, with its instants for everybody; days and hours alone stay words, as they are nowhere else.
 
+    >>> from datetime import UTC
     >>> for_everybody((datetime(2026, 12, 1, 12, 30, tzinfo=UTC), " sharp"))
     (Link(label='1796128200', url='instant:1796128200'), ' sharp')
     """
     match span:
         case datetime():
-            seconds = str(int(span.timestamp()))
-            if span.tzinfo is UTC:
-                return Link(seconds, _INSTEAD + seconds)
-            return (span, Link(seconds, _BESIDE + seconds))
+            return _instant(span, _DAY)
+        case Said(values=values) if {*values} == {"when", "city"}:  # everybody's own time is of no city
+            return for_everybody(values["when"])
         case Said(values=values):
-            return replace(span, values={name: for_everybody(value) for name, value in values.items()})
+            begin = next((each for each in values.values() if isinstance(each, datetime)), None)
+            ended = {
+                name: _instant(_on_clock(value, begin), _HOUR)
+                if begin is not None and isinstance(value, time)
+                else for_everybody(value)
+                for name, value in values.items()
+            }
+            return replace(span, values=ended)
         case Bold(of):
             return Bold(for_everybody(of))
         case Listing(items):
@@ -40,29 +45,27 @@ def for_everybody(span: Span) -> Span:
             return span
 
 
-def at_line_ends(given: Iterable[Piece]) -> Iterator[Piece]:
-    """What stands beside words is put to the end of its line."""
-    beside: list[Piece] = []
-    for piece in given:
-        if piece.url.startswith(_BESIDE):
-            beside += [Piece(" – " if beside else " · "), replace(piece, bold=False, url=_INSTEAD + piece.text)]
-            continue
-        line, end, rest = piece.text.partition("\n")
-        if end and beside:
-            yield replace(piece, text=line)
-            yield from beside
-            beside = []
-            yield replace(piece, text=end + rest)
-        else:
-            yield piece
-    yield from beside
-
-
 def instant(url: str) -> str:
     """The source of an instant; "" where this marks none.
 
-    >>> instant("instant:1796128200"), instant("https://example.org"), instant("instant:soon")
-    ('<t:1796128200:F>', '', '')
+    >>> instant("instant:1796128200"), instant("instant-hour:1796128200")
+    ('<t:1796128200:F>', '<t:1796128200:t>')
+    >>> instant("https://example.org"), instant("instant:soon")
+    ('', '')
     """
-    seconds = url.removeprefix(_INSTEAD)
-    return f"<t:{seconds}:F>" if seconds != url and seconds.isdecimal() and seconds.isascii() else ""
+    for mark, style in _STYLES.items():
+        seconds = url.removeprefix(mark)
+        if seconds != url and seconds.isdecimal() and seconds.isascii():
+            return f"<t:{seconds}:{style}>"
+    return ""
+
+
+def _instant(at: datetime, mark: str) -> Link:
+    seconds = str(int(at.timestamp()))
+    return Link(seconds, mark + seconds)
+
+
+def _on_clock(hour: time, begin: datetime) -> datetime:
+    """The first time after `begin` that the clocks there show this hour."""
+    at = datetime.combine(begin.date(), hour, begin.tzinfo)
+    return at if at > begin else at + timedelta(days=1)

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bots.discord.components import Laid, lay_out, view
-from bots.discord.instants import at_line_ends, for_everybody
+from bots.discord.instants import for_everybody
 from bots.discord.markdown import MAX_DESCRIPTION, brief, written
 from core.chat.reply import Button, File, Menu, Reply, Row, Span, action, say
 from core.chat.words import Piece, Reader, _, pieces
@@ -77,7 +77,7 @@ def render(reply: Reply, reader: Reader) -> list[Part]:
 def posted(reply: Reply, reader: Reader) -> Part:
     """What many read: one message, since it is changed as one; what is too long for it is left out."""
     laid = lay_out(reply.rows)
-    told = at_line_ends(pieces(for_everybody(reply.text), reader))
+    told = pieces(for_everybody(reply.text), reader)
     text = brief([*told, *_told(laid, reader)], MAX_DESCRIPTION)
     return Part(text, view(laid, reader), reply.file, reply.picture)
 

@@ -75,6 +75,10 @@ class DiscordSender:
             with sorted_in_server():
                 await client.http.edit_channel(channel.id, archived=False)
                 await message.edit(**part.instead())
+        if reply.unpinned:
+            with suppress(DeliveryError, TimeoutError), sorted_errors():
+                async with asyncio.timeout(_PINS_WITHIN):
+                    await message.unpin()
 
     async def appoint(self, identity: Identity, appointment: Appointment, existing: str) -> str:
         """See core.delivery.sending.Sender."""

@@ -90,7 +90,11 @@ def _press(update: Update, query: CallbackQuery) -> Request | None:
     return Request(
         key=_key(update.update_id),
         actor=actor_of(query.from_user),
-        body=Press(action=clean(query.data), inline=query.inline_message_id or ""),
+        body=Press(
+            action=clean(query.data),
+            inline=query.inline_message_id or "",
+            message=str(query.message.message_id) if query.message else "",
+        ),
         place=PlaceKind.PRIVATE if in_private else PlaceKind.GROUP,
         group=_group(query.message.chat, place_of(update)) if query.message and in_group else None,
     )

@@ -52,8 +52,10 @@ class Joining:
         if was and not is_:
             self._administrators.forget(chat.id)
             await self._app.left(PLATFORM, str(chat.id))
-        elif is_ and not was:
+        elif is_:  # also when only our rights have changed: perhaps we may write there again
             await self._app.joined(PLATFORM, str(chat.id))
+            if was:
+                return
             adder = changed.from_user
             if chat.id not in self._moved_to and await self._administrators.manages(chat.id, adder.id):
                 await self._say_hello(chat.id, Reader(adder.language_code or "en"))

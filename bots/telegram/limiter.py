@@ -47,6 +47,7 @@ class _Rank(Enum):
 # How many seconds they wait where Telegram has asked for patience. Somebody sits in front of an answer; a delivery
 # is put off by who keeps it.
 _PATIENCE = {_Rank.ANSWER: 30.0, _Rank.DELIVERY: 5.0, _Rank.EDIT: 5.0}
+_FULL = 3  # seconds after which an edit asks again where a group has had its messages of this minute
 # What is no message: pinning one, asking who manages a group.
 _MESSAGES = ("send", "edit")
 
@@ -189,15 +190,23 @@ class Limiter(BaseRateLimiter[None]):
                     self._come_back(now + rest)
                 elif self._taken >= self._limits.everywhere:
                     continue  # a place that becomes free brings us back
+                elif rank is _Rank.EDIT and self._is_full(call):
+                    waiting.remove(call)
+                    call.granted.set_exception(RetryAfter(_FULL))
                 elif rank is not _Rank.ANSWER and self._pace > now:
                     self._come_back(self._pace)
                 elif self._has_room(call, lane):
                     waiting.remove(call)
                     self._take(call, now)
 
-    def _has_room(self, call: _Call, lane: _Lane) -> bool:
+    def _is_full(self, call: _Call) -> bool:
+        """Whether a chat takes no more of these for some while."""
+        lane = self._lanes.get(call.chat)
         minute = self._limits.group - (self._limits.kept if call.rank is _Rank.EDIT else 0)
-        if lane.taken["burst"] >= self._limits.burst or lane.taken["minute"] >= minute:
+        return lane is not None and lane.taken["minute"] >= minute
+
+    def _has_room(self, call: _Call, lane: _Lane) -> bool:
+        if lane.taken["burst"] >= self._limits.burst or self._is_full(call):
             return False
         return call.rank is _Rank.ANSWER or lane.taken["second"] == 0
 

@@ -50,6 +50,15 @@ async def edit(bot: Bot, place: Place, message_id: int, reply: Reply, reader: Re
     return await _send_parts(bot, place, rest, insistently) if rest else message_id
 
 
+async def unpin(bot: Bot, chat_id: int, message_id: int) -> None:
+    """Keep a message in sight no longer, if it was, and if we may."""
+    try:
+        async with asyncio.timeout(_PINS_WITHIN):
+            await bot.unpin_chat_message(chat_id, message_id=message_id)
+    except (TelegramError, TimeoutError) as error:
+        log.info("A message could not be unpinned.", extra={"error": type(error).__name__})
+
+
 def post_of(bot: Bot, reply: Reply, reader: Reader) -> Part:
     """A reply as the one message that a post is, for many to read: a text that is too long for it is cut."""
     return one(reply.text, rows_of(bot, reply), reader, many=True)

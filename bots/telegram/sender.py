@@ -11,7 +11,7 @@ from telegram import Bot
 
 from bots.telegram.calls import once, says
 from bots.telegram.limiter import Limiter
-from bots.telegram.messages import NO_PREVIEW, post_of, send
+from bots.telegram.messages import NO_PREVIEW, post_of, send, unpin
 from bots.telegram.places import place_at
 from core.chat.reply import Reply
 from core.chat.words import Reader
@@ -84,6 +84,8 @@ class TelegramSender:
             except Rejected as error:
                 if not says(error, "not modified"):
                     raise
+        if reply.unpinned and chat_id is not None:
+            await unpin(self._bot, chat_id, int(post.message_id))
 
     async def appoint(self, identity: Identity, appointment: Appointment, existing: str) -> str:
         """See core.delivery.sending.Sender. Telegram has no events of its own."""

@@ -10,6 +10,7 @@ from core.chat.reading import Open
 from core.chat.reply import Answer, Bold, Button, Listing, Reply, Span, action, lines, say
 from core.chat.words import _, plain
 from core.facts.keys import fold
+from core.gatherings.answering import withdraw
 
 _WORD = _("erase")
 _BOLD = Bold(say(_WORD))
@@ -30,6 +31,7 @@ async def forgetme(ctx: Context, word: str | None, seen: str | None) -> Answer:
         return await _ask_for_word(
             ctx, say(_("That is not the word, so nothing is erased. If it is meant, type: {word}"), word=_BOLD)
         )
+    await withdraw(ctx.tx, ctx.account, ctx.now)
     await ctx.tx.erasing.erase(ctx.owner)
     await ctx.tx.erasing.remember(ctx.request, ctx.now)
     return Reply(
@@ -47,6 +49,9 @@ async def _ask(ctx: Context) -> Reply:
         Bold(say(_("This erases all that I know of you, for good:"))),
         *(say(_("- {thing}"), thing=each) for each in things),
         say(_("- your settings, your digests, what waits to be sent or imported, and what /undo could take back")),
+        say(_("- your answers to events of others; what you share yourself is called off for those who come"))
+        if await _meets_others(ctx)
+        else None,
         say(_("- how I know you: {chats}"), chats=Listing(tuple(chats))),
         "",
         say(_("No /undo brings it back. Backups of whoever runs me hold it until newer ones take their place.")),
@@ -57,6 +62,11 @@ async def _ask(ctx: Context) -> Reply:
         return reply
     export = Button(say(_("Export it first")), action("export", "everything"))
     return replace(reply, rows=((export,), *reply.rows))
+
+
+async def _meets_others(ctx: Context) -> bool:
+    """Whether they have answered events that others see, their own among them."""
+    return bool(await ctx.tx.attendees.answered(ctx.owner))
 
 
 async def _ask_for_word(ctx: Context, text: Span) -> Reply:

@@ -13,6 +13,7 @@ from core.events.keeping import resettle
 from core.facts.account import (
     AccountChanged,
     AskChanged,
+    CardChanged,
     CardsMerged,
     ContactAdded,
     ContactChanged,
@@ -97,7 +98,9 @@ def touched(steps: Sequence[object]) -> set[str]:
             case EventChanged():
                 found.add(step.event_id)
             case SeriesChanged():
-                found.add(step.series_id)
+                found |= {step.series_id, *(each.id for each in step.events)}
+            case CardChanged():
+                found.add("own card")
             case RhythmsChanged():
                 found |= {"rhythms", *step.started}
             case CardsMerged():

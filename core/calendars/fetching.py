@@ -12,6 +12,8 @@ USUAL = timedelta(hours=1)
 SOONEST = timedelta(minutes=15)
 LATEST = timedelta(days=1)
 PATIENCE = timedelta(days=3)  # for so long a calendar that cannot be read is nobody's worry
+_AT_LEAST = timedelta(minutes=1)  # between two times that its owner has it read at once
+_FIRST = timedelta(days=1)  # so much before all that is merely due: somebody waits for it
 _MOST_DOUBLED = 7  # more than that is more than a day
 
 
@@ -43,6 +45,10 @@ class CannotFetch(Exception):
         self.retry_after = retry_after  # what the server asks for
 
 
+class NotNow(Exception):
+    """Nothing was asked, since so much is being asked already. That is no fault of the calendar's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
     """What a server has answered. `content` is None where nothing has changed since."""
@@ -57,7 +63,7 @@ class Fetcher(Protocol):
     """The way to the web."""
 
     async def fetch(self, url: str, etag: str, modified: str) -> Fetched:
-        """Ask for what has changed since `etag` or `modified` ("" for all of it). Raises CannotFetch."""
+        """Ask for what has changed since `etag` or `modified` ("" for all of it). Raises CannotFetch and NotNow."""
 
 
 def next_look(feed: Feed, now: datetime, asked: timedelta | None) -> datetime:
@@ -68,6 +74,17 @@ def next_look(feed: Feed, now: datetime, asked: timedelta | None) -> datetime:
         wait = max(asked or SOONEST, SOONEST * 2 ** min(feed.failures - 1, _MOST_DOUBLED))
     wait = min(max(wait, SOONEST), LATEST)
     return now + wait * (0.9 + 0.2 * crc32(f"{feed.id}{now}".encode()) / 2**32)
+
+
+def at_once(feed: Feed, now: datetime) -> datetime:
+    """When it is read where its owner waits for it: before all others, but not sooner than its server likes."""
+    return feed.again_at if feed.again_at is not None and feed.again_at > now else now - _FIRST
+
+
+def not_again_before(feed: Feed, now: datetime, asked: timedelta | None) -> datetime:
+    """Until when it is left alone, having just been read: a minute, more after failures, or as its server asks."""
+    doubled = _AT_LEAST * (1 << min(feed.failures, 4))
+    return now + min(max(asked or doubled, doubled), LATEST)
 
 
 def is_lasting(feed: Feed, now: datetime) -> bool:

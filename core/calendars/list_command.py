@@ -1,10 +1,12 @@
 """/calendar: the calendars that somebody follows, a new one, and the way to their own."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from core.calendars.addresses import feed_address, host_of
+from core.calendars.comparing import is_quiet
+from core.calendars.fetching import at_once
 from core.calendars.own_address import address
-from core.calendars.removing import FIRST, feed_of, question
+from core.calendars.removing import feed_of, question
 from core.calendars.telling import events_to_come, name_of, short_name, why
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
@@ -12,12 +14,16 @@ from core.chat.questions import ask
 from core.chat.reading import Open
 from core.chat.reply import Answer, Bold, Button, Notice, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
+from core.events.keeping import keep
 from core.facts.account import FeedChanged
 from core.facts.calendars import Feed
+from core.facts.events import Rsvp
 from core.facts.ids import FeedId, new_id
 from core.facts.keys import fold
+from core.ical.addresses import MOST_FEEDS, feed_address, host_of, is_below
 
-MOST = 20  # calendars of one person
+_MOST_NEW = 30  # that one person adds in an hour: each is asked for at once
+_HOUR = timedelta(hours=1)
 
 
 @command(
@@ -65,8 +71,22 @@ async def add_again(ctx: Context, feed_id: str) -> Answer:
     """Read one at once that could not be read."""
     feed = await feed_of(ctx, feed_id)
     # As if it were new: what comes of it is told.
-    await ctx.tx.feeds.change([replace(feed, next_at=ctx.now - FIRST, fetched_at=None, told=False)])
+    await ctx.tx.feeds.change([replace(feed, next_at=at_once(feed, ctx.now), fetched_at=None, told=False)])
+    if at_once(feed, ctx.now) > ctx.now:
+        return Notice(say(_("I have just tried. I read it once more in a while, by myself.")))
     return Notice(say(_("I'm reading it once more…")))
+
+
+@on_press("feed-all")
+async def remind_of_all(ctx: Context, feed_id: str) -> Answer:
+    """Remind of everything that a calendar has, however much that is."""
+    feed = await feed_of(ctx, feed_id)
+    # Read anew: it may call some of it tentative.
+    await ctx.tx.feeds.change([replace(feed, reminds=True, etag="", modified="", digest="")])
+    quiet = [each for each in await ctx.tx.events.of_feed(ctx.owner, feed.id) if is_quiet(each)]
+    going = [replace(each, rsvp=Rsvp.GOING, heard=Rsvp.GOING) for each in quiet]
+    await keep(ctx.tx, going, ctx.account, ctx.now)
+    return Reply(text=say(_("I remind you of everything in {name} from now on."), name=Bold(name_of(feed))))
 
 
 async def overview(ctx: Context) -> Reply:
@@ -117,19 +137,23 @@ async def _add(ctx: Context, text: str) -> Reply:
             calendar,
             Open(asking=calendar.params[1], text=refusal.text, values={"what": "add"}, typed=typed),
         )
-    if ctx.doors.public_url and url.startswith(ctx.doors.web("/")):
+    if ctx.doors.public_url and is_below(url, ctx.doors.web("/")):
         raise Refusal(say(_("That is your own calendar, which I write myself.")))
     if ctx.account.timezone is None:
         where = _("First tell me where you are, so that times come out right: /settings zone Toronto")
         raise Refusal(say(where))
     feeds = await ctx.tx.feeds.of(ctx.owner)
-    if len(feeds) >= MOST:
-        raise Refusal(say(_("{n} calendars are all I follow. Remove one first: /calendar"), n=MOST))
-    feed = Feed(id=FeedId(new_id()), account_id=ctx.owner, url=url, added_at=ctx.now, next_at=ctx.now - FIRST)
-    if not await ctx.tx.feeds.add(feed):
-        known = next(each for each in feeds if each.url == url)
-        await ctx.tx.feeds.change([replace(known, next_at=ctx.now - FIRST)])
+    known = next((each for each in feeds if each.url == url), None)
+    if known is not None:
+        await ctx.tx.feeds.change([replace(known, next_at=at_once(known, ctx.now))])
         return Reply(text=say(_("You follow {name} already. I'm reading it once more."), name=Bold(name_of(known))))
+    if len(feeds) >= MOST_FEEDS:
+        raise Refusal(say(_("{n} calendars are all I follow. Remove one first: /calendar"), n=MOST_FEEDS))
+    lately = await ctx.tx.accounts.deeds(ctx.owner, ctx.now - _HOUR)
+    if sum(isinstance(step, FeedChanged) for deed in lately for step in deed.steps) >= _MOST_NEW:
+        raise Refusal(say(_("That is a lot of calendars in one hour. Let's go on with them in a while.")))
+    feed = Feed(id=FeedId(new_id()), account_id=ctx.owner, url=url, added_at=ctx.now, next_at=ctx.now)
+    await ctx.tx.feeds.add(replace(feed, next_at=at_once(feed, ctx.now)))
     deed = await ctx.did(
         _("following the calendar {names}"), (host_of(url),), FeedChanged(feed_id=feed.id, before=None)
     )

@@ -6,7 +6,7 @@ ahead, is passed by without being read, and there is a limit to the rest.
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from io import StringIO
@@ -20,7 +20,7 @@ from core.ical.reading import CalendarReader
 AHEAD = timedelta(weeks=26)
 MOST_EVENTS = 500  # of one calendar, in that time
 _MOST_READ = 5_000
-_MOST_LINES = 5_000  # of one event: more are pictures
+_MOST_LINES = 2_000  # of one event: more are pictures
 _LONGEST = 100_000  # characters of a line
 _LONGEST_EVENT = timedelta(days=60)  # one that began earlier is over
 _SECONDS = 8.0
@@ -41,8 +41,11 @@ class Read:
     until: date | None
 
 
-def read_calendar(content: bytes, zone: ZoneInfo, first: date) -> Read:
-    """The events of a calendar from this day on, the earliest first. `zone` is that of times without one.
+def read_calendar(
+    content: bytes, zone: ZoneInfo, first: date, given_up: Callable[[], bool] = lambda: False
+) -> Read:
+    """The events of a calendar from this day on, the earliest first. `zone` is that of times without one. Once
+    it is given up, this ends soon.
 
     Raises CannotFetch for what is no calendar.
     """
@@ -50,20 +53,18 @@ def read_calendar(content: bytes, zone: ZoneInfo, first: date) -> Read:
     if not re.match(r"\s*BEGIN:VCALENDAR\b", text[:1000], re.IGNORECASE):
         raise CannotFetch(Trouble.PAGE if _PAGE.search(text[:5000]) else Trouble.NO_CALENDAR)
     last = first + AHEAD
-    said = _Said(_lines(text), first, last)
+    deadline = time.monotonic() + _SECONDS
+    said = _Said(_lines(text), first, last, lambda: time.monotonic() > deadline or given_up())
     days: dict[str, FoundEvent] = {}
     changed: dict[str, FoundEvent] = {}  # single days that are not as their rule says
-    deadline = time.monotonic() + _SECONDS
-    in_time = True
     reader = CalendarReader(zone)
     for _number, found, _component in reader.read(said):
+        if said.is_late():  # before all else: what can't be taken costs time as well
+            break
         if isinstance(found, str):
             continue
-        if in_time := time.monotonic() < deadline:
-            for day in _days(found, first, last):
-                (changed if found.occurrence else days).setdefault(day.origin, day)
-        else:
-            break
+        for day in _days(found, first, last):
+            (changed if found.occurrence else days).setdefault(day.origin, day)
     every = [
         each for each in {**days, **changed}.values() if (each.until_on or each.on) >= first and each.on <= last
     ]
@@ -74,7 +75,7 @@ def read_calendar(content: bytes, zone: ZoneInfo, first: date) -> Read:
         title=reader.name[:_MOST_NAME],
         events=kept,
         first=first,
-        until=until if in_time and said.passed_by == 0 else None,
+        until=until if said.all_of_it else None,
     )
 
 
@@ -103,10 +104,18 @@ def _days(found: FoundEvent, first: date, last: date) -> Iterator[FoundEvent]:
 class _Said:
     """The lines of a calendar without the events that lie outside of these days, and without too many of them."""
 
-    def __init__(self, lines: Iterable[str], first: date, last: date) -> None:
+    def __init__(self, lines: Iterable[str], first: date, last: date, is_over: Callable[[], bool]) -> None:
         self._lines = lines
         self._first, self._last = first - _LONGEST_EVENT, last
-        self.passed_by = 0  # events of these days that were too many
+        self._is_over = is_over
+        self.all_of_it = True  # that these days have: neither too much nor too slow
+
+    def is_late(self) -> bool:
+        """Whether there is no time for more."""
+        if self._is_over():
+            self.all_of_it = False
+            return True
+        return False
 
     def __iter__(self) -> Iterator[str]:
         taken = 0
@@ -125,8 +134,10 @@ class _Said:
                         if taken < _MOST_READ:
                             yield from event
                         else:
-                            self.passed_by += 1
+                            self.all_of_it = False
                         taken += 1
+                        if self.is_late():
+                            return
                     event = None
 
     def _is_near(self, event: Sequence[str]) -> bool:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
+from core.calendars.fetching import at_once
 from core.calendars.telling import name_of
 from core.chat.command import Context, on_press
 from core.chat.errors import NotFound
@@ -14,9 +14,6 @@ from core.facts.account import EventChanged, FeedChanged, Step
 from core.facts.calendars import Feed
 from core.facts.events import Event
 from core.facts.ids import EventId, FeedId
-
-# Before all that is merely due again: somebody waits for it.
-FIRST = timedelta(days=1)
 
 
 @on_press("feed-off", reads=True)
@@ -68,7 +65,7 @@ async def put_back(ctx: Context, step: FeedChanged) -> Span | None:
         again = replace(
             step.before,
             account_id=ctx.owner,
-            next_at=ctx.now - FIRST,
+            next_at=at_once(step.before, ctx.now),
             fetched_at=None,
             etag="",
             modified="",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from core.calendars.addresses import host_of
+from core.calendars.comparing import MOST_A_WEEK, is_quiet
 from core.calendars.fetching import Trouble
 from core.chat.reply import Bold, Button, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
@@ -16,6 +16,7 @@ from core.facts.calendars import Feed
 from core.facts.delivery import Delivery
 from core.facts.events import Event
 from core.facts.ids import DeliveryId, FeedId
+from core.ical.addresses import host_of
 from core.store import Transaction
 
 SHOWN = 3  # events of a new calendar
@@ -27,6 +28,7 @@ class Telling(StrEnum):
 
     READ = "read"  # a new calendar has been read for the first time
     CHANGED = "changed"  # so much that it is not told one by one
+    FULL = "full"  # it has so much now that it is not reminded of
     TROUBLE = "trouble"
 
 
@@ -45,7 +47,9 @@ async def compose_feeds(
                 composed[delivery.id] = _composed(_tell_read(feed, coming, account.timezone))
             case Telling.CHANGED:
                 composed[delivery.id] = _composed(_tell_changed(feed, delivery.stands_for))
-            case _ if feed.error:
+            case Telling.FULL if not feed.reminds:
+                composed[delivery.id] = _composed(_tell_full(feed))
+            case Telling.TROUBLE if feed.error:
                 composed[delivery.id] = _composed(tell_trouble(feed))
     return composed
 
@@ -109,9 +113,28 @@ def _tell_read(feed: Feed, coming: Sequence[Event], timezone: str | None) -> Rep
             *(event_line(each, timezone) for each in coming[:SHOWN]),
             count("… and {n} more", "… and {n} more", more) if more > 0 else None,
             say(_("They are in your agenda, and when they change I tell you.")),
+            _why_quiet() if any(map(is_quiet, coming)) else None,
         )
     row: Row = (Button(say(_("Stop following")), action("feed-off", feed.id)),)
-    return Reply(text=text, rows=((agenda_button(), *row),) if coming else (row,))
+    rows: tuple[Row, ...] = ((agenda_button(), *row),) if coming else (row,)
+    return Reply(text=text, rows=(*rows, (_all_button(feed),)) if any(map(is_quiet, coming)) else rows)
+
+
+def _tell_full(feed: Feed) -> Reply:
+    text = lines(say(_("{name} has a lot in a week now."), name=Bold(name_of(feed))), _why_quiet())
+    return Reply(text=text, rows=((agenda_button(), _all_button(feed)),))
+
+
+def _why_quiet() -> Span:
+    return count(
+        "Of a week with more than {n} event I only remind you where you answer “Going” or “Maybe”.",
+        "Of a week with more than {n} events I only remind you where you answer “Going” or “Maybe”.",
+        MOST_A_WEEK,
+    )
+
+
+def _all_button(feed: Feed) -> Button:
+    return Button(say(_("Remind me of all of them")), action("feed-all", feed.id))
 
 
 def _tell_changed(feed: Feed, many: int) -> Reply:

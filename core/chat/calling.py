@@ -13,11 +13,11 @@ from core.chat.aside import read_aside
 from core.chat.command import Command, Context, Kind, MenuEntry, Param
 from core.chat.errors import Refusal
 from core.chat.finding import TIMES, Open, Reading, find_value, find_zone, no_time, offered, read_choice, time_like
-from core.chat.naming import Mention, by_handle, named_alone, named_whole
+from core.chat.naming import Mention, by_handle, look_up, named_alone, named_whole
 from core.chat.parsing.days.cadence import read_cadence
 from core.chat.parsing.days.days import read_until
 from core.chat.parsing.line import Line, clean
-from core.chat.parsing.people.carded import carded_name
+from core.chat.parsing.people.carded import carded_name, listed_name
 from core.chat.parsing.people.cards import read_tags
 from core.chat.parsing.people.handles import read_handle
 from core.chat.parsing.people.names import MAX_NAME
@@ -166,6 +166,8 @@ async def _take(ctx: Context, given: _Given, param: Param, text: str) -> None:
             value = Line(text).rest() or None
         case Kind.CONTACT | Kind.CONTACTS:
             name = carded_name(text) if param.carded else ""
+            if param.new_there and not name and (listed := listed_name(text)) and await param.new_there(ctx):
+                name = "" if (await look_up(ctx, Unsettled(listed))).contacts else listed
             if name:  # what stands behind it is said of them
                 given.first = f"{text[len(name) :].strip(' ,')},"
                 named = [await named_whole(ctx, name)]

@@ -47,6 +47,7 @@ class Param:
     also: Mapping[str, str] = field(default_factory=dict, hash=False)  # other words for the choices of a CHOICE
     known: bool = False  # a CONTACT: only somebody known; what looks like a stranger is left to the text
     carded: bool = False  # "Raj Patel @ Shopify" names somebody of that whole name, who is added where new
+    new_there: "There | None" = None  # where "Kim Lee, Deloitte" names one person, who is added where new
     option: bool = True  # False for what only buttons and questions fill in: nobody is shown it beforehand
     label: str = ""  # a word for it in a form; what may be left out and has none is left out of forms, too
     suggest: "Suggester | None" = None  # what could be typed, where the kind alone does not say it
@@ -103,6 +104,7 @@ class Context:
     forms: bool = False  # whether a question may be shown as nothing but a form (Request.forms)
     group: Group | None = None  # where they speak, where that is a group
     inline: str = ""  # the message that was pressed (Press.inline)
+    pressed: str = ""  # the same, where it stands in a chat that we are in (Press.message)
     doors: Doors = field(default_factory=Doors)
 
     @property
@@ -145,6 +147,7 @@ Handler = Callable[..., Awaitable[Answer]]
 Undoer = Callable[[Context, Any], Awaitable[Span | None]]  # takes back one Step; what there is to say about it
 # (the context, what is typed so far, the other values as they were given) → the likeliest first
 Suggester = Callable[[Context, str, Mapping[str, str]], Awaitable[Sequence[Suggestion]]]
+There = Callable[[Context], Awaitable[bool]]
 Check = Callable[[str, date, str], object]  # (text, today, locale); raises Refusal for what cannot be read
 Likely = Callable[[str, date, str], bool]  # (text, today, locale): whether bare text may be meant for it
 LineReader = Callable[[str, date, str], dict[str, Any]]  # (text, today, locale) → values by parameter
@@ -167,6 +170,7 @@ class Command:
     in_groups: bool = False  # whether it may be answered in a group; private commands never are
     listed: bool = True  # in the menus
     takes_no: bool = False  # “no” is an answer to what it asks, and does not call it off
+    patient: bool = False  # bare text answers what it asks for a day, unless something else is asked or said
     menu: tuple[MenuEntry, ...] = ()
 
     async def __call__(self, ctx: Context, **values: Any) -> Answer:
@@ -186,6 +190,7 @@ def command(
     in_groups: bool = False,
     listed: bool = True,
     takes_no: bool = False,
+    patient: bool = False,
     menu: tuple[MenuEntry, ...] = (),
 ) -> Callable[[Handler], Command]:
     """Declare the function below as the command /name."""
@@ -205,6 +210,7 @@ def command(
             in_groups=in_groups,
             listed=listed,
             takes_no=takes_no,
+            patient=patient,
             menu=menu,
         )
 

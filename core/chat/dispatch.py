@@ -27,6 +27,7 @@ from core.chat.questions import (
     calls_off,
     chosen,
     find_question,
+    is_fresh,
     keep_line,
     listens,
     settle,
@@ -39,7 +40,7 @@ from core.chat.request import Call, CardShared, Filled, Message, PlaceKind, Pres
 from core.chat.values import contact_of, introduce, load
 from core.chat.words import Reader, _
 from core.facts.account import Account, Defaults, Question
-from core.store import AlreadyDone, ReadOnly, Store, Transaction, Unavailable
+from core.store import AlreadyDone, InTheWay, ReadOnly, Store, Transaction, Unavailable
 
 log = logging.getLogger(__name__)
 
@@ -119,13 +120,19 @@ class Dispatch:
             except ReadOnly:
                 pass  # it has to write after all (an account, a question): start over
         try:
-            said = await self._once(self._store.write, request)
+            said = await self._written(request)
         except Refusal as refusal:
             if not isinstance(body, Filled) or isinstance(refusal, NotFound):
                 raise
-            said = await self._once(self._store.write, request, refusal)
+            said = await self._written(request, refusal)
         for each in said:
             yield each
+
+    async def _written(self, request: Request, refused: Refusal | None = None) -> list[tuple[Answer, Reader]]:
+        try:
+            return await self._once(self._store.write, request, refused)
+        except InTheWay:  # of two who wait for each other one is given up: start over, once
+            return await self._once(self._store.write, request, refused)
 
     async def _once(
         self, begin: Callable[[], Any], request: Request, refused: Refusal | None = None
@@ -170,7 +177,7 @@ class Dispatch:
             case Message(text=text) if text.lstrip().startswith("/"):
                 return await self._take_line(ctx, question, text.strip())
             case Message(text=text):
-                if question is not None and listens(ctx, question):
+                if question is not None and listens(ctx, question) and not self._is_meant(text, question, ctx.now):
                     return await self._take_answer(ctx, question, text)
                 return await self._take_bare(ctx, text)
             case Press() as press:
@@ -263,13 +270,23 @@ class Dispatch:
     async def _take_bare(self, ctx: Context, text: str) -> Answer:
         """A text without a slash: the command that it names in so many words, else an offer of what it may be; and
         somebody new is welcomed first."""
-        for command in self.commands:
-            if command.spoken and (said := re.match(command.spoken, text.strip(), re.IGNORECASE)):
-                rest = text.strip()[said.end() :]
-                return await self._run(ctx, command, await read_line(ctx, command, rest))
+        if spoken := self._spoken(text):
+            command, rest = spoken
+            return await self._run(ctx, command, await read_line(ctx, command, rest))
         if ctx.new:
             return await self._run(ctx, self._by_name["start"], {})
         return await offer_meanings(ctx, text)
+
+    def _spoken(self, text: str) -> tuple[Command, str] | None:
+        """The command that a text without a slash names in so many words, and the rest of the text."""
+        for command in self.commands:
+            if command.spoken and (said := re.match(command.spoken, text.strip(), re.IGNORECASE)):
+                return command, text.strip()[said.end() :]
+        return None
+
+    def _is_meant(self, text: str, question: Question, now: datetime) -> bool:
+        """Whether a text means a command rather than to answer what was asked hours ago."""
+        return not is_fresh(question, now) and self._spoken(text) is not None
 
     async def _take_answer(self, ctx: Context, question: Question, text: str) -> Answer:
         if calls_off(text) and not self._by_name[question.command].takes_no:

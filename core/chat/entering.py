@@ -68,6 +68,7 @@ class Entrance:
             forms=request.forms,
             group=request.group,
             inline=request.body.inline if isinstance(request.body, Press) else "",
+            pressed=request.body.message if isinstance(request.body, Press) else "",
             new=known is None,
             commands=self.commands,
             undoers=self.undoers,

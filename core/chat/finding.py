@@ -15,7 +15,7 @@ from core.chat.parsing.days.days import find_past_day, find_until, unclear_day
 from core.chat.parsing.found import Found, Unclear
 from core.chat.parsing.line import BOUNDARY, Line
 from core.chat.parsing.people.cards import read_tags
-from core.chat.parsing.promised import promises_in
+from core.chat.parsing.promised import parts_said, promises_in
 from core.chat.parsing.recurring.whens import find_when
 from core.chat.parsing.zones.zones import find_zones
 from core.chat.reply import Span, say
@@ -170,7 +170,10 @@ def _find_past_day(ctx: Context, reading: Reading, param: Param) -> None:
     hidden = Line(line.text)
     for start, end in promises_in(line.text):  # whatever is promised for a day is to come: "call her on Thursday"
         hidden.cut(start, end)
-    day = find_past_day(hidden.text, ctx.today, locale)
+    while (day := find_past_day(hidden.text, ctx.today, locale)) is not None and day[0] > ctx.today:
+        if not _is_said_besides(hidden.text, *day[1:]):
+            break
+        hidden.cut(*day[1:])
     if day is not None:
         line.cut(*day[1:])
     if day is not None and day[0] > ctx.today:
@@ -181,6 +184,16 @@ def _find_past_day(ctx: Context, reading: Reading, param: Param) -> None:
         reading.open = reading.open or _which_day(ctx, param, say(unclear, words=words))
     elif day is not None:
         reading.values[param.name] = day[0]
+
+
+def _is_said_besides(text: str, start: int, end: int) -> bool:
+    """Whether a day stands among other words behind the line's first part: "Jane, wants coffee next week" tells of
+    a day, and "Jane coffee tomorrow" would be one."""
+    _first, *others = parts_said(text)
+    return any(
+        begins <= start and end <= ends and (text[begins:start] + text[end:ends]).strip(_SKIPPED)
+        for begins, ends in others
+    )
 
 
 async def _find_when(ctx: Context, reading: Reading, param: Param) -> None:

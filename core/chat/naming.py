@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.chat.command import Context, Kind
+from core.chat.command import Context, Kind, There
 from core.chat.parsing.line import BOUNDARY, Line, clean
-from core.chat.parsing.people.carded import carded_name
+from core.chat.parsing.people.carded import carded_name, listed_name
 from core.chat.parsing.people.handles import is_address, leading_handle, read_handles, without_scheme
 from core.chat.parsing.people.names import (
     MAX_NAME,
@@ -56,12 +56,13 @@ class Mention:
 
 
 async def find_people(
-    ctx: Context, line: Line, *, many: bool, takes_text: bool, carded: bool = False
+    ctx: Context, line: Line, *, many: bool, takes_text: bool, carded: bool = False, there: There | None = None
 ) -> list[Mention]:
     """Cut whoever a line names out of it: at its beginning, else after the last “from” or “to”; none is [].
 
     With `many` there may be several ("Jane, Raj and Zoë"); without, the first. With `carded` a name before an @ and
-    a company is one whole name, and somebody new is settled.
+    a company is one whole name, and somebody new is settled; so is, where `there` holds, an unknown name before a
+    comma.
     """
     text = line.text
     start = len(text) - len(text.lstrip(_AROUND))
@@ -73,6 +74,9 @@ async def find_people(
         return [replace(await named_whole(ctx, name), end=start + len(name))]
     candidates = await ctx.tx.people.starting(ctx.owner, name_words(text[start:]))
     known = leading_handle(text[start:]) or leading(text[start:], candidates)
+    if not known and there and (name := listed_name(text[start:])) and await there(ctx):
+        line.cut(start, start + len(name))
+        return [replace(await named_whole(ctx, name), end=start + len(name))]
     if not known and takes_text:
         for preposition, after in prepositions(text):
             found = await _mentions(ctx, text, after, candidates, many=many, only_known=True)

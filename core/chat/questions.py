@@ -1,10 +1,11 @@
 """Questions: what Reachwell asks when something is missing, kept so that a restart does not lose it.
 
-Bare text answers only the latest question, for ten minutes; its buttons work for a day.
+Bare text answers only the latest question, for ten minutes (of a patient command for a day); its buttons work for a
+day.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.chat.command import Command, Context, Kind
 from core.chat.errors import Refusal
@@ -141,7 +142,15 @@ def calls_off(text: str) -> bool:
 
 def listens(ctx: Context, question: Question | None) -> bool:
     """Whether bare text is the answer to this question."""
-    return question is not None and question.listening and question.asked_at + LISTENING > ctx.now
+    if question is None or not question.listening:
+        return False
+    patient = any(each.patient for each in ctx.commands if each.name == question.command)
+    return question.asked_at + (KEPT if patient else LISTENING) > ctx.now
+
+
+def is_fresh(question: Question, now: datetime) -> bool:
+    """Whether a question was asked so lately that whatever is typed is most likely the answer."""
+    return question.asked_at + LISTENING > now
 
 
 def do(command: str, contact_id: ContactId) -> str:

@@ -160,7 +160,9 @@ async def _mentions(ctx: Context, reading: Reading, param: Param, wanted: Sequen
     if param in wanted:
         takes_text = any(each.kind is Kind.TEXT for each in reading.command.params)
         many = param.kind is Kind.CONTACTS
-        return await find_people(ctx, reading.line, many=many, takes_text=takes_text, carded=param.carded)
+        return await find_people(
+            ctx, reading.line, many=many, takes_text=takes_text, carded=param.carded, there=param.new_there
+        )
     known = reading.values.get(param.name, ())
     if not is_unsettled(known):
         return []

@@ -139,6 +139,7 @@ class Reply:
     picture: File | None = None  # a PNG that is shown, under the text where that is possible
     private: bool = True
     pinned: bool = False  # kept in sight in a group, where we may
+    unpinned: bool = False  # no longer: of a message that is changed
     form: Form | None = None
     replaces: bool = False  # takes the place of the message whose button was pressed, or of the reply before
 

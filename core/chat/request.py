@@ -50,11 +50,13 @@ class Message:
 class Press:
     """A button. `action` is what the button carries, perhaps forged or from long ago.
 
-    `inline` names the message that it stands under, where that was sent through us into a chat that we are not in.
+    `inline` names the message that it stands under, where that was sent through us into a chat that we are not in;
+    `message` does so where it stands in the chat for all to see.
     """
 
     action: str
     inline: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from itertools import chain
 from core.chat.failures import trace
 from core.delivery import outcomes
 from core.delivery.composing import Composed, Composer, Message, compose
+from core.delivery.groups import moved
 from core.delivery.mornings import in_digest_from
 from core.delivery.one_by_one import OneByOne
 from core.delivery.resting import Resting
@@ -237,13 +238,14 @@ class Outbox:
         """Write down a refusal, and what it says of the chat or the platform."""
         now, platform = self._clock(), identity.platform
         changed: Identity | None = None
+        moved_to = ""
         match error:
             case Wait(everybody=True, retry_after=wait):
                 self._resting.asked(platform, now, wait)
             case TryAgain():
                 self._resting.failed(platform, now)
             case Moved(address=address):
-                changed = replace(identity, address=address)
+                moved_to = address
             case Unreachable():
                 changed = replace(identity, reachable=False)
             case Rejected():
@@ -256,6 +258,10 @@ class Outbox:
         async def change(tx: Transaction) -> None:
             if changed is not None:
                 await tx.accounts.change_identity(changed)
+            elif moved_to and identity.group:
+                await moved(tx, platform, identity.external_id, moved_to)
+            elif moved_to:
+                await tx.accounts.change_identity(replace(identity, address=moved_to))
 
         await self._settle([outcome], shift.token, change)
 

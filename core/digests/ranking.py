@@ -16,7 +16,8 @@ THANKS_WARM = timedelta(days=60)  # after that it is still owed, but presses les
 DORMANT_REST = timedelta(days=180)  # before a dormant tie is suggested again
 PATIENT_REST = timedelta(days=30)  # before what presses nobody is said again
 WITHIN = timedelta(days=2)  # of an event, whoever was met there is to have been brought up
-MOST = 10  # people in one digest, however many were met at an event
+MOST = 10  # people of whom a digest speaks one by one; of others who were met at an event it says the names
+_CROWD = 40  # people in one digest, however many were met at an event
 _PATIENT = frozenset({Because.OWED, Because.IN_A_ROW, Because.REPORT, Because.DORMANT})
 _OF_A_DAY = frozenset({Because.BIRTHDAY, Because.JOB})
 
@@ -32,7 +33,7 @@ def rank(
     asked: bool = False,
 ) -> tuple[Pick, ...]:
     """At most `size` people, the most worthwhile first; at most one of them only for being dormant, if any. Beyond
-    that, whoever was met at an event and whose two days would be over before the next digest, up to MOST.
+    that, whoever was met at an event and whose two days would be over before the next digest.
 
     Nobody who is not active, was hidden by a "not now", or was shown within the cooldown without their
     overdue growing; who asks to see them (`asked`) sees also those who rest. `until` is the day of the next
@@ -53,7 +54,7 @@ def rank(
             if not dormant:
                 continue
             dormant = False  # one is enough
-        if len(chosen) < size or (len(chosen) < MOST and _cannot_wait(pick, coming)):
+        if len(chosen) < size or (len(chosen) < _CROWD and _cannot_wait(pick, coming)):
             chosen.append(pick)
     return tuple(chosen)
 

@@ -1,13 +1,14 @@
 """How a digest reads: what is due, then each person with the reasons in one line, handles to tap, and buttons."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from core.chat.parsing.people.handles import kind_title, open_url
 from core.chat.phrases import ago
-from core.chat.reply import Bold, Button, Link, Person, Reply, Row, Span, action, count, lines, say
+from core.chat.reply import Bold, Button, Link, Listing, Person, Reply, Row, Span, action, count, lines, say
 from core.chat.telling import tell_lately
 from core.chat.words import _
+from core.digests.ranking import MOST
 from core.digests.things import Known, more_line, show_things, shown_of, there
 from core.facts.account import Account
 from core.facts.cadence import Cadence, Unit
@@ -18,6 +19,7 @@ from core.people.due import cadence_of
 
 _HANDLES = ("email", "phone", "linkedin", "telegram", "whatsapp", "x", "discord")
 _MAX_HANDLES = 3
+_FRESH = timedelta(days=2)  # in which one remembers what was talked about
 
 
 def show_digest(
@@ -74,16 +76,31 @@ def _people(
         if len(picks) > 1
         else say(_("Somebody to reach out to:"))
     ]
-    for number, pick in enumerate(picks, 1):
+    full = max(account.digest_size, MOST)
+    told: set[Reason] = set()  # of an event the first says why, the others that they were there, too
+    for number, pick in enumerate(picks[:full], 1):
         contact = known.contacts[pick.contact_id]
-        parts += ["", _headline(number if len(picks) > 1 else 0, contact), _line(pick, contact, today)]
+        parts += ["", _headline(number if len(picks) > 1 else 0, contact), _line(pick, contact, today, told)]
         if pick.outcome is Outcome.REACHED and proposes_rhythm(pick, contact, account):
             parts.append(say(_("How often do you want to be in touch from now on?")))
             rows.append(_rhythms(digest, contact, several=several))
         if pick.outcome is Outcome.OPEN:
             parts += _handles(contact)
             rows.append(_buttons(digest, pick, contact, several=several))
-    return parts
+    return [*parts, *_crowd(picks[full:], known)]
+
+
+def _crowd(picks: Sequence[Pick], known: Known) -> list[Span]:
+    """Whoever else was met at an event, by name alone: one after the other would take all of the screen."""
+    met: dict[str, list[Person]] = {}
+    for pick in picks:
+        event = next((each.what for each in pick.reasons if each.because is Because.FOLLOW_UP), "")
+        met.setdefault(event, []).append(Person(known.contacts[pick.contact_id].name))
+    return [
+        line
+        for event, names in met.items()
+        for line in ("", say(_("And from {event}, too: {names}"), event=event, names=Listing(tuple(names))))
+    ]
 
 
 def why(reason: Reason, today: date) -> Span:
@@ -113,12 +130,7 @@ def why(reason: Reason, today: date) -> Span:
             return say(_("they have not heard what came of {what} ({when})"), what=reason.what, when=when)
         case Because.FOLLOW_UP:
             assert reason.on is not None
-            when = ago(reason.on, today)
-            if reason.what:
-                day = tell_lately(reason.on, today)
-                met = _("you met at {event} on {day}: write while you both remember what you talked about")
-                return say(met, event=reason.what, day=day)
-            return say(_("you met {when}: write while you both remember what you talked about"), when=when)
+            return _follow_up(reason, reason.on, today)
         case Because.JOB:
             return _job(reason, today)
         case Because.IN_A_ROW:
@@ -137,6 +149,20 @@ def why(reason: Reason, today: date) -> Span:
             return say(_("you have not spoken for years: say hello"))
         case _:
             raise AssertionError("a rule about things, not people")
+
+
+def _follow_up(reason: Reason, on: date, today: date) -> Span:
+    """Why to write to somebody met lately; after a few days they may have forgotten what was talked about."""
+    fresh, day = today - on <= _FRESH, tell_lately(on, today)
+    if reason.what and fresh:
+        text = _("you met at {event} on {day}: write while you both remember what you talked about")
+    elif reason.what:
+        text = _("you met at {event} on {day}: a short hello is not too late")
+    elif fresh:
+        return say(_("you met {when}: write while you both remember what you talked about"), when=ago(on, today))
+    else:
+        return say(_("you met {when}: a short hello is not too late"), when=ago(on, today))
+    return say(text, event=reason.what, day=day)
 
 
 def _job(reason: Reason, today: date) -> Span:
@@ -180,7 +206,7 @@ def _headline(number: int, contact: Contact) -> Span:
     return (f"{number}. ", text) if number else text
 
 
-def _line(pick: Pick, contact: Contact, today: date) -> Span:
+def _line(pick: Pick, contact: Contact, today: date, told: set[Reason]) -> Span:
     match pick.outcome:
         case Outcome.REACHED:
             if contact.due_on:
@@ -195,7 +221,10 @@ def _line(pick: Pick, contact: Contact, today: date) -> Span:
         case Outcome.OPEN:
             spans: list[Span] = []
             for reason in pick.reasons:
-                spans += ["; ", why(reason, today)] if spans else [why(reason, today)]
+                again = reason.because is Because.FOLLOW_UP and reason.what and reason in told
+                said = say(_("you met at {event}, too"), event=reason.what) if again else why(reason, today)
+                spans += ["; ", said] if spans else [said]
+                told.add(reason)
             return tuple(spans)
 
 

@@ -9,12 +9,13 @@ from core.chat.errors import NotFound, Refusal
 from core.chat.parsing.people.handles import kind_title, open_url
 from core.chat.questions import ask
 from core.chat.reading import Open
-from core.chat.reply import Answer, Bold, Button, LinkButton, Reply, Row, Span, action, lines, say
+from core.chat.reply import Answer, Bold, Button, LinkButton, Person, Reply, Row, Span, action, lines, say
 from core.chat.values import contact_of
 from core.chat.words import _, plain
-from core.drafts.filling import PLACES, filled, unknown_places
+from core.drafts.filling import PLACES, broken_in, filled, unknown_places
 from core.drafts.known import known_of
 from core.drafts.occasions import BY_WORD, OCCASIONS, Occasion, occasion_said
+from core.facts.account import TemplateChanged
 from core.facts.drafts import Template
 from core.facts.keys import fold
 from core.facts.people import Contact, Handle
@@ -22,6 +23,7 @@ from core.facts.people import Contact, Handle
 MAX_TEXT = 2000  # characters of a text of somebody's own
 _MAX_URL = 500  # characters that a link may have everywhere (Discord: 512)
 _RESET = frozenset({"reset", "default", "standard", "original"})
+_OFFERED = 5  # people to write to, where nobody was named
 _LINKS = ("email", "whatsapp", "telegram", "linkedin")
 
 
@@ -55,13 +57,7 @@ async def draft(ctx: Context, who: Contact | None, occasion: str | None) -> Answ
     if fold(words).split(" ")[:1] in (["template"], ["templates"]):
         return await template.run(ctx, **{"occasion": None, "text": None, **_split(words.partition(" ")[2])})
     if who is None:
-        unknown = words and occasion_said(words) is None
-        raise Refusal(
-            lines(
-                say(_("I don't know {name} yet."), name=words[:60]) if unknown else None,
-                say(_("To whom? Begin with somebody you know: /draft Jane thanks")),
-            )
-        )
+        return await _to_whom(ctx, words)
     said = occasion_said(words) if words else None
     if words and said is None:
         raise Refusal(say(_("Which occasion? {occasions}"), occasions=", ".join(BY_WORD)))
@@ -94,10 +90,12 @@ async def template(ctx: Context, occasion: str | None, text: str | None) -> Answ
         return await _overview(ctx, unknown=occasion or "")
     if not text:
         return await _ask(ctx, found)
+    before = await _own_text(ctx, found)
     if fold(text) in _RESET:
         await ctx.tx.templates.remove(ctx.owner, found.word)
         said = say(_("{occasion}: my text again."), occasion=say(found.title))
-        return Reply(text=lines(said, "", _given(ctx, found)), rows=(_change(found),))
+        undo = (await _undo(ctx, found, before),) if before is not None else ()
+        return Reply(text=lines(said, "", _given(ctx, found)), rows=((*_change(found), *undo),))
     if len(text) > MAX_TEXT:
         raise Refusal(say(_("That is too long: up to {n} characters, please."), n=MAX_TEXT))
     if unknown := unknown_places(text):
@@ -105,11 +103,32 @@ async def template(ctx: Context, occasion: str | None, text: str | None) -> Answ
         raise Refusal(
             say(_("I can't fill in {name}. What I know: {places}"), name=f"{{{unknown[0]}}}", places=places)
         )
+    if broken := broken_in(text):
+        raise Refusal(
+            say(
+                _(
+                    "There is a {sign} without its other half. Write places like {place}, and what may be left out "
+                    "like [ at {event}]."
+                ),
+                sign=broken,
+                place="{first}",
+                event="{event}",
+            )
+        )
     await ctx.tx.templates.save(Template(account_id=ctx.owner, occasion=found.word, text=text))
+    undo_ = await _undo(ctx, found, before)
     return Reply(
         text=lines(say(_("{occasion}: from now on your text."), occasion=say(found.title)), "", text),
-        rows=((*_change(found), Button(say(_("Reset")), action("untemplate", found.word))),),
+        rows=((*_change(found), Button(say(_("Reset")), action("untemplate", found.word)), undo_),),
     )
+
+
+async def put_text_back(ctx: Context, step: TemplateChanged) -> None:
+    """The text of drafts on an occasion as it was before."""
+    if step.before is None:
+        await ctx.tx.templates.remove(ctx.owner, step.occasion)
+    else:
+        await ctx.tx.templates.save(Template(account_id=ctx.owner, occasion=step.occasion, text=step.before))
 
 
 @on_press("template")
@@ -128,12 +147,26 @@ async def reset(ctx: Context, word: str) -> Answer:
     return await template.run(ctx, occasion=word, text="reset")
 
 
+async def _to_whom(ctx: Context, words: str) -> Reply:
+    """Nobody is named, or nobody who is known: those who were met last stand on buttons."""
+    said = occasion_said(words) if words else None
+    met = await ctx.tx.people.lately(ctx.owner, _OFFERED) if not words or said else ()
+    return Reply(
+        text=lines(
+            say(_("I don't know {name} yet."), name=words[:60]) if words and not said else None,
+            say(_("To whom? Begin with somebody you know: /draft Jane thanks")),
+        ),
+        rows=tuple(
+            (Button(Person(each.name), action("draft", each.id, *([said.word] if said else []))),) for each in met
+        ),
+    )
+
+
 async def _drafted(ctx: Context, contact: Contact, said: Occasion | None) -> Reply:
     """The text and nothing else, ready to be copied; what else can be done stands on the buttons."""
     known = await known_of(ctx, contact)
     occasion = said or known.occasion
-    own = {each.occasion: each.text for each in await ctx.tx.templates.of(ctx.owner)}
-    text = filled(own.get(occasion.word) or _given(ctx, occasion), known.values)
+    text = filled(await _own_text(ctx, occasion) or _given(ctx, occasion), known.values)
     others = [
         Button(say(each.title), action("draft", contact.id, each.word, "again"))
         for each in OCCASIONS
@@ -174,9 +207,22 @@ def _change(occasion: Occasion) -> Row:
     return (Button(say(_("Change this text…")), action("template", occasion.word)),)
 
 
+async def _own_text(ctx: Context, occasion: Occasion) -> str | None:
+    own = await ctx.tx.templates.of(ctx.owner)
+    return next((each.text for each in own if each.occasion == occasion.word), None)
+
+
+async def _undo(ctx: Context, occasion: Occasion, before: str | None) -> Button:
+    """Note that the text was changed; the button that takes it back."""
+    title = plain(say(occasion.title), ctx.reader)
+    deed = await ctx.did(
+        _("your text for {names}"), (title,), TemplateChanged(occasion=occasion.word, before=before)
+    )
+    return Button(say(_("Undo")), action("undo", deed))
+
+
 async def _ask(ctx: Context, occasion: Occasion) -> Reply:
-    own = {each.occasion: each.text for each in await ctx.tx.templates.of(ctx.owner)}
-    mine = own.get(occasion.word)
+    mine = await _own_text(ctx, occasion)
     text: Span = lines(
         Bold(say(occasion.title)),
         "",
@@ -215,4 +261,8 @@ async def _overview(ctx: Context, *, unknown: str) -> Reply:
     )
 
 
-SUBJECT = Subject(commands=(draft, template), actions=(draft_for, change, reset))
+SUBJECT = Subject(
+    commands=(draft, template),
+    actions=(draft_for, change, reset),
+    undoes={"template-changed": put_text_back},
+)

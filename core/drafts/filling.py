@@ -26,6 +26,18 @@ def unknown_places(template: str) -> list[str]:
     return [name for name in dict.fromkeys(_PLACE.findall(template)) if name not in PLACES]
 
 
+def broken_in(template: str) -> str:
+    """What a text begins and does not end, or ends and has not begun: a bracket or a brace; "" for nothing.
+
+    >>> broken_in("Hi {first}[ {event}"), broken_in("Hi {first"), broken_in("Hi {first}[ at {event}]")
+    ('[', '{', '')
+    """
+    left = _PLACE.sub("", template)
+    while (without := _OPTIONAL.sub("", left)) != left:
+        left = without
+    return next((character for character in left if character in "[]{}"), "")
+
+
 def _line(line: str, known: Mapping[str, str]) -> tuple[str, str]:
     whole = _OPTIONAL.sub(lambda match: match[1] if _is_known(match[1], known) else "", line)
     sentences = [match.group() for match in _SENTENCE.finditer(whole) if match.group()]

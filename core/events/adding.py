@@ -1,22 +1,25 @@
 """/event: one line, or a pasted invitation, becomes an event; what is unclear is asked about first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from core.chat.aside import read_aside
 from core.chat.command import Context, Kind, MenuEntry, On, Param, command
-from core.chat.questions import ask
+from core.chat.questions import ask, calls_off
 from core.chat.reading import Open
-from core.chat.reply import Answer, Reply, say
+from core.chat.reply import Answer, Reply, lines, say
 from core.chat.telling import tell_when
 from core.chat.values import dump_when
 from core.chat.words import _, plain
-from core.events import editing, keeping, making
-from core.events.card import card
+from core.events import editing, keeping, making, serial
+from core.events.agenda import listed, titled
+from core.events.card import card, series_of
 from core.events.invitations import is_invitation
 from core.events.understanding import Missing, Understood, understood
 from core.facts.account import Choice, EventChanged, SeriesChanged
 from core.facts.events import Event
 from core.facts.keys import fold
+from core.ical.rules import rule_of
 
 
 @command(
@@ -48,6 +51,7 @@ from core.facts.keys import fold
         "/event Kiwanis breakfast Tue 7:30 at Brampton Hall, every 2nd Tuesday",
         "/event Product drinks Dec 3 6-9pm @ The Great Hall https://lu.ma/drinks",
     ),
+    takes_no=True,  # "none": no place, no link any more
     offer=_("Add it to your events"),
     offer_if=is_invitation,
     menu=(MenuEntry(on=On.MESSAGE, title=_("Add to my events"), fills="what"),),
@@ -55,17 +59,19 @@ from core.facts.keys import fold
 async def event(
     ctx: Context, what: str | None, when: str | None, of: str | None, value: str | None, city: str
 ) -> Answer:
+    if any(each and calls_off(each) and not editing.takes_away(of, each) for each in (what, when, value)):
+        return Reply(text=say(_("All right, nothing noted.")))
     if of:
-        return await editing.change(ctx, event, of, value or "")
+        return await editing.change(ctx, event, of, value or "", what or "")
     account = replace(ctx.account, timezone=city)
     read = await read_aside(understood, what or "", ctx.now, account, when or "")
     if isinstance(read, Understood):
         return await add(ctx, read)
+    if isinstance(read, Missing) and not (when or read.choices) and (found := await titled(ctx, what or "")):
+        return await _there(ctx, found)
     if isinstance(read, Missing) and read.asking == "what":
-        return await ask(
-            ctx, event, Open(asking=_WHAT, text=read.text, values={"when": when or what or "", "city": city})
-        )
-    choices = read.choices if isinstance(read, Missing) else ()
+        return await ask(ctx, event, Open(asking=_WHAT, text=read.text, values={"when": read.said, "city": city}))
+    choices, said = (read.choices, read.said) if isinstance(read, Missing) else ((), "")
     offered = tuple(
         Choice(
             label="{name}",
@@ -75,17 +81,27 @@ async def event(
         for each in choices
     )
     return await ask(
-        ctx, event, Open(asking=_WHEN, text=read.text, values={"what": what or "", "city": city}, choices=offered)
+        ctx,
+        event,
+        Open(asking=_WHEN, text=read.text, values={"what": said or what or "", "city": city}, choices=offered),
     )
 
 
-_WHAT, _WHEN = event.params[:2]
+_WHAT, _WHEN, _OF, _VALUE = event.params[:4]
+
+
+async def _there(ctx: Context, found: Sequence[Event]) -> Reply:
+    """What is called as was said, and no more was said."""
+    another = say(_("For another one say when it is, too: /event {title} Friday 18:00"), title=found[0].title)
+    if len(found) == 1:
+        return await card(ctx, found[0], heading=another)
+    return listed(ctx, lines(say(_("Which of these?")), another), found)
 
 
 async def add(ctx: Context, read: Understood) -> Reply:
     """Keep what was understood, and show it; what stands in the agenda already is shown as it is there."""
     if (there := await _known(ctx, read)) is not None:
-        return await card(ctx, there, heading=say(_("That is in your events already:")))
+        return await _added_to(ctx, there, read)
     if read.recurrence is None:
         [kept] = await keeping.keep(ctx.tx, [making.new_event(read, ctx.account, ctx.now)], ctx.account, ctx.now)
         deed = await ctx.did(_("the event: {names}"), (kept.title,), EventChanged(event_id=kept.id, before=None))
@@ -93,6 +109,34 @@ async def add(ctx: Context, read: Understood) -> Reply:
     series, events = await making.add(ctx.tx, making.new_series(read, ctx.account, ctx.now), ctx.account, ctx.now)
     deed = await ctx.did(_("the event: {names}"), (series.title,), SeriesChanged(series_id=series.id, before=None))
     return await card(ctx, events[0], heading=say(_("Noted:")), deed=deed)
+
+
+async def _added_to(ctx: Context, there: Event, read: Understood) -> Reply:
+    """What stands in the agenda already, with what it did not say so far; asks whether it shall come again."""
+    series = await series_of(ctx, there)
+    again = read.recurrence if there.shared_id is None else None
+    names = [name for name in ("place", "url", "notes") if getattr(read, name) and not getattr(there, name)]
+    if (there.until_on, there.until_at, series) == (None, None, None):
+        names += [name for name in ("until_on", "until_at") if getattr(read, name)]
+    deed = None
+    if names and there.shared_id is None:
+        after = replace(there, **{name: getattr(read, name) for name in names})
+        if series is not None and again is not None:
+            there, deed = await serial.change(ctx, series, there, after)
+        else:
+            there, deed = await keeping.change(ctx, there, after, _("the change of {names}"))
+    heading = say(_("That is in your events already:"))
+    if deed is not None:
+        heading = say(_("That is in your events already, and now with what you said:"))
+    if again is None or (series is not None and series.rule == rule_of(again)):
+        return await card(ctx, there, heading=heading, deed=deed)
+    every = tell_when(again, there.timezone, ctx.today)
+    question = say(_("“{title}” is in your events already. Shall it come {every}?"), title=there.title, every=every)
+    yes = Choice(label=_("Yes, {name}"), name=plain(every, ctx.reader), values={"value": dump_when(again)})
+    of = {"of": f"{there.id}.every.all", "city": there.timezone}
+    return await ask(
+        ctx, event, Open(asking=_VALUE, text=question, values=of, choices=(yes,)), way_out=_("Leave it as it is")
+    )
 
 
 async def _known(ctx: Context, read: Understood) -> Event | None:

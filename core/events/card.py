@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.calendars.telling import name_of
 from core.chat.command import Context, on_press
 from core.chat.reply import (
     Answer,
+    Bold,
     Button,
     File,
     Listing,
@@ -25,6 +27,7 @@ from core.chat.words import _
 from core.events import keeping, serial
 from core.events.moments import has_begun, is_over, moments
 from core.events.telling import ANSWERS, counted, event_lines
+from core.facts.calendars import Feed
 from core.facts.events import Event, Rsvp, Series
 from core.facts.ids import DeedId
 from core.ical.rules import recurrence_of
@@ -45,13 +48,27 @@ async def show_event(ctx: Context, event_id: str) -> Answer:
 async def answer_event(ctx: Context, event_id: str, answer: str) -> Answer:
     """Answer an event of one's own agenda; what others answer, too, is answered among them (`rsvp`)."""
     event = await keeping.find(ctx, event_id)
-    if answer not in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO) or event.shared_id or event.terms:
+    if answer not in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO):
         return await card(ctx, event)
     rsvp = Rsvp(answer)
+    if rsvp is Rsvp.NO and is_over(event, ctx.now):
+        return await _was_not_there(ctx, event)
+    if event.shared_id or event.terms:
+        return await card(ctx, event)
     if event.rsvp is rsvp:
         return Notice(say(ANSWERS[rsvp]))
     after, deed = await keeping.change(ctx, event, replace(event, rsvp=rsvp), _("your answer to {names}"))
     return replace(await card(ctx, after, deed=deed), replaces=True)
+
+
+async def _was_not_there(ctx: Context, event: Event) -> Reply:
+    """Said under the question whom they met. It is nobody else's business: who said what before it stays."""
+    told = say(_("All right, I won't ask."))
+    if event.rsvp is Rsvp.NO:
+        return Reply(text=told, replaces=True)
+    not_there = replace(event, rsvp=Rsvp.NO)
+    _after, deed = await keeping.change(ctx, event, not_there, _("your answer to {names}"))
+    return Reply(text=told, rows=((Button(say(_("Undo")), action("undo", deed)),),), replaces=True)
 
 
 @on_press("evfile", reads=True)
@@ -72,6 +89,9 @@ async def send_file(ctx: Context, event_id: str) -> Answer:
 async def delete_event(ctx: Context, event_id: str, which: str = "") -> Answer:
     """Take it out of the agenda; of a series after asking whether it is this one or all that come."""
     event = await keeping.find(ctx, event_id)
+    feed = await ctx.tx.feeds.get(ctx.owner, event.feed_id) if event.feed_id is not None else None
+    if feed is not None:
+        return await _not_going(ctx, event, feed)
     series = await series_of(ctx, event)
     if series is not None and which not in ("one", "all"):
         return Reply(
@@ -98,6 +118,15 @@ async def delete_event(ctx: Context, event_id: str, which: str = "") -> Answer:
     )
 
 
+async def _not_going(ctx: Context, event: Event, feed: Feed) -> Reply:
+    """In the place of deleting what its calendar would bring back."""
+    told = say(_("It comes from your calendar {name}: I marked it as not going."), name=Bold(name_of(feed)))
+    if event.rsvp is Rsvp.NO:
+        return Reply(text=told, replaces=True)
+    _after, deed = await keeping.change(ctx, event, replace(event, rsvp=Rsvp.NO), _("your answer to {names}"))
+    return Reply(text=told, rows=((Button(say(_("Undo")), action("undo", deed)),),), replaces=True)
+
+
 async def card(ctx: Context, event: Event, heading: Span | None = None, deed: DeedId | None = None) -> Reply:
     """All that is known of an event, with what can be done. `deed` is what its Undo takes back."""
     counts = None
@@ -112,13 +141,13 @@ async def card(ctx: Context, event: Event, heading: Span | None = None, deed: De
     return Reply(
         text=lines(
             heading,
-            event_lines(event, ctx.account.timezone, every_of(series)),
+            event_lines(event, ctx.account.timezone, every_of(series) if series is not None else None),
             "" if not event.cancelled else None,
             _standing(event, ctx.now),
             counted(counts) if counts is not None else None,
             say(_("⏰ I remind you: {times}"), times=Listing(tuple(coming))) if coming else None,
         ),
-        rows=_rows(ctx, event, deed),
+        rows=_rows(ctx, event, deed, repeats=series is not None),
     )
 
 
@@ -145,10 +174,8 @@ async def series_of(ctx: Context, event: Event) -> Series | None:
     return next(iter(await ctx.tx.series.get(ctx.owner, [event.series_id])), None)
 
 
-def every_of(series: Series | None) -> Span | None:
+def every_of(series: Series) -> Span:
     """How often it comes, in words where there are such; its hour stands with the event itself."""
-    if series is None:
-        return None
     recurrence = recurrence_of(series.rule, series.on, series.at)
     if recurrence is None:
         return say(_("comes again and again"))
@@ -161,15 +188,19 @@ def _standing(event: Event, now: datetime) -> Span | None:
     return say(_("It is over.")) if is_over(event, now) else say(ANSWERS[event.rsvp])
 
 
-def _rows(ctx: Context, event: Event, deed: DeedId | None) -> tuple[Row, ...]:
+def _rows(ctx: Context, event: Event, deed: DeedId | None, *, repeats: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
     begun, over = has_begun(event, ctx.now), is_over(event, ctx.now)
     if not over and not event.cancelled:
         rows.append(answers(event))
     if not event.cancelled:
         about: Row = () if over else (Button(say(_("Prepare")), action("prepare", event.id)),)
+        if repeats:
+            about = (*about, Button(say(_("Next days")), action("evnext", event.id)))
         rows.append((*about, Button(say(_("Whom I met")), action("whom", event.id))) if begun else about)
     tools: Row = (Button(say(_("Calendar file")), action("evfile", event.id)),)
+    if event.terms is not None:
+        tools = (Button(say(_("Who's going")), action("who", event.id)), *tools)
     if event.shared_id is None:
         tools = (*tools, Button(say(_("Edit")), action("evedit", event.id)))
         if not over and not event.cancelled:

@@ -3,7 +3,7 @@
 from core.chat.command import Subject
 from core.events import keeping, serial
 from core.events.adding import event
-from core.events.agenda import events, show_coming, show_past
+from core.events.agenda import events, show_coming, show_next, show_past
 from core.events.card import answer_event, delete_event, send_file, show_event
 from core.events.editing import ask_value, edit_event
 
@@ -18,6 +18,7 @@ SUBJECT = Subject(
         ask_value,
         show_coming,
         show_past,
+        show_next,
     ),
     undoes={"event-changed": keeping.put_back, "series-changed": serial.put_back},
 )

@@ -1,20 +1,23 @@
 """What is said before and after an event, written when it is sent, so that it is true then."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from core.chat.command import today_of
+from core.chat.questions import is_fresh
 from core.chat.reply import Bold, Button, Link, Reply, Row, Span, action, lines, say
 from core.chat.words import _
 from core.delivery.outbox import Composed
 from core.events.card import answering
 from core.events.moments import About, begins, due_of, event_of, still_due
 from core.events.telling import is_link, own_time, place_line, when_of
-from core.facts.account import Account
+from core.facts.account import Account, Question
 from core.facts.delivery import Delivery
 from core.facts.events import Event, Rsvp
-from core.facts.ids import DeliveryId
+from core.facts.ids import DeliveryId, EventId, QuestionId, new_id
 from core.store import Transaction
 
 _DAY = timedelta(days=1)
@@ -35,8 +38,15 @@ async def compose_events(
             continue
         if due.about is About.MORNING and await tx.events.people_met(account.id, [event.id]):
             continue
-        reply = _before(event, account, now) if due.about.is_before else _after(event, account, due.about)
-        composed[delivery.id] = Composed(reply=reply, when_sent=_nothing)
+        if due.about.is_before:
+            composed[delivery.id] = Composed(reply=_before(event, account, now), when_sent=_nothing)
+        else:
+            asked = partial(_ask_whom, account=account, event=event, now=now)
+            reply = _after(event, due.about)
+            if event.shared_id is not None and await _organises(tx, account, event.shared_id):
+                attendance = Button(say(_("Attendance")), action("attends", event.shared_id, "0"))
+                reply = replace(reply, rows=(*reply.rows, (attendance,)))
+            composed[delivery.id] = Composed(reply=reply, when_sent=asked)
     return composed
 
 
@@ -61,12 +71,17 @@ def _before(event: Event, account: Account, now: datetime) -> Reply:
     )
 
 
-def _after(event: Event, account: Account, about: About) -> Reply:
+async def _organises(tx: Transaction, account: Account, event_id: EventId) -> bool:
+    shared = await tx.events.answerable(event_id)
+    return shared is not None and shared.terms is not None and shared.terms.organiser == account.id
+
+
+def _after(event: Event, about: About) -> Reply:
     asked = say(_("Whom did you meet at {title}?"), title=Bold(event.title))
     how = say(_("One line for each, for example: Raj Patel @ Shopify, PM, knows Jane, send him the article"))
     buttons: Row = (
         Button(say(_("Whom I met")), action("whom", event.id)),
-        Button(say(_("I wasn't there")), answering(event, Rsvp.NO)),
+        Button(say(_("I wasn't there")), action("evr", event.id, Rsvp.NO)),
     )
     return Reply(text=lines(asked, how if about is About.MORNING else None), rows=(buttons,))
 
@@ -87,6 +102,25 @@ def _soon(event: Event, account: Account, now: datetime) -> Span:
 
 def _named(on: date, today: date) -> str | None:
     return {today: _("Today"), today + _DAY: _("Tomorrow")}.get(on)
+
+
+async def _ask_whom(tx: Transaction, *, account: Account, event: Event, now: datetime) -> None:
+    """Let them type whom they met; a question of these minutes is not interrupted."""
+    await tx.accounts.get([account.id])  # held first, as by whoever answers
+    other = await tx.accounts.listening(account.id)
+    if other is not None and is_fresh(other, now):
+        return
+    await tx.accounts.ask(
+        Question(
+            id=QuestionId(new_id()),
+            account_id=account.id,
+            command="whom",
+            values={"event": event.id},
+            asking="people",
+            asked_at=now,
+            listening=True,
+        )
+    )
 
 
 async def _nothing(tx: Transaction) -> None:

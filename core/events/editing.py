@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from core.chat.aside import read_aside
-from core.chat.command import Command, Context, on_press
+from core.chat.command import Command, Context, Param, on_press
 from core.chat.errors import Refusal
 from core.chat.parsing.found import Unclear
 from core.chat.parsing.line import clean
@@ -37,6 +37,10 @@ _LABELS = {
     "every": _("How often"),
 }
 _NONE = frozenset({"none", "nowhere", "nothing", "no", "-", "–", "clear", "remove"})
+_WHICH = re.compile(
+    r"\W*(?:(?P<all>all(?: of them)?(?: from now on)?|from now on)|(?:just |only )?(?:this |the )?one)\W*",
+    re.IGNORECASE,
+)
 _ONCE = re.compile(r"\W*(?:just |only )?(?:once|never|one time|this time)\W*", re.IGNORECASE)
 
 
@@ -64,29 +68,29 @@ async def ask_value(ctx: Context, event_id: str, what: str, which: str = "") -> 
     if what not in _ASKED or event.shared_id is not None:
         return Notice(say(_("That button is no longer good. /events shows what is there.")))
     series = await series_of(ctx, event)
-    if series is not None and what != "every" and which not in ("one", "all"):
-        return Reply(
-            text=say(_("“{title}” comes again. Which of them shall change?"), title=event.title),
-            rows=(
-                (Button(say(_("Just this one")), action("evset", event.id, what, "one")),),
-                (Button(say(_("All from now on")), action("evset", event.id, what, "all")),),
-            ),
-            replaces=True,
-        )
     command = next(each for each in ctx.commands if each.name == "event")
+    if series is not None and what != "every" and which not in ("one", "all"):
+        return replace(await _ask_which(ctx, command, event, what), replaces=True)
     return await _ask(ctx, command, event, f"{event.id}.{what}.{which or 'one'}", what)
 
 
-async def change(ctx: Context, command: Command, of: str, value: str) -> Answer:
-    """Change what was asked for to what was said. Raises Refusal with what would be right."""
+async def change(ctx: Context, command: Command, of: str, value: str, said: str) -> Answer:
+    """Change what was asked for to what was said. `said` is what was typed besides. Raises Refusal with what would
+    be right."""
     event_id, what, which = [*of.split("."), "", ""][:3]
     event = await keeping.find(ctx, event_id)
     if what not in _ASKED or event.shared_id is not None:
         raise Refusal(say(_("Only who announced it can change it.")))
     value = value.strip()
+    series = await series_of(ctx, event)
+    if series is not None and what != "every" and which not in ("one", "all"):
+        which = _which_of(said) or _which_of(value)
+        value = "" if _which_of(value) else value
+        if not which:
+            return await _ask_which(ctx, command, event, what, value)
+        of = f"{event.id}.{what}.{which}"
     if not value:
         return await _ask(ctx, command, event, of, what)
-    series = await series_of(ctx, event)
     if what in ("when", "every"):
         return await _change_when(ctx, command, event, series, of, value)
     after = _changed(event, what, value)
@@ -97,8 +101,18 @@ async def change(ctx: Context, command: Command, of: str, value: str) -> Answer:
     return await card(ctx, event, heading=say(_("Changed:")), deed=deed)
 
 
+def takes_away(of: str | None, value: str) -> bool:
+    """Whether “none” is what a place or a link shall be; of anything else it calls the question off."""
+    what = [*(of or "").split("."), ""][1]
+    return what in ("where", "link") and _is_none(value)
+
+
+def _is_none(value: str) -> bool:
+    return value.casefold().strip(" .!") in _NONE
+
+
 def _changed(event: Event, what: str, value: str) -> Event:
-    none = value.casefold().strip(" .!") in _NONE
+    none = _is_none(value)
     match what:
         case "title":
             title = clean(value)[:MAX_TITLE]
@@ -123,7 +137,9 @@ async def _change_when(
             return await card(ctx, event)
         event, deed = await serial.only(ctx, series, event)
         return await card(ctx, event, heading=say(_("Changed:")), deed=deed)
-    read = await read_aside(new_when, value, ctx.now, event, ctx.account.locale)
+    whole = series is not None and (what == "every" or which == "all")
+    usual = serial.usual(series, event, ctx.now) if series is not None and whole else event
+    read = await read_aside(new_when, value, ctx.now, usual, ctx.account.locale)
     if isinstance(read, Unclear):
         choices = tuple(
             Choice(
@@ -133,19 +149,19 @@ async def _change_when(
             )
             for each in read.choices
         )
-        value_param = next(param for param in command.params if param.name == "value")
         return await ask(
-            ctx, command, Open(asking=value_param, text=read.question, values=_known(ctx, of), choices=choices)
+            ctx, command, Open(asking=_value(command), text=read.question, values=_known(ctx, of), choices=choices)
         )
     after, rule = read
     if what == "every" and rule is None:
         raise Refusal(say(_("I read no rhythm in that. For example: every 2nd Tuesday, monthly, or: once")))
-    if what == "every" and rule is not None and _fits(rule, event):
-        after = replace(after, on=event.on, until_on=event.until_on)
+    if what == "every" and rule is not None and _fits(rule, usual):
+        after = replace(after, on=usual.on, until_on=usual.until_on)
     if rule is not None:
-        event, deed = await serial.repeat(ctx, series, event, after, _with_hour(rule, after))
+        usual = serial.usual(series, event, ctx.now) if series is not None else event
+        event, deed = await serial.repeat(ctx, series, usual, after, _with_hour(rule, after))
     elif series is not None and which == "all":
-        event, deed = await serial.change(ctx, series, event, after)
+        event, deed = await serial.change(ctx, series, usual, after)
     else:
         event, deed = await keeping.change(ctx, event, after, _("the change of {names}"))
     return await card(ctx, event, heading=say(_("Changed:")), deed=deed)
@@ -162,10 +178,31 @@ def _fits(rule: Recurrence, event: Event) -> bool:
     return not (rule.month_days or rule.months) or rule.start == event.on
 
 
+async def _ask_which(ctx: Context, command: Command, event: Event, what: str, value: str = "") -> Reply:
+    """Of a series: this one, or all that come? What is typed meanwhile is what it shall be."""
+    of = f"{event.id}.{what}"
+    choices = (
+        Choice(label=_("Just this one"), values={"of": f"{of}.one"}),
+        Choice(label=_("All from now on"), values={"of": f"{of}.all"}),
+    )
+    text = say(_("“{title}” comes again. Which of them shall change?"), title=event.title)
+    known = _known(ctx, of) | ({"value": value} if value else {})
+    return await ask(ctx, command, Open(asking=_value(command), text=text, values=known, choices=choices))
+
+
+def _which_of(said: str) -> str:
+    """ "just this one", "all from now on"; nothing for other words."""
+    match = _WHICH.fullmatch(said)
+    return "" if match is None else "all" if match["all"] else "one"
+
+
+def _value(command: Command) -> Param:
+    return next(param for param in command.params if param.name == "value")
+
+
 async def _ask(ctx: Context, command: Command, event: Event, of: str, what: str) -> Reply:
-    value = next(param for param in command.params if param.name == "value")
     text = say(_ASKED[what], title=event.title)
-    return await ask(ctx, command, Open(asking=value, text=text, values=_known(ctx, of)))
+    return await ask(ctx, command, Open(asking=_value(command), text=text, values=_known(ctx, of)))
 
 
 def _known(ctx: Context, of: str) -> dict[str, str]:

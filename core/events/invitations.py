@@ -10,15 +10,19 @@ from datetime import date
 from core.chat.errors import Refusal
 from core.chat.parsing.coming.clock_times import find_times
 from core.chat.parsing.coming.future_days import find_days
+from core.events.said_zones import is_zone
+from core.events.tongues import in_english
+from core.facts.keys import fold
 
 MOST_LINES = 80
 LONGEST = 400  # characters of a line that are looked at
 _LABELS = {
-    "title": r"event(?: name| title)?|title|subject|summary|what|topic",
-    "day": r"dates?|day|when|date (?:and|&) time|starts?(?: at| on)?|begins?|scheduled",
-    "hour": r"times?|hours?|from",
+    "title": r"event(?: name| title)?|title|subject|summary|what|topic|betreff|objet|asunto",
+    "day": r"dates?|day|when|date (?:and|&) time|wann|datum|quand|cu[aá]ndo|fecha|starts?(?: at| on)?"
+    r"|begins?|scheduled",
+    "hour": r"times?|hours?|from|uhrzeit|heure|hora",
     "end": r"ends?(?: at| on)?|until|to",
-    "place": r"where|location|place|venue|address",
+    "place": r"where|location|place|venue|address|wo|ort|o[uù]|lieu|lugar|d[oó]nde",
     "link": r"link|url|join(?: zoom meeting| here| online)?|rsvp|register|tickets?|website|more info(?:rmation)?",
     "every": r"repeats?|recurrence|recurring|how often",
     "other": r"organi[sz]er|host(?:ed by)?|who|from|calendar|attendees|guests?|meeting id|passcode|password|price",
@@ -48,35 +52,53 @@ _INVITES = (
     ),
     re.compile(
         r"^.*?\byou(?:'|’)?(?:re| are|ve been| have been)? (?:cordially )?(?:invited|registered|going)"
-        r"(?: to(?: join| attend)?| for)?:?\s+(?P<title>.+?)\W*$",
+        r"(?: to(?: join| attend)?| for)?:?\s+(?P<title>.+?)[\s.!:;,]*$",
         re.I,
     ),
     re.compile(
-        r"^.{0,60}?\b(?:is inviting|has invited|invites|invited) you to(?: join| attend)?:?\s+(?P<title>.+?)\W*$",
+        r"^.{0,60}?\b(?:is inviting|has invited|invites|invited) you to(?: join| attend)?:?\s+"
+        r"(?P<title>.+?)[\s.!:;,]*$",
         re.I,
     ),
     re.compile(
-        r"^\W*(?:please )?(?:join us (?:for|at)|rsvp (?:for|to)|save the date(?: for)?|reminder)[:,]?\s+"
-        r"(?P<title>.+?)\W*$",
+        r"^\W*(?:your |my )?(?:e-?)?(?:tickets?|order|registration|booking|reservation)"
+        r"(?: confirmation| confirmed)? (?:for|to):?\s+(?P<title>.+?)[\s.!:;,]*$",
         re.I,
     ),
 )
+# Weaker: a line that stands alone above it is the name, and this is what happens there.
+_JOIN_US = (
+    re.compile(
+        r"^\W*(?:please )?(?:join us (?:for|at)|rsvp (?:for|to)|save the date(?: for)?|reminder)[:,]?\s+"
+        r"(?P<title>.+?)[\s.!:;,]*$",
+        re.I,
+    ),
+)
+_PREFIX = re.compile(r"^(?:rsvp|invitation|invite|reminder|save the date)[:,]\s+", re.IGNORECASE)
+_QUOTES = " \"“”'.!"
 _CALLED_NOTHING = re.compile(
     r"^(?:a )?(?:scheduled )?(?:zoom|teams|google meet|webex) (?:meeting|call)$|^(?:an?|this|the) event$", re.I
 )
 _CHATTER = re.compile(
     r"^\W*(?:hi|hello|hey|dear)\b.{0,40}$|^\W*(?:rsvp|accept|decline|maybe|yes|no|going|not going|add to calendar|"
     r"view (?:event|details|map)|get (?:tickets|directions)|register(?: now)?|join (?:zoom|the) meeting|share|"
+    r"(?:register|rsvp|sign in|log in|join)(?: now)? to see .{1,20}|about(?: the| this)? event|"
+    r"joining info(?:rmation)?|add to .{1,20} calendar|view your tickets?|order #?\s?\d+|"
     r"see you(?: there| soon)?|(?:more )?details|unsubscribe|"
     r"you(?:'|’)?(?:re| are) (?:invited|going)[!.]?|invitation|"
     r"microsoft teams(?: meeting)?|join (?:on|with) .*|_+|-+|=+|\*+)\W*$",
     re.IGNORECASE,
 )
-_EVERY = re.compile(r"^\W*(?:occurs |repeats )?(?:every|weekly|biweekly|monthly|daily)\b.{0,60}$", re.IGNORECASE)
+_EVERY = re.compile(
+    r"^\W*(?:occurs |repeats )?"
+    r"(?:every\b.{0,60}|(?:weekly|biweekly|monthly|daily)\b(?:,?\s+(?:on|at|from|until)\b.{0,60})?)$",
+    re.IGNORECASE,
+)
 _BUILDING = re.compile(
     r"\b(?:hall|room|hotel|club|pub|street|st|ave|avenue|road|rd|cafe|café|library|centre|center|online|zoom)\b",
     re.I,
 )
+_ADDRESS = re.compile(r"(?=.{1,90}$)(?:\d+\s+\w|.*\b[A-Z]{2}\b\s*\w?\d|.*·.*,\s?[A-Z]{2}\b)")
 _STREET = re.compile(r"\d|,|" + _BUILDING.pattern, re.IGNORECASE)
 
 
@@ -127,7 +149,20 @@ def is_invitation(text: str, today: date, locale: str) -> bool:
     if any(_PAGES.search(link) or _CALLS.search(link) for link in links):
         return True
     several = sum(bool(line.strip()) for line in text.splitlines()) > 1
-    return several and bool(find_times(one_line))
+    return several and _says_hour(one_line)
+
+
+def bare_title(title: str) -> str:
+    """What is held, without the words that invite to it.
+
+    >>> bare_title("You're invited to Startup Mixer"), bare_title("Your ticket for Tech Drinks")
+    ('Startup Mixer', 'Tech Drinks')
+    """
+    for pattern in (*_INVITES, *_JOIN_US):
+        match = pattern.match(title)
+        if match is not None and not _CALLED_NOTHING.match(match["title"]):
+            return match["title"].strip(_QUOTES)
+    return _PREFIX.sub("", title)
 
 
 def parts_of(text: str, today: date, locale: str) -> Parts:
@@ -148,6 +183,10 @@ def parts_of(text: str, today: date, locale: str) -> Parts:
         if not value and index + 1 < len(lines) and not _labelled(lines[index + 1])[0]:
             value = lines[index + 1]  # Outlook and Google write it below its label
             taken.add(index + 1)
+            below = lines[index + 2] if index + 2 < len(lines) else ""
+            if label == "place" and _ADDRESS.match(below):
+                value = f"{value}, {below}"
+                taken.add(index + 2)
         elif not value:
             continue
         if label == "other":
@@ -158,8 +197,11 @@ def parts_of(text: str, today: date, locale: str) -> Parts:
         said.setdefault("every", every)
         left.remove(every)
     _take_said(parts, said)
-    _take_title(parts, left)
+    _take_title(parts, left, today, locale)
+    left = [line for line in left if not parts.title or fold(line) != fold(parts.title)]
     _take_when(parts, left, today, locale)
+    if fold(parts.place) == fold(parts.title):
+        parts.place = ""
     parts.notes += [line for line in left if line and line != parts.title and not _CHATTER.match(line)]
     return parts
 
@@ -167,9 +209,13 @@ def parts_of(text: str, today: date, locale: str) -> Parts:
 def _says_day(text: str, today: date, locale: str) -> bool:
     """Whether a day is named; one that there is not ("31 February") is none, until somebody asks for it."""
     try:
-        return bool(find_days(text, today, locale))
+        return bool(find_days(in_english(text), today, locale))
     except Refusal:
         return False
+
+
+def _says_hour(text: str) -> bool:
+    return bool(find_times(in_english(text)))
 
 
 def _labelled(line: str) -> tuple[str, str]:
@@ -190,15 +236,22 @@ def _take_said(parts: Parts, said: dict[str, str]) -> None:
         parts.whens += [f"{whole} – {end}", whole] if end else [whole]
 
 
-def _take_title(parts: Parts, left: list[str]) -> None:
+def _says_it_again(line: str, today: date, locale: str) -> bool:
+    return is_zone(line) or (_says_hour(line) and _says_day(line, today, locale))
+
+
+def _take_title(parts: Parts, left: list[str], today: date, locale: str) -> None:
+    first = next((index for index, line in enumerate(left) if not _CHATTER.match(line)), 0)
     for index, line in enumerate(left[:6]):
-        for pattern in _INVITES:
+        for pattern in (*_INVITES, *_JOIN_US) if index <= first else _INVITES:
             match = pattern.match(line)
             if match is None or _CALLED_NOTHING.match(match["title"]):
                 continue
-            parts.title = parts.title or match["title"].strip(" \"“”'.!")
+            parts.title = parts.title or match["title"].strip(_QUOTES)
             if when := match.groupdict().get("when"):
                 parts.whens.append(when)
+                # Google says it again below, without the hour's zone.
+                left[:] = ["" if _says_it_again(each, today, locale) else each for each in left]
             left[index] = ""
             return
 
@@ -208,18 +261,20 @@ def _take_when(parts: Parts, left: list[str], today: date, locale: str) -> None:
     title, where that is not known yet."""
     for index, line in enumerate(left):
         days = _says_day(line, today, locale)
-        if parts.whens or not (days or find_times(line)):
+        if parts.whens or not (days or _says_hour(line)):
             continue
         together = [line]
         for following in left[index + 1 : index + 3]:
-            if days and find_times(" ".join(together)):
+            if days and _says_hour(" ".join(together)):
                 break
-            if not (find_times(following) or _says_day(following, today, locale)):
+            if not (_says_hour(following) or _says_day(following, today, locale)):
                 break
             together.append(following)
+        if index + len(together) < len(left) and is_zone(zone := left[index + len(together)]):
+            together[-1:] = [f"{together[-1]} {zone}", ""]
         if not _says_day(" ".join(together), today, locale):
             continue
-        parts.whens.append(", ".join(together))
+        parts.whens.append(", ".join(each for each in together if each))
         above = [each for each in left[:index] if each and not _CHATTER.match(each)]
         rest = _without_times(line) if not above and not parts.title else ""
         left[index : index + len(together)] = [""] * len(together)
@@ -245,7 +300,7 @@ def _place_behind(parts: Parts, left: list[str]) -> None:
         return
     parts.place, left[behind] = left[behind], ""
     below = left[behind + 1] if behind + 1 < len(left) else ""
-    if re.match(r"\d+\s+\w|.*\b[A-Z]{2}\b\s*\w?\d", below) and len(below) < 90:
+    if _ADDRESS.match(below):
         parts.place, left[behind + 1] = f"{parts.place}, {below}", ""
 
 

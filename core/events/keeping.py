@@ -8,8 +8,9 @@ from core.chat.command import Context
 from core.chat.errors import NotFound
 from core.chat.reply import Span, say
 from core.chat.words import _
-from core.events.moments import left_to_planner, settled
+from core.events.moments import settled
 from core.events.news import news_of
+from core.events.seen import as_shared
 from core.facts.account import Account, EventChanged
 from core.facts.delivery import Delivery
 from core.facts.events import Event
@@ -19,7 +20,6 @@ from core.store import Transaction
 # What a copy has of the event that it is a copy of; its answer, and what hangs on it, are its owner's.
 SHARED = ("title", "on", "at", "timezone", "until_on", "until_at", "place", "url", "notes", "cancelled", "sequence")
 LATELY = timedelta(days=3)  # what was longer ago is asked about no more
-MOST = 2000  # events of an agenda to come
 _TIMED = ("on", "at", "timezone", "until_on", "until_at", "place", "cancelled")
 
 
@@ -53,21 +53,20 @@ async def follow(tx: Transaction, events: Sequence[Event], now: datetime) -> Non
     if not shared:
         return
     await tx.posts.stale([each.id for each in shared], now)
-    changes = [(copy, _following(copy, each)) for each in shared for copy in await tx.events.copies(each.id)]
+    changes: list[tuple[Event, Event]] = []
+    for each in map(as_shared, shared):
+        changes += [(copy, _following(copy, each)) for copy in await tx.events.copies(each.id)]
+        await tx.events.follow(each, (*SHARED, "changed_at"), now)
     news: dict[str, Delivery] = {}
     for before, after in sorted(changes, key=lambda change: change[1].on):
         if told := news_of(before, after, now):
             news.setdefault(after.account_id, told)
-    await tx.events.change([left_to_planner(after, now) for _before, after in changes])
     await tx.deliveries.add(list(news.values()))
 
 
 async def resettle(tx: Transaction, account: Account, now: datetime) -> None:
     """When something is due about this account's events, after what it wishes, or where it is, has changed."""
-    since = now.date() - LATELY
-    events = await tx.events.coming(account.id, since, MOST)
-    after = [settled(each, account, now) for each in events]
-    await tx.events.change([new for old, new in zip(events, after, strict=True) if new.next_at != old.next_at])
+    await tx.events.replan(account.id, now.date() - LATELY, now)
 
 
 async def change(ctx: Context, before: Event, after: Event, deed: str) -> tuple[Event, DeedId]:
@@ -95,13 +94,27 @@ async def put_back(ctx: Context, step: EventChanged) -> Span | None:
             await keep(ctx.tx, [replace(now, cancelled=True)], ctx.account, ctx.now)
             await ctx.tx.events.remove(ctx.owner, [step.event_id])
         return None
-    there = next(iter(await ctx.tx.events.get(ctx.owner, [step.event_id])), None)
-    before = replace(step.before, sequence=max(step.before.sequence, there.sequence if there else 0))
-    await keep(ctx.tx, [replace(before, planned_at=ctx.now, next_at=None)], ctx.account, ctx.now)
-    if there is None:
-        await follow(ctx.tx, [before], ctx.now)
-        await _except(ctx, before, put_back=True)
+    for gone in await as_they_were(ctx, [step.before]):
+        await _except(ctx, gone, put_back=True)
     return None
+
+
+async def as_they_were(ctx: Context, events: Sequence[Event]) -> Sequence[Event]:
+    """Put events back; which of them were gone. What was due meanwhile is not made up for."""
+    there = {each.id: each for each in await ctx.tx.events.get(ctx.owner, [each.id for each in events])}
+    before = [
+        replace(
+            each,
+            sequence=max(each.sequence, there[each.id].sequence if each.id in there else 0),
+            planned_at=ctx.now,
+            next_at=None,
+        )
+        for each in events
+    ]
+    await keep(ctx.tx, before, ctx.account, ctx.now)
+    gone = [each for each in before if each.id not in there]
+    await follow(ctx.tx, gone, ctx.now)
+    return gone
 
 
 async def _except(ctx: Context, event: Event, *, put_back: bool) -> None:

@@ -14,6 +14,7 @@ from core.facts.delivery import Delivery, Kind
 from core.facts.events import Event, Rsvp
 from core.facts.ids import DeliveryId, EventId, new_id
 
+ANNOUNCED = timedelta(days=7)  # before it begins, an event of a club's series
 GUESS = timedelta(hours=2)  # how long what has an hour lasts, where that was not said
 AFTER = timedelta(hours=1)  # behind the end
 NIGHT = timedelta(hours=5)  # what ends before five in the morning was the evening before
@@ -26,14 +27,15 @@ _COMES = frozenset({Rsvp.GOING, Rsvp.MAYBE})
 class About(StrEnum):
     """What is said at a moment."""
 
+    CARD = "card"  # a week before, of a club's series: its group sees one of them at a time
     EVENING = "evening"  # the evening before
     AHEAD = "ahead"  # so many minutes before
-    AFTER = "after"  # an hour after the end
+    AFTER = "after"  # an hour after the end; of a club's series, at its end
     MORNING = "morning"  # the morning after
 
     @property
     def is_before(self) -> bool:
-        return self in (About.EVENING, About.AHEAD)
+        return self in (About.CARD, About.EVENING, About.AHEAD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -77,10 +79,12 @@ def moments(event: Event, account: Account) -> list[Due]:
     """All that is due about an event of this account's agenda, past or to come, the earliest first.
 
     Nothing is due about what was called off, or where its owner does not go. A club is told of its events in its
-    channel before them, and is asked nothing.
+    channel before them, and is asked nothing; of a series the next one is announced when one is over, even one that
+    was called off.
     """
+    announced = [Due(at=ends(event), about=About.AFTER)] if account.club and event.series_id is not None else []
     if event.cancelled or event.rsvp not in _COMES:
-        return []
+        return announced
     wishes = account.event_wishes
     home = ZoneInfo(account.timezone or event.timezone)
     begin, end = begins(event), ends(event)
@@ -91,7 +95,9 @@ def moments(event: Event, account: Account) -> list[Due]:
     if event.at is not None:
         found |= {Due(at=_awake(begin, each, account), about=About.AHEAD) for each in wishes.ahead}
     if account.club:
-        return sorted(found)
+        if announced:
+            found.add(Due(at=begin - ANNOUNCED, about=About.CARD))
+        return sorted([*found, *announced])
     woken = quiet_until(account, end + AFTER)
     if wishes.after and not (woken and wishes.morning):  # then the morning's question is soon enough
         found.add(Due(at=woken or end + AFTER, about=About.AFTER))

@@ -1,9 +1,9 @@
 """Changing what comes again: what has not begun, and was not changed by hand, follows its series."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from core.chat.command import Context
 from core.chat.errors import Refusal
@@ -16,24 +16,34 @@ from core.facts.events import Event, Series
 from core.facts.ids import DeedId, SeriesId, new_id
 from core.facts.recurrence import Recurrence
 from core.ical.expanding import lasting, occurrences
-from core.ical.rules import recurrence_of, rule_of
+from core.ical.rules import recurrence_of, rule_of, wall_of
 
 CONTENT = ("title", "place", "url", "notes")
 _TIMES = ("on", "at", "timezone", "until_on", "until_at")
 _BOUND = re.compile(r";?\b(?P<name>COUNT|UNTIL)=(?P<value>[^;]*)", re.IGNORECASE)
+# What a series gives to its occurrences, and undo takes back; their answers, and what hangs on them, stay.
+_GIVEN = (*_TIMES, *CONTENT, "origin", "series_id", "occurrence", "cancelled")
 _MOST = 10_000
+_KEPT = making.MOST  # occurrences that a deed carries
 _DAY = timedelta(days=1)
 
 
+def usual(series: Series, event: Event, now: datetime) -> Event:
+    """The occurrence when it would be if nobody had moved it; as it is where that has begun already. What all of
+    a series shall be is counted from there."""
+    there = making.occurrence_of(series, event, now)
+    return event if has_begun(there, now) else replace(event, **{name: getattr(there, name) for name in _TIMES})
+
+
 async def change(ctx: Context, series: Series, event: Event, after: Event) -> tuple[Event, DeedId]:
-    """Let a series be, from one of its occurrences on, as this occurrence is to be: `event` becomes `after`."""
+    """Let a series be, from one of its occurrences on, as this occurrence is to be: `event` (when it comes by its
+    rule: `usual`) becomes `after`."""
     if all(getattr(event, name) == getattr(after, name) for name in _TIMES):
+        step = SeriesChanged(series_id=series.id, before=series, events=await _carried(ctx, series))
         new = replace(series, **{name: getattr(after, name) for name in CONTENT}, sequence=series.sequence + 1)
         await ctx.tx.series.change([new])
         await _apply(ctx, series, new, also=event.id)
-        deed = await ctx.did(
-            _("the change of {names}"), (series.title,), SeriesChanged(series_id=series.id, before=series)
-        )
+        deed = await ctx.did(_("the change of {names}"), (series.title,), step)
         return await keeping.find(ctx, event.id), deed
     return await _split(ctx, series, event, after, _moved_rule(series, event, after))
 
@@ -41,7 +51,8 @@ async def change(ctx: Context, series: Series, event: Event, after: Event) -> tu
 async def repeat(
     ctx: Context, series: Series | None, event: Event, after: Event, recurrence: Recurrence
 ) -> tuple[Event, DeedId]:
-    """Let an event come again so, from `after` on."""
+    """Let an event come again so, from `after` on; one of a series that was moved by hand stays where it is, and
+    the others follow what is `usual`."""
     if series is not None:
         return await _split(ctx, series, event, after, rule_of(recurrence))
     new = _series_like(after, rule_of(recurrence), ctx)
@@ -54,36 +65,37 @@ async def repeat(
     deed = await ctx.did(
         _("the change of {names}"),
         (event.title,),
-        EventChanged(event_id=event.id, before=event),
         SeriesChanged(series_id=new.id, before=None),
+        EventChanged(event_id=event.id, before=event),
     )
     return kept, deed
 
 
 async def only(ctx: Context, series: Series, event: Event) -> tuple[Event, DeedId]:
     """Let this one stand by itself, and be the last that comes of its series."""
+    step = SeriesChanged(series_id=series.id, before=series, events=await _carried(ctx, series))
+    day = _day_of(event)
     alone = replace(event, series_id=None, occurrence="")
     await keeping.keep(ctx.tx, [alone], ctx.account, ctx.now)
-    await _end(ctx, series, event.on)
-    deed = await ctx.did(
-        _("the change of {names}"),
-        (series.title,),
-        EventChanged(event_id=event.id, before=event),
-        SeriesChanged(series_id=series.id, before=series),
-    )
+    gone = [each for each in await _coming(ctx, series.id) if _day_of(each) >= day]
+    await _end(ctx, series, day, gone)
+    before = EventChanged(event_id=event.id, before=event)
+    deed = await ctx.did(_("the change of {names}"), (series.title,), before, step)
     return await keeping.find(ctx, event.id), deed
 
 
 async def end(ctx: Context, series: Series, event: Event) -> DeedId:
     """Take this occurrence and all that follow out of the agenda."""
-    await _end(ctx, series, event.on)
-    return await ctx.did(
-        _("deleting the event: {names}"), (series.title,), SeriesChanged(series_id=series.id, before=series)
-    )
+    step = SeriesChanged(series_id=series.id, before=series, events=await _carried(ctx, series))
+    day = _day_of(event)
+    coming = await _coming(ctx, series.id)
+    await _end(ctx, series, day, [each for each in coming if max(_day_of(each), each.on) >= day])
+    return await ctx.did(_("deleting the event: {names}"), (series.title,), step)
 
 
 async def put_back(ctx: Context, step: SeriesChanged) -> Span | None:
-    """The series as it was, with those of its occurrences that had not begun; one that was new is removed."""
+    """The series as it was, with those of its occurrences that had not begun, each as it was; one that was new is
+    removed."""
     now = next(iter(await ctx.tx.series.get(ctx.owner, [step.series_id])), None)
     if step.before is None:
         await _remove(ctx, await _coming(ctx, step.series_id))
@@ -93,68 +105,66 @@ async def put_back(ctx: Context, step: SeriesChanged) -> Span | None:
     if now is None:
         await ctx.tx.series.add([before])
     else:
-        await ctx.tx.series.change([before])
-        await _apply(ctx, now, before)
-    again = replace(before, made_until=ctx.today - _DAY)
-    there = await ctx.tx.events.of_series(ctx.owner, before.id)
-    off = [each for each in there if each.cancelled and each.terms is not None and not has_begun(each, ctx.now)]
-    await keeping.keep(ctx.tx, [replace(each, cancelled=False) for each in off], ctx.account, ctx.now)
-    until = max([each.on for each in there], default=ctx.today)
-    until = max(until, before.made_until or ctx.now.date() + making.AHEAD)
-    await ctx.tx.events.add(making.made(again, ctx.account, until, ctx.now))  # what is there stays as it is
+        await _apply(ctx, now, before, but=[each.id for each in step.events])
+    there = {each.id: each for each in await ctx.tx.events.get(ctx.owner, [each.id for each in step.events])}
+    await keeping.as_they_were(ctx, [_given_back(there.get(each.id), each) for each in step.events])
+    # Those that the deed could not carry are made again; what is there stays as it is.
+    again, events = making.grown(replace(before, made_until=ctx.today - _DAY), ctx.account, ctx.now)
+    await ctx.tx.events.add(events)
+    sequence = before.sequence if now is None else now.sequence + 1
+    await ctx.tx.series.change([replace(again, sequence=sequence)])
     return None
 
 
 async def _split(ctx: Context, series: Series, event: Event, after: Event, rule: str) -> tuple[Event, DeedId]:
     """End the series before an occurrence, and let another one go on from `after`, whose occurrences are those of
-    the old one where they fall on the same days, as far as these move: what was answered stays answered."""
-    shift = after.on - event.on
-    coming = [each for each in await _coming(ctx, series.id) if each.on >= event.on]
-    new = _series_like(after, _left_of(rule, series, event.on), ctx, like=series)
+    the old one where they fall on the same days, as far as these move: what was answered stays answered, and what
+    was moved by hand stays where it is, and comes in the place of its usual day."""
+    step = SeriesChanged(series_id=series.id, before=series, events=await _carried(ctx, series))
+    day, shift = event.on, after.on - event.on
+    coming = [each for each in await _coming(ctx, series.id) if each.id == event.id or _day_of(each) >= day]
+    new = _series_like(after, _left_of(rule, series, day), ctx, like=series)
     new, events = making.grown(new, ctx.account, ctx.now)
     await ctx.tx.series.add([new])
     made = {each.on: each for each in events}
+    moves = any(getattr(event, name) != getattr(after, name) for name in _TIMES)
     kept: list[Event] = []
     gone: list[Event] = []
     for each in coming:
-        on = after.on if each.id == event.id else each.on + shift
-        if each.id != event.id and _is_by_hand(series, each, ctx):
-            made.pop(on, None)
-            kept.append(each)
-        elif on in made:
-            kept.append(_as_occurrence(each, made.pop(on)))
+        place = made.pop(after.on if each.id == event.id else _day_of(each) + shift, None)
+        if _is_by_hand(series, each, ctx) and not (moves and each.id == event.id):
+            kept.append(each if place is None else _in_place(each, place))
+        elif place is not None:
+            kept.append(_as_occurrence(each, place))
         else:
             gone.append(each)
-    await _remove(ctx, gone)
     await keeping.keep(ctx.tx, kept, ctx.account, ctx.now)
     await ctx.tx.events.add(list(made.values()))
-    await _end(ctx, series, event.on, but=[each.id for each in kept])
+    await _end(ctx, series, day, gone)
+    # The old one comes back first, with its occurrences: they are not the new one's any more when that goes.
     deed = await ctx.did(
-        _("the change of {names}"),
-        (series.title,),
-        SeriesChanged(series_id=series.id, before=series),
-        SeriesChanged(series_id=new.id, before=None),
+        _("the change of {names}"), (series.title,), SeriesChanged(series_id=new.id, before=None), step
     )
     first = next((each for each in kept if each.id == event.id), None)
     return (await keeping.find(ctx, first.id) if first is not None else events[0]), deed
 
 
-async def _end(ctx: Context, series: Series, day: date, but: Sequence[str] = ()) -> None:
-    """Nothing of it from this day on; a series of which nothing is left goes."""
-    every = await ctx.tx.events.of_series(ctx.owner, series.id)
-    gone = [each for each in every if each.on >= day and not has_begun(each, ctx.now) and each.id not in but]
+async def _end(ctx: Context, series: Series, day: date, gone: Sequence[Event]) -> None:
+    """No more of it from this day on; a series of which nothing is left goes."""
     await _remove(ctx, gone)
-    if len(gone) == len(every):
+    if not await ctx.tx.events.of_series(ctx.owner, series.id):
         await ctx.tx.series.remove(ctx.owner, [series.id])
         return
     rule = f"{_BOUND.sub('', series.rule).strip(';')};UNTIL={day - _DAY:%Y%m%d}"
     await ctx.tx.series.change([replace(series, rule=rule, made_until=None, sequence=series.sequence + 1)])
 
 
-async def _apply(ctx: Context, before: Series, after: Series, also: str = "") -> None:
+async def _apply(ctx: Context, before: Series, after: Series, also: str = "", but: Collection[str] = ()) -> None:
     """Give what is new of a series to those of its occurrences that are as it was; and to the one that is meant."""
     changed = []
     for each in await _coming(ctx, before.id):
+        if each.id in but:
+            continue
         if each.id == also:
             changed.append(replace(each, **{name: getattr(after, name) for name in CONTENT}))
         else:
@@ -165,6 +175,21 @@ async def _apply(ctx: Context, before: Series, after: Series, also: str = "") ->
 
 async def _coming(ctx: Context, series_id: SeriesId) -> list[Event]:
     return [each for each in await ctx.tx.events.of_series(ctx.owner, series_id) if not has_begun(each, ctx.now)]
+
+
+async def _carried(ctx: Context, series: Series) -> tuple[Event, ...]:
+    """What a deed has to remember of the occurrences."""
+    return tuple((await _coming(ctx, series.id))[:_KEPT])
+
+
+def _given_back(now: Event | None, before: Event) -> Event:
+    return before if now is None else replace(now, **{name: getattr(before, name) for name in _GIVEN})
+
+
+def _day_of(event: Event) -> date:
+    """The day on which it comes by its series' rule."""
+    wall = wall_of(event.occurrence)
+    return wall.date() if wall is not None else event.on
 
 
 async def _remove(ctx: Context, events: Sequence[Event]) -> None:
@@ -184,6 +209,11 @@ def _as_occurrence(event: Event, made: Event) -> Event:
     """The same event, at the time of another occurrence of another series."""
     names = (*_TIMES, *CONTENT, "origin", "series_id", "occurrence")
     return replace(event, **{name: getattr(made, name) for name in names})
+
+
+def _in_place(event: Event, made: Event) -> Event:
+    """One that was moved by hand, in the place of another series' occurrence."""
+    return replace(event, origin=made.origin, series_id=made.series_id, occurrence=made.occurrence)
 
 
 def _series_like(event: Event, rule: str, ctx: Context, like: Series | None = None) -> Series:

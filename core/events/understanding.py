@@ -16,11 +16,11 @@ from core.chat.reply import Span, say
 from core.chat.values import load_when
 from core.chat.words import _
 from core.delivery.mornings import instant
-from core.events.invitations import is_call, links_in, looks_like_place, parts_of
-from core.events.whens import SaidWhen, end_of, read_when
+from core.events.invitations import bare_title, is_call, links_in, looks_like_place, parts_of
+from core.events.whens import SaidWhen, UnclearWhen, chosen_when, end_of, read_when
 from core.facts.account import Account
 from core.facts.events import Event
-from core.facts.recurrence import Recurrence, When
+from core.facts.recurrence import Moment, Recurrence, When
 from core.ical.expanding import lasting
 
 MAX_TITLE = 120
@@ -33,8 +33,17 @@ _ONLINE = re.compile(
 )
 _CLOCK = r"\d[\d:.h]*\s*(?:[ap]\.?m\.?)?"
 _HOUR_ALONE = re.compile(rf"(?:at |to |from )?{_CLOCK}(?:\s*(?:-|–|to|until)\s*{_CLOCK})?|noon|midnight", re.I)
-_PREFIX = re.compile(r"^(?:rsvp|invitation|invite|reminder|save the date)[:,]\s+", re.IGNORECASE)
-_GOES_ON = re.compile(r"(?:hosted by|with|w/|by|for|about|to|and|bring|re)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:hosted by|with|w/|by|for|about|to|and|bring|re|rsvp|please)\b", re.IGNORECASE)
+_NOTES_BEHIND = re.compile(
+    r"\s*[,;.]\s+(?=(?:hosted by|with|w/|bring|rsvp|please|dress|free|tickets?|see you)\b)", re.I
+)
+_IN = re.compile(r"^\s*(?:(?:at|in|on|via|over|im|in der|à|au|chez|bei|beim|en el|en la|en)\b|@)\s*", re.IGNORECASE)
+_MARKED = re.compile(rf"\s*,|{_IN.pattern[1:]}", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"[\s,;.(]+(?=(?:please\s+)?(?:rsvp|register|reply|sign up|book|apply)\s+(?:by|before|until)\b)", re.IGNORECASE
+)
+_GREETING = re.compile(r"^\s*(?:hi|hello|hey|dear)\b[^,!\n]{0,30}[,!]\s+", re.IGNORECASE)
+_AT = re.compile(r"(?:at\b|@)\s*", re.IGNORECASE)
 _LOOSE = " \t,;:-–—|@"
 
 
@@ -55,12 +64,17 @@ class Understood:
 
 
 class Missing(Refusal):
-    """Something is to be asked first: `asking` is "what" or "when"; with the readings to choose from."""
+    """Something is to be asked first: `asking` is "what" or "when"; with the readings to choose from.
 
-    def __init__(self, asking: str, text: Span, choices: tuple[When, ...] = ()) -> None:
+    `said` is what was said so far, to be handed in again with the answer: as `when` where "what" is asked for, as
+    the text where "when" is; "" for the text as it was.
+    """
+
+    def __init__(self, asking: str, text: Span, choices: tuple[When, ...] = (), said: str = "") -> None:
         super().__init__(text)
         self.asking = asking
         self.choices = choices
+        self.said = said
 
 
 def understood(text: str, now: datetime, account: Account, when: str = "") -> Understood | Refusal:
@@ -84,7 +98,7 @@ def new_when(value: str, now: datetime, event: Event, locale: str) -> tuple[Even
     day, how long it lasts. Raises Refusal for what is over, and for words that say no time."""
     zone = ZoneInfo(event.timezone)
     chosen = load_when(value)
-    said = _chosen(chosen, zone) if chosen is not None else read_when(value, now, zone, locale)
+    said = chosen_when(chosen, zone) if chosen is not None else read_when(value, now, zone, locale)
     if isinstance(said, Unclear):
         return said
     if said is None:
@@ -118,16 +132,69 @@ def cut_place(text: str) -> tuple[str, str]:
     return text.strip(_LOOSE), ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the words beside the time say."""
+
+    title: str
+    place: str
+    notes: str = ""
+
+
 def _line(text: str, now: datetime, zone: ZoneInfo, locale: str, when: str) -> Understood:
     bare, links = links_in(text)
-    said = _when([bare], now, zone, locale, when)
-    if when:
-        title, place = cut_place(clean(_without_when(bare, now, zone, locale)))
+    bare, *asked = _DEADLINE.split(_GREETING.sub("", bare), maxsplit=1)
+    chosen = load_when(when) if when else None
+    try:
+        read = read_when(bare, now, zone, locale)
+    except Refusal:  # what is over, or no day: it is said anew, or it counts
+        if not when:
+            raise
+        read, rest = None, _without_when(bare, now, zone, locale)
     else:
-        before, behind = _around_when(said.rest)
-        title, place = (before, behind) if behind else cut_place(clean(Line(said.rest).rest()))
-    title = _PREFIX.sub("", title)
-    return _understood(title, said, place, links, "")
+        rest = bare if read is None else read.rest
+    named = _named(rest, *asked)
+    if when and chosen is None:
+        return _answered(named, rest, links, when, now, zone, locale)
+    if chosen is not None:
+        read = read.chosen(chosen) if isinstance(read, UnclearWhen) else chosen_when(chosen, zone)
+    if not named.title and read is not None:
+        raise _nameless(f"{when} {text}" if isinstance(chosen, Moment) else when or text)
+    if not isinstance(read, SaidWhen):
+        raise _undated(read)
+    return _understood(named.title, read, named.place, links, named.notes)
+
+
+def _answered(
+    named: _Named, rest: str, links: list[str], when: str, now: datetime, zone: ZoneInfo, locale: str
+) -> Understood:
+    """The event of a line, with the time that was said when it was asked for: perhaps with a name and a place."""
+    answer, more = links_in(when)
+    links = list(dict.fromkeys([*links, *more]))
+    read = read_when(answer, now, zone, locale)
+    so_far = " ".join(each for each in (clean(Line(rest).rest()), answer, *links) if each)
+    if not isinstance(read, SaidWhen):
+        raise _undated(read, so_far if read is not None else "")
+    theirs = _named(read.rest)
+    title, place = named.title or theirs.title, named.place or theirs.place
+    if named.title and not place and looks_like_place(theirs.title):
+        place = theirs.title
+    if not title:
+        raise _nameless(so_far)
+    notes = "\n".join(each for each in (named.notes, theirs.notes) if each)
+    return _understood(title, read, place, links, notes)
+
+
+def _named(rest: str, *more: str) -> _Named:
+    """The title, the place and the notes in the words beside a time (a Line's text); `more` are notes, too."""
+    title, place = _around_when(rest)
+    if not place:
+        title, place = cut_place(clean(Line(rest).rest()))
+    if not place and (alone := _AT.match(title)):  # "next Thursday 6-8pm at The Rec Room"
+        title, place = "", title[alone.end() :]
+    place, *notes = _NOTES_BEHIND.split(place, maxsplit=1)
+    notes = [each.strip(_LOOSE) for each in (*notes, *more)]
+    return _Named(clean(bare_title(title)).strip(_LOOSE), place.strip(_LOOSE), "\n".join(notes))
 
 
 def _around_when(rest: str) -> tuple[str, str]:
@@ -136,30 +203,21 @@ def _around_when(rest: str) -> tuple[str, str]:
     before, cut, behind = rest.rpartition(BOUNDARY)
     before = clean(Line(before).rest()).strip(_LOOSE)
     named = clean(behind).strip(_LOOSE)
-    marked = re.match(r"\s*(?:,|at\b|@|in\b)", behind, re.IGNORECASE) or looks_like_place(named)
+    marked = _MARKED.match(behind) or looks_like_place(named)
     if not (cut and before and named and marked) or _GOES_ON.match(named) or _PLACE.match(before):
         return "", ""
-    return before, re.sub(r"^(?:(?:at|in|on|via|over)\b|@)\s*", "", named, flags=re.IGNORECASE)
+    return before, _IN.sub("", named, count=1)
 
 
 def _without_when(text: str, now: datetime, zone: ZoneInfo, locale: str) -> str:
-    """The words of a text whose time was unclear, or is said anew."""
-    try:
-        said = read_when(text, now, zone, locale)
-    except Refusal:  # what is over
-        line, today = Line(text), now.astimezone(zone).date()
-        with suppress(Refusal):  # a day that there is not stays in the words
-            for said_day in written_dates(text, today, locale):
-                line.cut(said_day.start, said_day.end)
-        for hour in find_times(text):
-            line.cut(hour.start, hour.end)
-        return line.rest()
-    if isinstance(said, Unclear):
-        line = Line(text)
-        if (start := text.find(said.words)) >= 0:
-            line.cut(start, start + len(said.words))
-        return line.rest()
-    return Line(said.rest).rest() if said is not None else text
+    """The words of a text of which the time is over, or is none (a Line's text)."""
+    line, today = Line(text), now.astimezone(zone).date()
+    with suppress(Refusal):  # a day that there is not stays in the words
+        for said_day in written_dates(text, today, locale):
+            line.cut(said_day.start, said_day.end)
+    for hour in find_times(text):
+        line.cut(hour.start, hour.end)
+    return line.text
 
 
 def _invitation(text: str, now: datetime, zone: ZoneInfo, locale: str, when: str) -> Understood:
@@ -171,46 +229,44 @@ def _invitation(text: str, now: datetime, zone: ZoneInfo, locale: str, when: str
         title, place = cut_place(title)
     bare, more = links_in(place)
     place = bare.strip(_LOOSE)
+    if not title:
+        raise _nameless(when or text)
     return _understood(title, said, place, parts.links + more, "\n".join(parts.notes))
 
 
 def _when(texts: list[str], now: datetime, zone: ZoneInfo, locale: str, when: str) -> SaidWhen:
     """Out of the first text that says it clearly. Raises Missing, and Refusal for what is over."""
-    unclear: Unclear | None = None
-    if chosen := load_when(when):
-        return _chosen(chosen, zone)
-    for text in [when] if when else texts:
+    unclear: UnclearWhen | None = None
+    chosen = load_when(when) if when else None
+    for text in [when] if when and chosen is None else texts:
         said = read_when(text, now, zone, locale)
-        if isinstance(said, SaidWhen):
+        if isinstance(said, SaidWhen) and chosen is None:
             return said
-        unclear = unclear or said
-    if unclear is not None:
-        raise Missing("when", unclear.question, unclear.choices)
-    raise Missing("when", say(_("When is it? For example: Tuesday 7:30, Dec 3 6-8pm, every 2nd Tuesday 18:00")))
+        unclear = unclear or (said if isinstance(said, UnclearWhen) else None)
+    if chosen is not None:
+        return unclear.chosen(chosen) if unclear is not None else chosen_when(chosen, zone)
+    raise _undated(unclear)
 
 
-def _chosen(when: When, zone: ZoneInfo) -> SaidWhen:
-    """One of the readings that were offered."""
-    if isinstance(when, Recurrence):
-        at = min(when.times, default=None)
-        recurrence: Recurrence | None = when
-        on = when.start
-    else:
-        on, at, recurrence = when.on, when.at, None
-    return SaidWhen(on=on, at=at, until_on=None, until_at=None, timezone=zone.key, recurrence=recurrence, rest="")
+def _undated(read: UnclearWhen | None, said: str = "") -> Missing:
+    if read is not None:
+        return Missing("when", read.question, read.choices, said)
+    asked = _("When is it? For example: Tuesday 7:30, Dec 3 6-8pm, every 2nd Tuesday 18:00")
+    return Missing("when", say(asked), said=said)
+
+
+def _nameless(said: str) -> Missing:
+    return Missing("what", say(_("What is it called?")), said=said)
 
 
 def _understood(title: str, said: SaidWhen, place: str, links: list[str], notes: str) -> Understood:
-    title = clean(title).strip(_LOOSE)
-    if not title:
-        raise Missing("what", say(_("What is it called?")))
     calls = [link for link in links if is_call(link)]
     if not place and calls:
         place = "Zoom" if "zoom" in calls[0] else "Online"
     others = [link for link in links[1:] if is_call(link)]
     notes = "\n".join(each for each in (notes, *others) if each)
     return Understood(
-        title=_cut(title, MAX_TITLE),
+        title=_cut(clean(title).strip(_LOOSE), MAX_TITLE),
         on=said.on,
         timezone=said.timezone,
         at=said.at,

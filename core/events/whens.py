@@ -5,49 +5,45 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
+from core.chat.parsing.coming.around import said_before
+from core.chat.parsing.coming.clock_times import find_times
+from core.chat.parsing.coming.day_words import WEEKDAY
+from core.chat.parsing.coming.future_days import find_days
 from core.chat.parsing.coming.moments import find_moment
+from core.chat.parsing.days.dates import written_dates
 from core.chat.parsing.found import Found, Unclear
 from core.chat.parsing.line import Line
 from core.chat.parsing.recurring.whens import find_when
-from core.facts.recurrence import Moment, Recurrence
+from core.chat.reply import Said, Span, say
+from core.chat.words import _
+from core.events.reworded import Place, Reworded
+from core.events.said_hours import take_end, take_length
+from core.events.said_zones import take_zone
+from core.events.tongues import foreign_day, put_in_english
+from core.facts.recurrence import Moment, Recurrence, When
 from core.facts.recurring_days import days_from
 
-_TO = r"\s*(?:-|–|—|−|\bto\b|\buntil\b|\btill\b)\s*"
-_CLOCK = r"(?P<h{n}>[01]?\d|2[0-4])(?:[:.h](?P<m{n}>[0-5]\d))?\s*(?P<p{n}>[ap]\.?m\b\.?)?"
-_HOURS = re.compile(
-    rf"(?<![\d/.:-])(?:from\s+)?{_CLOCK.format(n=1)}{_TO}{_CLOCK.format(n=2)}(?![\d/:-])", re.IGNORECASE
-)
+Spans = tuple[Place, ...]
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAYS_OF_MONTH = (
     re.compile(
-        rf"(?P<before>\b{_MONTH}\s+)(?P<first>\d{{1,2}})\s?(?:-|–|—)\s?(?P<last>\d{{1,2}})\b(?!\s*[:ap])", re.I
+        rf"\b{_MONTH}\s+(?P<first>\d{{1,2}})(?P<more>\s?(?:-|–|—)\s?(?P<last>\d{{1,2}}))\b(?!\s*[:ap])", re.I
     ),
-    re.compile(rf"(?<![\d:])(?P<first>\d{{1,2}})\s?(?:-|–|—)\s?(?P<last>\d{{1,2}})(?P<after>\s+{_MONTH})", re.I),
+    re.compile(rf"(?<![\d:])(?P<first>\d{{1,2}})(?P<more>\s?(?:-|–|—)\s?(?P<last>\d{{1,2}}))(?=\s+{_MONTH})", re.I),
 )
-_LASTS = re.compile(
-    r"[,(]?\s*\b(?:for\s+)?(?P<n>\d{1,3}(?:[.,]5)?)\s*(?P<unit>hours?|hrs?|h|minutes?|mins?)(?:\s+long)?\b\)?",
+_OVER = re.compile(
+    r"\b(?:(?:the\s+)?day\s+before\s+yesterday|yesterday|last\s+(?:night|evening|week|month|year|weekend)"
+    rf"|(?:last|past|previous)\s+{WEEKDAY}|(?:a|an|one|two|three|four|\d+)\s+(?:days?|weeks?|months?|years?)\s+ago)"
+    r"(?!\s+(?:of|in)\b)(?!\w)",
     re.IGNORECASE,
 )
-_IN_OR_EVERY = re.compile(r"\b(?:in|every|within|after)\s*(?:about\s+)?$", re.IGNORECASE)
-# As people write them in invitations; what means several zones in the world is left alone.
-_ZONES = {
-    "America/New_York": r"E[SD]?T|Eastern(?: (?:Standard|Daylight))?(?: Time)?",
-    "America/Chicago": r"C[SD]T|Central(?: (?:Standard|Daylight))? Time",
-    "America/Denver": r"M[SD]T|Mountain(?: (?:Standard|Daylight))? Time",
-    "America/Los_Angeles": r"P[SD]?T|Pacific(?: (?:Standard|Daylight))?(?: Time)?",
-    "Europe/Paris": r"CES?T|Central European(?: Summer)? Time",
-    "Europe/London": r"BST|British Summer Time",
-    "UTC": r"UTC|GMT|Coordinated Universal Time",
-}
-_SAID_ZONE = re.compile(
-    r"\(?\b(?:"
-    + "|".join(f"(?P<z{n}>{words})" for n, words in enumerate(_ZONES.values()))
-    + r"|(?P<name>[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_]+){1,2}))\b(?P<offset>\s?[+-]\d{1,2}(?::?\d\d)?)?"
-    + r"(?:\s-\s[A-Z][\w ]*(?=\)))?\)?"
-)
-_OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d\d)?")
+_HOUR_OR_DAY = re.compile(rf"\b{WEEKDAY}\s+(?P<number>[12]\d|3[01]|[1-9])(?![\w:.])", re.IGNORECASE)
+_TO_ANOTHER = re.compile(rf"\s+(?:-|–|—|to|until)\s+|(?<=\w)(?:-|–|—)(?={WEEKDAY})", re.IGNORECASE)
+_OF_WEEK = re.compile(rf"\b{WEEKDAY}(?!\w)", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:every|each|the)\s+$", re.IGNORECASE)
+_RECENTLY = timedelta(days=100)
 _BULLETS = re.compile(r"\s*[·•|⋅]\s*")
 _SHORT = 200  # characters: of a longer text it would take long to try every dash
 _DAY = timedelta(days=1)
@@ -66,47 +62,76 @@ class SaidWhen:
     rest: str
 
 
-def read_when(text: str, now: datetime, zone: ZoneInfo, locale: str) -> SaidWhen | Unclear | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """What is said of an event's end and zone, whichever moment it begins at."""
+
+    until: time | None
+    lasts: timedelta | None
+    last_day: int  # of the month; 0 where none is said
+    named: str  # the zone; "" where none is said
+    zone: ZoneInfo  # the reader's
+
+    def settled(self, said: SaidWhen) -> SaidWhen:
+        if said.at is not None and self.until is not None:
+            later = said.on + _DAY if self.until < said.at else None
+            said = replace(said, until_at=self.until, until_on=later)
+        elif said.at is not None and self.lasts is not None:
+            end = datetime.combine(said.on, said.at) + self.lasts
+            said = replace(said, until_at=end.time(), until_on=end.date() if end.date() != said.on else None)
+        elif said.recurrence is None and said.on.day < self.last_day <= monthrange(said.on.year, said.on.month)[1]:
+            said = replace(said, until_on=said.on.replace(day=self.last_day))
+        return _in_zone(said, self.named, self.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnclearWhen(Unclear):
+    """A phrase that means some time, but not which; `rest` are the other words (a Line's text)."""
+
+    rest: str
+    beside: _Beside
+
+    def chosen(self, when: When) -> SaidWhen:
+        """One of the choices, or what was said instead; with the end and the zone that were said."""
+        return self.beside.settled(_as_said(when, self.rest))
+
+
+def chosen_when(when: When, zone: ZoneInfo) -> SaidWhen:
+    """A moment that was chosen, with nothing else said."""
+    return replace(_as_said(when, ""), timezone=zone.key)
+
+
+def read_when(text: str, now: datetime, zone: ZoneInfo, locale: str) -> SaidWhen | UnclearWhen | None:
     """When the words say that an event is; None where they do not. `zone` is the reader's, unless they say another.
 
     Raises Refusal for what is over, and for a day that does not exist.
     """
-    text = _BULLETS.sub(", ", text)
-    text, named = _cut_zone(text)
-    whole = _from_day_to_day(text, now.astimezone(zone), locale) if len(text) <= _SHORT else None
+    told = Reworded(_BULLETS.sub(", ", text))
+    named = take_zone(told)
+    put_in_english(told)
+    whole = _from_day_to_day(told, now.astimezone(zone), locale) if len(text) <= _SHORT else None
     if whole is not None:
         return _in_zone(whole, named, zone)
-    text, last_day = _cut_last_day(text)
-    text, until = _cut_end(text)
-    text, lasts = _cut_length(text) if until is None else (text, None)
+    last_day = _take_last_day(told)
+    until = take_end(told)
+    lasts = take_length(told) if until is None else None
+    beside = _Beside(until=until, lasts=lasts, last_day=last_day, named=named, zone=zone)
     local = now.astimezone(ZoneInfo(named) if named else zone)
-    found = find_when(text, local, locale)
-    if found is None or isinstance(found, Unclear):
-        return found
-    line = Line(text)
-    for span in found.spans:
-        line.cut(*span)
-    when = found.value
-    if isinstance(when, Recurrence):
-        said = _from_its_first(when, line, local, locale)
-    else:
-        said = SaidWhen(
-            on=when.on,
-            at=when.at,
-            until_on=None,
-            until_at=None,
-            timezone=zone.key,
-            recurrence=None,
-            rest=line.text,
+    found = find_when(told.text, local, locale)
+    if isinstance(found, Unclear) and not found.choices:
+        found = replace(found, choices=_as_hour_or_day(told.text, local, locale))
+    if asked := _asked(told, found, local.date(), locale):
+        words, question, spans, choices = asked
+        return UnclearWhen(
+            words=words, question=question, choices=choices, spans=spans, rest=told.rest(spans), beside=beside
         )
-    if said.at is not None and until is not None:
-        said = replace(said, until_at=until, until_on=said.on + _DAY if until < said.at else None)
-    elif said.at is not None and lasts is not None:
-        end = datetime.combine(said.on, said.at) + lasts
-        said = replace(said, until_at=end.time(), until_on=end.date() if end.date() != said.on else None)
-    elif said.recurrence is None and said.on.day < last_day <= monthrange(said.on.year, said.on.month)[1]:
-        said = replace(said, until_on=said.on.replace(day=last_day))
-    return _in_zone(said, named, zone)
+    if found is None or isinstance(found, Unclear):
+        return None
+    when, spans = found.value, found.spans
+    if isinstance(when, Recurrence):
+        said, more = _from_its_first(when, told.text, spans, local, locale)
+        return beside.settled(replace(said, rest=told.rest([*spans, *more])))
+    return beside.settled(_as_said(when, told.rest(spans)))
 
 
 def end_of(on: date, at: time | None, lasts: int | None) -> tuple[date | None, time | None]:
@@ -123,21 +148,112 @@ def end_of(on: date, at: time | None, lasts: int | None) -> tuple[date | None, t
     return (end.date() if end.date() != on else None), end.time()
 
 
-def _from_its_first(rule: Recurrence, line: Line, now: datetime, locale: str) -> SaidWhen:
-    """What comes again, from the day on that is said besides: "Tue Dec 8, every week"."""
+def _as_said(when: When, rest: str) -> SaidWhen:
+    """From then on; the zone and the end are to be settled yet."""
+    if isinstance(when, Recurrence):
+        rule, moment = when, Moment(on=when.start, at=min(when.times, default=None))
+    else:
+        rule, moment = None, when
+    return SaidWhen(
+        on=moment.on, at=moment.at, until_on=None, until_at=None, timezone="", recurrence=rule, rest=rest
+    )
+
+
+_Asked = tuple[str, Span, Spans, tuple[When, ...]]
+
+
+def _asked(told: Reworded, found: Found[When] | Unclear | None, today: date, locale: str) -> _Asked | None:
+    """What is to be asked first: the words, the question, where they stand, the choices."""
+    if over := _over_words(told.text, today, locale):
+        hours = [(each.start, each.end) for each in find_times(told.text)]
+        words, spans = told.words([over]), (over, *(each for each in hours if not _overlap(each, over)))
+        return words, say(_("“{words}” is over. When is it? For example: Friday 18:00"), words=words), spans, ()
+    if isinstance(found, Unclear):
+        words = told.words(found.spans) if found.spans else found.words
+        question = found.question
+        if found.choices and _is_just_over(told.text, found.choices, today, locale):
+            question = say(_("“{words}” is over. When is it? For example: Friday 18:00"), words=words)
+            return words, question, found.spans, found.choices
+        if isinstance(question, Said) and "words" in question.values:
+            question = replace(question, values={**question.values, "words": words})
+            if not found.choices:
+                question = say(_("When is “{words}”? For example: Friday 18:00, Dec 3 6-8pm"), words=words)
+        return words, question, found.spans, found.choices
+    if found is None or isinstance(found.value, Recurrence):
+        return None
+    words = told.words(found.spans)
+    if _was_lately(told.text, found.value.on, today, locale):
+        question = say(_("“{words}” is over. Do you mean {year}?"), words=words, year=str(found.value.on.year))
+        return words, question, found.spans, (found.value,)
+    if not find_days(told.text, today, locale) and (foreign := foreign_day(told.text)):
+        words = told.words([foreign])
+        question = say(_("Which day is “{words}”? Say it in English, or as a date: Dec 4 19:30"), words=words)
+        return words, question, (*found.spans, foreign), ()
+    return None
+
+
+def _as_hour_or_day(text: str, now: datetime, locale: str) -> tuple[When, ...]:
+    """ "Thu 6", as six in the evening and as the sixth, where that is a Thursday."""
+    match = _HOUR_OR_DAY.search(text)
+    if match is None:
+        return ()
+    number, (start, end) = int(match["number"]), match.span("number")
+    hours = [number] if 6 < number < 24 else []
+    hours += [number + 12] if number < 12 else []
+    choices: list[When] = []
+    for words in (*(f"{hour:02}:00" for hour in hours), f"the {number}th"):
+        found = find_when(f"{text[:start]}{words}{text[end:]}", now, locale)
+        choices += found.choices if isinstance(found, Unclear) else [found.value] if found else []
+    near = now.date() + timedelta(days=31)
+    return tuple(each for each in dict.fromkeys(choices) if isinstance(each, Moment) and each.on <= near)
+
+
+def _over_words(text: str, today: date, locale: str) -> Place | None:
+    """Where a day is said that is over ("yesterday", "last Friday"), and no other."""
+    said = (each.span() for each in _OVER.finditer(text) if not said_before(_EVERY, text, each.start()))
+    over = next(said, None)
+    return over if over is not None and not find_days(text, today, locale) else None
+
+
+def _is_just_over(text: str, choices: tuple[When, ...], today: date, locale: str) -> bool:
+    """Whether what is offered is later than what was said: "today 8am" at nine, "Thu, Nov 12" on the 23rd."""
+    ahead = [each.on for each in choices if isinstance(each, Moment)]
+    if any(_was_lately(text, on, today, locale) for on in ahead):
+        return True
+    days = {day for each in find_days(text, today, locale) for day in each.days}
+    return days == {today} and all(on > today for on in ahead) and "midnight" not in text.casefold()
+
+
+def _was_lately(text: str, on: date, today: date, locale: str) -> bool:
+    """Whether that day is next year only because this year's, which was said without a year, is just over."""
+    if (on.month, on.day) == (2, 29) or not today - _RECENTLY <= on.replace(year=on.year - 1) < today:
+        return False
+    dates = written_dates(text, today, locale)
+    return any((each.year, each.month, each.day) == (None, on.month, on.day) for each in dates)
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _from_its_first(
+    rule: Recurrence, text: str, spans: Spans, now: datetime, locale: str
+) -> tuple[SaidWhen, Spans]:
+    """What comes again, from the day on that is said besides ("Tue Dec 8, every week"), and where that stands."""
+    line = Line(text)
+    for span in spans:
+        line.cut(*span)
     at = min(rule.times, default=None)
     first = _next_of(rule, now)
     besides = find_moment(line.text, now, locale)
     if isinstance(besides, Found):
-        for span in besides.spans:
-            line.cut(*span)
         at = at or besides.value.at
         on = besides.value.on
         fits = not rule.weekdays or any(each.day == on.weekday() for each in rule.weekdays)
         if besides.value.at is None or at == besides.value.at:
             first = max(on, rule.start) if fits else first
     rule = replace(rule, start=first, times=() if at is None else (at,))
-    return SaidWhen(on=first, at=at, until_on=None, until_at=None, timezone="", recurrence=rule, rest=line.text)
+    return _as_said(rule, ""), besides.spans if isinstance(besides, Found) else ()
 
 
 def _next_of(rule: Recurrence, now: datetime) -> date:
@@ -158,94 +274,32 @@ def _in_zone(said: SaidWhen, named: str, zone: ZoneInfo) -> SaidWhen:
     return replace(said, timezone=zone.key if same else named)
 
 
-def _cut_zone(text: str) -> tuple[str, str]:
-    for match in _SAID_ZONE.finditer(text):
-        if name := match["name"]:
-            zone = name if name in available_timezones() else ""
-        else:
-            zone = next(key for n, key in enumerate(_ZONES) if match[f"z{n}"])
-            if match["offset"]:
-                zone = _fixed(match["offset"]) if zone == "UTC" else ""
-        # A zone stands behind an hour; "ET" elsewhere may be the film.
-        if zone and (name or re.search(r"\d\s*(?:[ap]\.?m\.?)?\s*\(?$", text[: match.start()], re.IGNORECASE)):
-            return f"{text[: match.start()]} {text[match.end() :]}", zone
-    return text, ""
-
-
-def _fixed(offset: str) -> str:
-    """The zone of whole hours from Greenwich; "" where there is none such."""
-    match = _OFFSET.search(offset)
-    if match is None or match[3] not in (None, "00") or int(match[2]) > 12:
-        return ""
-    return "UTC" if not int(match[2]) else f"Etc/GMT{'-' if match[1] == '+' else '+'}{int(match[2])}"
-
-
-def _cut_last_day(text: str) -> tuple[str, int]:
-    """ "Dec 4-6" becomes "Dec 4", and 6."""
+def _take_last_day(told: Reworded) -> int:
+    """ "Dec 4-6" becomes "Dec 4", and 6; 0 where there is no such thing."""
     for pattern in _DAYS_OF_MONTH:
-        match = pattern.search(text)
+        match = pattern.search(told.text)
         if match and int(match["first"]) < int(match["last"]) <= 31:
-            groups = match.groupdict()
-            one = f"{groups.get('before') or ''}{match['first']}{groups.get('after') or ''}"
-            return text[: match.start()] + one + text[match.end() :], int(match["last"])
-    return text, 0
+            told.take(*match.span("more"))
+            return int(match["last"])
+    return 0
 
 
-def _cut_end(text: str) -> tuple[str, time | None]:
-    """ "6:30 - 9pm" becomes "18:30", and 21:00."""
-    for match in _HOURS.finditer(text):
-        if not (match["m1"] or match["p1"] or match["m2"] or match["p2"] or match.group()[0] in "fF"):
-            continue  # "3-4" may be a day, a score, a street; "from 10 to 4" is no such thing
-        begin, end = _hour(match, "1", match["p1"]), _hour(match, "2", match["p2"] or match["p1"])
-        if begin is None or end is None:
-            continue
-        if not match["p1"] and match["p2"] and int(match["h1"]) <= 12:
-            lent = _hour(match, "1", match["p2"])
-            begin = lent if lent is not None and lent < end else begin
-        elif not match["p2"] and end < begin and int(match["h2"]) < 12 and (match["p1"] or begin.hour < 13):
-            end = end.replace(hour=(end.hour + 12) % 24)
-        shown = f"{begin:%H:%M}" if match["p1"] or match["p2"] or begin.hour > 12 else f"{begin.hour}:{begin:%M}"
-        return f"{text[: match.start()]} {shown} {text[match.end() :]}", end
-    return text, None
-
-
-def _hour(match: "re.Match[str]", n: str, half: str | None) -> time | None:
-    hour, minute = int(match[f"h{n}"]), int(match[f"m{n}"] or 0)
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half[0].casefold() == "p" else 0)
-    return time(hour % 24, minute) if hour <= 24 else None
-
-
-def _cut_length(text: str) -> tuple[str, timedelta | None]:
-    """ "6pm for 2 hours" becomes "6pm", and two hours."""
-    for match in _LASTS.finditer(text):
-        if _IN_OR_EVERY.search(text[: match.start()].rstrip() + " "):
-            continue  # "in 2 hours" is when it begins
-        if not re.match(r"[,(]?\s*for\b", match.group(), re.IGNORECASE) and not match.group().startswith("("):
-            continue
-        n = float(match["n"].replace(",", "."))
-        lasts = timedelta(hours=n) if match["unit"][0].casefold() == "h" else timedelta(minutes=n)
-        if timedelta() < lasts <= timedelta(days=1):
-            return f"{text[: match.start()]} {text[match.end() :]}", lasts
-    return text, None
-
-
-def _from_day_to_day(text: str, now: datetime, locale: str) -> SaidWhen | None:
+def _from_day_to_day(told: Reworded, now: datetime, locale: str) -> SaidWhen | None:
     """ "Dec 3, 2026 6pm – Dec 4, 2026 1am": two moments, the second of another day, and nothing else of a time."""
-    for match in re.finditer(r"\s+(?:-|–|—|to|until)\s+", text):
+    text = told.text
+    for match in _TO_ANOTHER.finditer(text):
         left, right = text[: match.start()], text[match.end() :]
-        if not (_says_day(left) and _says_day(right)):
+        of_week = _OF_WEEK.search(left) is not None and _OF_WEEK.search(right) is not None
+        if not (of_week or (_says_day(left) and _says_day(right))) or re.search(r"\b(?:every|each)\b", text):
             continue
         first, last = find_moment(left, now, locale), find_moment(right, now, locale)
         if not (isinstance(first, Found) and isinstance(last, Found)):
             continue
         begin, end = first.value, last.value
+        if of_week and end.on < begin.on:
+            end = replace(end, on=end.on + timedelta(weeks=1))
         if (begin.at is None) != (end.at is None) or end.on < begin.on:
             continue
-        rest = Line(text)
-        for start, stop in _spans(first, 0, last, match.end()):
-            rest.cut(start, stop)
-        rest.cut(*match.span())
         return SaidWhen(
             on=begin.on,
             at=begin.at,
@@ -253,7 +307,7 @@ def _from_day_to_day(text: str, now: datetime, locale: str) -> SaidWhen | None:
             until_at=end.at,
             timezone="",
             recurrence=None,
-            rest=rest.text,
+            rest=told.rest([match.span(), *_spans(first, 0, last, match.end())]),
         )
     return None
 

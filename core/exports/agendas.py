@@ -1,18 +1,24 @@
 """Agendas in reachwell.json, both ways: events and their series, feeds, templates, the card."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from core.chat.errors import Refusal
+from core.chat.parsing.people.handles import MAX_LENGTH
 from core.exports.shape import KeptCard, KeptEvent, KeptFeed, KeptNetwork, KeptSeries, KeptTemplate
 from core.facts.calendars import Feed
 from core.facts.drafts import Template
 from core.facts.events import Event, Series
 from core.facts.exports import Network
-from core.facts.handshakes import OwnCard
+from core.facts.handshakes import LONGEST, MOST_HANDLES, OwnCard
 from core.facts.ids import AccountId, EventId, FeedId, ImportId, SeriesId
+from core.ical.addresses import MOST_FEEDS, feed_address
 
 _MOST_AHEAD = 7 * 24 * 60  # minutes
+_IN_NAMES = re.compile(r"\w[.:/@\u3002\uff0e]+\w|@\w|\d{7}")
+_APART = timedelta(minutes=3)  # between the calendars that come back: they are not all asked for at once
 
 
 @dataclass(slots=True)
@@ -83,7 +89,10 @@ def kept_series(network: Network, imported: Callable[[ImportId | None], int]) ->
 
 
 def kept_feeds(network: Network) -> Iterator[KeptFeed]:
-    return (KeptFeed(url=each.url, title=each.title, added_at=each.added_at) for each in network.feeds)
+    return (
+        KeptFeed(url=each.url, title=each.title, added_at=each.added_at, reminds=each.reminds)
+        for each in network.feeds
+    )
 
 
 def kept_templates(network: Network) -> Iterator[KeptTemplate]:
@@ -118,6 +127,19 @@ def is_sound_agenda(kept: KeptNetwork, is_zone: Callable[[str], bool]) -> Iterat
         wishes = kept.settings.event_wishes
         yield wishes.evening is None or wishes.evening.tzinfo is None
         yield len(wishes.ahead) <= 10 and all(0 < each <= _MOST_AHEAD for each in wishes.ahead)
+
+
+def followed(kept: Sequence[KeptFeed]) -> Sequence[KeptFeed]:
+    """Those that can be followed: by the rules for what somebody types, whoever wrote the file."""
+    found: dict[str, KeptFeed] = {}
+    for each in kept:
+        try:
+            address = feed_address(each.url)
+        except Refusal:
+            continue
+        if address == each.url:
+            found.setdefault(address, each)
+    return list(found.values())[:MOST_FEEDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,28 +203,31 @@ class RestoredAgenda:
             made_until=self.now.date(),
         )
 
-    def feed(self, kept: KeptFeed) -> Feed:
+    def feed(self, number: int, kept: KeptFeed) -> Feed:
+        """`number` counts from 0."""
         return Feed(
             id=self.feeds[kept.url],
             account_id=self.owner,
             url=kept.url,
             title=kept.title,
             added_at=kept.added_at or self.now,
-            next_at=self.now,
+            next_at=self.now + number * _APART,
+            reminds=kept.reminds,
         )
 
     def template(self, kept: KeptTemplate) -> Template:
         return Template(account_id=self.owner, occasion=kept.occasion, text=kept.text)
 
     def card(self, kept: KeptCard | None) -> OwnCard | None:
+        """Within what fits on one (core/handshakes); a name that would be a link is none: the chat's will do."""
         if kept is None:
             return None
         return OwnCard(
             account_id=self.owner,
-            name=kept.name,
-            title=kept.title,
-            company=kept.company,
-            about=kept.about,
-            handles=kept.handles,
+            name="" if _IN_NAMES.search(kept.name) else kept.name[: LONGEST["name"]].rstrip(),
+            title=kept.title[: LONGEST["title"]].rstrip(),
+            company=kept.company[: LONGEST["company"]].rstrip(),
+            about=kept.about[: LONGEST["about"]].rstrip(),
+            handles=tuple(each for each in kept.handles if len(each.value) <= MAX_LENGTH)[:MOST_HANDLES],
             hidden=frozenset(kept.hidden),
         )

@@ -25,4 +25,4 @@ class CalendarSheet:
 
     def end(self, network: Network) -> Iterator[bytes]:
         if network.events or network.series:
-            yield calendar(network.events, network.series, self.now)
+            yield calendar(network.events, network.series, self.now, own=True)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from core.delivery.mornings import instant, rescheduled
-from core.exports.agendas import RestoredAgenda
+from core.exports.agendas import RestoredAgenda, followed
 from core.exports.network_file import OWN
 from core.exports.shape import (
     KeptAsk,
@@ -83,6 +83,7 @@ def facts_of(kept: KeptNetwork, account: Account, speaks_on: Collection[str], no
     people = {each.id: ContactId(new) for each, new in ids.of(kept.contacts)}
     account = _account(account, kept.settings, people, speaks_on)
     events = [*ids.of(kept.events)]
+    feeds = followed(kept.feeds)
     made = _Making(
         account, now, people, ids, {}, {each.number: EventId(new) for each, new in events if each.number}
     )
@@ -90,7 +91,7 @@ def facts_of(kept: KeptNetwork, account: Account, speaks_on: Collection[str], no
         owner=account.id,
         now=now,
         imported=made.imported,
-        feeds={each.url: FeedId(new) for each, new in ids.of(kept.feeds)},
+        feeds={each.url: FeedId(new) for each, new in ids.of(feeds)},
         series={each.origin: SeriesId(new) for each, new in ids.of(kept.series)},
     )
     cards = [made.card(each) for each in kept.contacts]
@@ -102,7 +103,7 @@ def facts_of(kept: KeptNetwork, account: Account, speaks_on: Collection[str], no
         reminders=reminders,
         events=[agenda.event(*each) for each in events],
         series=[agenda.one_series(each) for each in kept.series],
-        feeds=[agenda.feed(each) for each in kept.feeds],
+        feeds=[agenda.feed(*each) for each in enumerate(feeds)],
         templates=[agenda.template(each) for each in kept.templates],
         card=agenda.card(kept.card),
         targets=[

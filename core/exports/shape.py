@@ -228,6 +228,7 @@ class KeptFeed:
     url: Address
     title: Words = ""
     added_at: Moment | None = None
+    reminds: bool = False  # of all its events, however many there are in a week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

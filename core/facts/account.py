@@ -9,6 +9,7 @@ from core.facts.asks import Ask, Promise
 from core.facts.cadence import Cadence
 from core.facts.calendars import Feed
 from core.facts.events import Event, Series
+from core.facts.handshakes import OwnCard
 from core.facts.ids import (
     AccountId,
     AskId,
@@ -261,6 +262,7 @@ class SeriesChanged:
     kind: Literal["series-changed"] = "series-changed"
     series_id: SeriesId
     before: Series | None
+    events: tuple[Event, ...] = ()  # those occurrences as they were, 60 at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +272,23 @@ class FeedChanged:
     kind: Literal["feed-changed"] = "feed-changed"
     feed_id: FeedId
     before: Feed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateChanged:
+    """Undo: put the text of drafts on this occasion back as it was; None: ours."""
+
+    kind: Literal["template-changed"] = "template-changed"
+    occasion: str
+    before: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardChanged:
+    """Undo: put one's own card back as it was."""
+
+    kind: Literal["card-changed"] = "card-changed"
+    before: OwnCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +315,8 @@ Step = (
     | EventChanged
     | SeriesChanged
     | FeedChanged
+    | CardChanged
+    | TemplateChanged
     | Irrevocable
 )
 

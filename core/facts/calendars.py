@@ -23,6 +23,8 @@ class Feed:
     failures: int = 0  # in a row
     error: str = ""  # why it could not be read the last time, a word of core/calendars
     told: bool = False  # that it has not been readable for long
+    again_at: datetime | None = None  # before then it is not asked once more, whoever wishes it
+    reminds: bool = False  # of everything, however much there is in a week: its owner wishes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

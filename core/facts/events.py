@@ -53,6 +53,8 @@ class Terms:
     capacity: int | None = None  # seats, for guests as well
     guests: int = 0  # how many one person may bring
     closes: int | None = None  # minutes before its beginning from which on answers are not taken any more
+    notes: bool = True  # whether others see its notes; of somebody's own event they stay with them
+    link: bool = True  # the same of its link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

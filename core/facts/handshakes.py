@@ -7,6 +7,9 @@ from datetime import date, datetime
 from core.facts.ids import AccountId, CardCodeId, EventId, ExchangeId
 from core.facts.people import Handle
 
+LONGEST = {"name": 50, "title": 100, "company": 100, "about": 200}  # characters of what stands on a card
+MOST_HANDLES = 10
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCard:
@@ -34,6 +37,14 @@ class CardCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What somebody shares: their card as they saw it when they said yes, whatever they write on it later."""
+
+    card: OwnCard  # as it is shown
+    proven: frozenset[str] = frozenset()  # keys of handles from which they said so: these are surely theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """Two people, and whether each shares their card with the other. Contacts are made once both have said yes."""
 
@@ -45,4 +56,5 @@ class Exchange:
     on: date
     made_at: datetime
     answers: Mapping[AccountId, bool] = field(default_factory=dict)  # what each has said; not there: not yet
+    shared: Mapping[AccountId, Shared] = field(default_factory=dict)  # by those who have said yes
     done: bool = False

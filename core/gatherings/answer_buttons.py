@@ -9,12 +9,14 @@ from core.chat.words import _
 from core.events.card import card as own_card
 from core.events.moments import begins
 from core.facts.events import Event, Headcount, Rsvp
-from core.facts.ids import EventId, PostId, new_id
-from core.facts.posts import Post, PostKind
+from core.facts.ids import EventId
 from core.gatherings.answering import Answered, answer, answerable
 from core.gatherings.clubs import is_here
 from core.gatherings.copies import own_of
 from core.gatherings.posting import HELLO, card, counts, shown
+from core.gatherings.remembering import close, remember
+from core.gatherings.seats import most_guests
+from core.gatherings.sharing import open_to_others
 
 _NAMES = 140  # characters: a toast takes 200
 _ANSWERS = {each.value: each for each in (Rsvp.GOING, Rsvp.MAYBE, Rsvp.NO)}
@@ -25,7 +27,13 @@ async def press(ctx: Context, event_id: str, wish: str) -> Answer:
     """An answer, under whichever card. The same one twice is once."""
     if wish not in _ANSWERS:
         raise NotFound(say(_("That event is not here any more.")))
-    done = await answer(ctx.tx, EventId(event_id), ctx.account, ctx.actor.name, _ANSWERS[wish], None, ctx.now)
+    if ctx.inline:
+        await open_to_others(ctx.tx, EventId(event_id), ctx.now)
+    try:
+        done = await answer(ctx.tx, EventId(event_id), ctx.account, ctx.actor.name, _ANSWERS[wish], None, ctx.now)
+    except NotFound as gone:
+        await close(ctx, event_id)
+        return Notice(gone.text)
     return await _told(ctx, done)
 
 
@@ -34,7 +42,7 @@ async def bring_another(ctx: Context, event_id: str) -> Answer:
     """They come, with a guest more; after as many as are welcome with none again."""
     event = await answerable(ctx.tx, EventId(event_id))
     before = await ctx.tx.attendees.one(event.id, ctx.owner)
-    most = event.terms.guests if event.terms is not None else 0
+    most = most_guests(event)
     comes = before is not None and before.rsvp in (Rsvp.GOING, Rsvp.WAITING)
     bringing = before.guests + 1 if before is not None and comes else 1
     done = await answer(
@@ -51,9 +59,10 @@ async def bring_another(ctx: Context, event_id: str) -> Answer:
 
 @on_press("who", reads=True)
 async def who_goes(ctx: Context, event_id: str) -> Answer:
-    """As their chat calls them, for those who are in the same group; numbers for everybody else."""
+    """As their chat calls them, for those who are in the same group, and for whoever has shared their own; numbers
+    for everybody else."""
     event = await answerable(ctx.tx, EventId(event_id))
-    if not await is_here(ctx, event.account_id):
+    if event.account_id != ctx.owner and not await is_here(ctx, event.account_id):
         heads = (await ctx.tx.attendees.count([event.id])).get(event.id, Headcount())
         return Notice(counts(event, heads))
     going = [each for each in await ctx.tx.attendees.of(event.id) if each.rsvp is Rsvp.GOING]
@@ -75,7 +84,7 @@ async def who_goes(ctx: Context, event_id: str) -> Answer:
 async def _told(ctx: Context, done: Answered) -> Answer:
     """What has come of it, for them alone; and how they are reminded, where we can't write to them by ourselves. In
     private it is the card of their own agenda."""
-    await _remember(ctx, done.event)
+    await remember(ctx, done.event)
     text = _said(done)
     if ctx.group is None and not ctx.inline and (own := await own_of(ctx.tx, done.event, ctx.owner)) is not None:
         return replace(await own_card(ctx, own, heading=text), replaces=True)
@@ -84,16 +93,41 @@ async def _told(ctx: Context, done: Answered) -> Answer:
 
 
 def _said(done: Answered) -> Span:
-    mine = done.seated.mine
+    mine, place = done.seated.mine, done.seated.place
+    before = done.before.guests if done.before is not None else 0
     match mine.rsvp:
+        case Rsvp.GOING if mine.guests < done.guests and not mine.guests:
+            return say(_("You are going, and have the last seat: there is none for a guest."))
+        case Rsvp.GOING if mine.guests < done.guests:
+            return count(
+                "You are going, with {n} guest: there is no seat for more.",
+                "You are going, with {n} guests: there is no seat for more.",
+                mine.guests,
+            )
         case Rsvp.GOING if mine.guests:
             return count("You are going, with {n} guest.", "You are going, with {n} guests.", mine.guests)
+        case Rsvp.GOING if before:
+            return say(_("You are going, without a guest now."))
         case Rsvp.GOING:
             return say(_("You are going."))
+        case Rsvp.WAITING if mine.guests:
+            return count(
+                "It is full: with {n} guest you are number {place} on the waiting list. "
+                "I tell you when there are seats.",
+                "It is full: with {n} guests you are number {place} on the waiting list. "
+                "I tell you when there are seats.",
+                mine.guests,
+                place=place,
+            )
+        case Rsvp.WAITING if before:
+            return say(
+                _("It is full: without a guest you are number {place} on the waiting list. I tell you of a seat."),
+                place=place,
+            )
         case Rsvp.WAITING:
             return say(
                 _("It is full: you are number {place} on the waiting list. I tell you when there is a seat."),
-                place=done.seated.place,
+                place=place,
             )
         case Rsvp.MAYBE:
             return say(_("Noted: maybe."))
@@ -102,27 +136,14 @@ def _said(done: Answered) -> Span:
 
 
 def _how_reminded(ctx: Context, event: Event, rsvp: Rsvp) -> Span | None:
-    """Somebody new, or who has never let us write to them, is shown the way into the private chat."""
+    """Somebody new, or who has never let us write to them, is shown the way into the private chat; whoever waits
+    hears of a seat only there."""
     door = ctx.doors.telegram(HELLO) if ctx.actor.platform == "telegram" else ""
     if rsvp is Rsvp.NO or ctx.now >= begins(event) or not door or (ctx.alone and not ctx.new):
         return None
-    return say(_("For reminders open our chat: {link}"), link=door)
-
-
-async def _remember(ctx: Context, event: Event) -> None:
-    """A message that was sent through us into a chat that we are not in is known from its first press on."""
-    if ctx.inline:
-        post = Post(
-            id=PostId(new_id()),
-            account_id=event.account_id,
-            event_id=event.id,
-            platform=ctx.actor.platform,
-            address="",
-            message_id=ctx.inline,
-            kind=PostKind.INLINE,
-            stale_at=ctx.now,
-        )
-        await ctx.tx.posts.add([post])
+    if rsvp is Rsvp.WAITING:
+        return say(_("For that press “Open Reachwell” under the card once."))
+    return say(_("For reminders press “Open Reachwell” under the card."))
 
 
 async def _instead(ctx: Context, event: Event) -> Reply | None:

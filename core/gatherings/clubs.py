@@ -32,7 +32,9 @@ async def club_here(ctx: Context, *, posts_here: bool = False) -> Account:
     )
     if (club := await find_club(ctx)) is not None:
         if posts_here:
-            await ctx.tx.accounts.change_identity(replace(identity, account_id=club.id))
+            known = await ctx.tx.accounts.of(ctx.actor.platform, ctx.group.external_id)
+            name = ctx.group.name or (known[0].name if known is not None else "")  # not known while one connects
+            await ctx.tx.accounts.change_identity(replace(identity, account_id=club.id, name=name))
         return club
     club = Account(
         id=identity.account_id,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from core.events.keeping import SHARED
 from core.events.moments import left_to_planner, settled
+from core.events.seen import as_shared
 from core.facts.account import Account
 from core.facts.events import Attendee, Event, Rsvp
 from core.facts.ids import AccountId, EventId, new_id
@@ -40,11 +41,14 @@ async def keep_others(
 
     Their accounts are neither read nor held: they may be waiting for this event, which is held here.
     """
+    theirs = {
+        each.account_id: each for each in await tx.events.copies(event.id, [each.account_id for each in moved])
+    }
     changed, added = [], []
     for attendee in moved:
         if attendee.account_id == event.account_id:
             changed.append(left_to_planner(replace(event, rsvp=attendee.rsvp), now))
-        elif (there := await _copy(tx, event, attendee.account_id)) is not None:
+        elif (there := theirs.get(attendee.account_id)) is not None:
             changed.append(left_to_planner(_like(there, event, attendee.rsvp), now))
         else:
             added.append(left_to_planner(_new(event, attendee.account_id, attendee.rsvp, now), now))
@@ -62,7 +66,8 @@ def _origin(event: Event) -> str:
 
 
 def _like(copy: Event, event: Event, rsvp: Rsvp) -> Event:
-    return replace(copy, rsvp=rsvp, **{name: getattr(event, name) for name in SHARED})
+    seen = as_shared(event)
+    return replace(copy, rsvp=rsvp, **{name: getattr(seen, name) for name in SHARED})
 
 
 def _new(event: Event, owner: AccountId, rsvp: Rsvp, now: datetime) -> Event:

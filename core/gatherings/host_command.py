@@ -1,25 +1,48 @@
-"""/host: an event is announced in a group; and those that one looks after, each with its screen, in private."""
+"""/host: an event is announced in a group; and each that one looks after has its screen, in private."""
 
 from dataclasses import replace
+from datetime import date, time
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
-from core.chat.pages import PAGE, page_number, pages
-from core.chat.questions import ask
+from core.chat.pages import page_number
+from core.chat.questions import ask, calls_off, offer
 from core.chat.reading import Open
 from core.chat.reply import Answer, Button, Notice, Reply, Row, Span, action, lines, say
 from core.chat.telling import city_of
 from core.chat.words import _
-from core.events.moments import ends
-from core.events.telling import event_line, event_lines, short
+from core.events.moments import begins, ends
+from core.events.telling import event_line, event_lines, when_of
+from core.facts.account import Choice
 from core.facts.events import Event, Headcount
-from core.facts.ids import AccountId, new_id
+from core.facts.ids import new_id
 from core.gatherings import hosting
-from core.gatherings.clubs import find_club
+from core.gatherings.changes import VALUES, is_none, read_change, read_value
+from core.gatherings.hosted_list import listed, taken_over
+from core.gatherings.moving import moved
 from core.gatherings.posting import announcement, counts, every
+from core.gatherings.seats import closes_at
+from core.gatherings.telling_terms import terms_line
 
-_FOUND = 200  # of the agenda's events, for those that one looks after
 WHOLE, ONE = "all", "one"
+_OFF = frozenset({"cancel it", "cancel this", "cancel the event", "call it off", "call this off", "call off"})
+_TAKE_OVER = "take over"
+_LABELS = {
+    "title": _("Title"),
+    "place": _("Place"),
+    "link": _("Link"),
+    "seats": _("Seats"),
+    "guests": _("Guests"),
+    "closing": _("Closing"),
+}
+_ASKED = {
+    "title": _("What is “{title}” called from now on?"),
+    "place": _("Where is “{title}”? Say “none” for nowhere."),
+    "link": _("What is the link of “{title}”? Say “none” for none."),
+    "seats": _("How many seats are there for “{title}”? For example: 20, or: no limit"),
+    "guests": _("How many guests may each bring to “{title}”? For example: 1, or: none"),
+    "closing": _("When do answers to “{title}” close? For example: 2h before, Thursday noon, or: never"),
+}
 
 
 @command(
@@ -32,28 +55,35 @@ WHOLE, ONE = "all", "one"
     Param(name="chosen", kind=Kind.TEXT, summary=_("the event that you have chosen"), option=False),
     Param(name="change", kind=Kind.TEXT, summary=_("what is to be different about it"), option=False),
     Param(name="when", kind=Kind.TEXT, summary=_("when it is to be instead"), option=False),
+    Param(name="sure", kind=Kind.TEXT, summary=_("when it will be"), option=False),
     summary=_("Announce an event in a group, and look after it"),
     examples=("/host Breakfast Tue 7:30 at Brampton Hall, every 2nd Tuesday, 20 seats, guests 1", "/host"),
     in_groups=True,
+    takes_no=True,  # no guests, no limit
 )
-async def host(ctx: Context, event: str | None, chosen: str | None, change: str | None, when: str | None) -> Answer:
-    if chosen and (change or when):
-        event_id, _space, scope = chosen.partition(" ")
-        do = hosting.change if change else hosting.move
-        done = await do(ctx, event_id, change or when or "", whole=scope == WHOLE)
-        return await _screen(
-            ctx, done, say(_("Done. The card in the group follows, and so do those who answered."))
-        )
+async def host(
+    ctx: Context, event: str | None, chosen: str | None, change: str | None, when: str | None, sure: str | None
+) -> Answer:
+    if chosen and (sure or change or when):
+        event_id, scope, what = [*chosen.split(), "", ""][:3]
+        if sure:
+            return await _moved(ctx, event_id, scope, sure)
+        if calls_off(when or change or "") and not (what in VALUES[1:] and is_none(change or "")):
+            return Reply(text=say(_("All right, it stays as it is.")))
+        if when:
+            return await _ask_whether_moved(ctx, event_id, scope, when)
+        return await _change(ctx, event_id, scope, what, change or "")
     if event is None:
-        return await _listed(ctx, 0)
+        return await listed(ctx, 0)
+    if event.strip().casefold() == _TAKE_OVER:
+        return await taken_over(ctx)
     return await _announce(ctx, event)
 
 
 @on_press("hosts")
 async def show_page(ctx: Context, number: str) -> Answer:
     """Another page of those that one looks after."""
-    answer = await _listed(ctx, page_number(number))
-    return replace(answer, replaces=True)
+    return replace(await listed(ctx, page_number(number)), replaces=True)
 
 
 @on_press("hosted")
@@ -64,16 +94,25 @@ async def show_one(ctx: Context, event_id: str) -> Answer:
 
 
 @on_press("hedit")
-async def edit(ctx: Context, event_id: str, scope: str = "") -> Answer:
-    """Ask what is to be different; first about which ones."""
+async def edit(ctx: Context, event_id: str, scope: str = "", what: str = "") -> Answer:
+    """Ask what is to be different, one value or several in a line; first about which ones."""
     event, _club = await hosting.find_hosted(ctx, event_id)
     if (which := await _which(ctx, event, "hedit", scope)) is not None:
         return which
+    values = {"chosen": f"{event.id} {scope or ONE} {what}".strip()}
+    if what in VALUES:
+        # As they stand in this order the first is one guest also where buttons are pressed by their numbers.
+        offered = ("1", "2", "3", "0") if what == "guests" else ()
+        choices = tuple(Choice(label="{name}", name=each, values={"change": each}) for each in offered)
+        text: Span = say(_ASKED[what], title=event.title)
+        return await ask(ctx, host, Open(asking=_CHANGE, text=text, values=values, choices=choices))
     text = lines(
         say(_("What shall be different about “{title}”?"), title=event.title),
-        say(_("For example: 30 seats, guests 1, at City Hall, called Winter breakfast")),
+        say(_("Press it, or say it: 30 seats, guests 1, at City Hall, called Winter breakfast")),
     )
-    return await ask(ctx, host, Open(asking=_CHANGE, text=text, values={"chosen": f"{event.id} {scope}"}))
+    asked = await ask(ctx, host, Open(asking=_CHANGE, text=text, values=values), says_more=True)
+    buttons = [Button(say(_LABELS[each]), action("hedit", event.id, scope or ONE, each)) for each in VALUES]
+    return replace(asked, rows=(tuple(buttons[:3]), tuple(buttons[3:]), *asked.rows))
 
 
 @on_press("hmove")
@@ -82,8 +121,12 @@ async def move(ctx: Context, event_id: str, scope: str = "") -> Answer:
     event, _club = await hosting.find_hosted(ctx, event_id)
     if (which := await _which(ctx, event, "hmove", scope)) is not None:
         return which
-    text = say(_("When shall “{title}” be instead? For example: Wednesday 8:00"), title=event.title)
-    return await ask(ctx, host, Open(asking=_WHEN, text=text, values={"chosen": f"{event.id} {scope}"}))
+    text = lines(
+        say(_("When shall “{title}” be instead?"), title=event.title),
+        say(_("Now it is {when}."), when=when_of(event, ctx.account.timezone)),
+        say(_("For example: Wednesday 8:00, 13:00, an hour later, Dec 3 18:00-20:00")),
+    )
+    return await ask(ctx, host, Open(asking=_WHEN, text=text, values={"chosen": f"{event.id} {scope or ONE}"}))
 
 
 @on_press("hoff")
@@ -93,10 +136,7 @@ async def call_off(ctx: Context, event_id: str, scope: str = "", sure: str = "")
     if (which := await _which(ctx, event, "hoff", scope)) is not None:
         return which
     if not sure:
-        yes = Button(say(_("Yes, call it off")), action("hoff", event.id, scope or ONE, "yes"))
-        no = Button(say(_("No, it stays")), action("hosted", event.id))
-        text = say(_("Call off “{title}”? All who have answered are told."), title=event.title)
-        return Reply(text=text, rows=((yes, no),), replaces=True)
+        return replace(_ask_whether_off(event, scope), replaces=True)
     done = await hosting.call_off(ctx, event_id, whole=scope == WHOLE)
     return await _screen(ctx, done, say(_("Called off. Those who answered are told.")))
 
@@ -117,7 +157,7 @@ async def post_again(ctx: Context, event_id: str) -> Answer:
     return Notice(say(_("It appears in the group in a moment.")))
 
 
-_CHANGE, _WHEN = host.params[2:]
+_CHANGE, _WHEN = host.params[2:4]
 
 
 async def _announce(ctx: Context, line: str) -> Reply:
@@ -142,6 +182,80 @@ async def _announce(ctx: Context, line: str) -> Reply:
     return replace(await _screen(ctx, event, lines(told, zone, again)), replaces=False)
 
 
+async def _change(ctx: Context, event_id: str, scope: str, what: str, line: str) -> Answer:
+    event, _club = await hosting.find_hosted(ctx, event_id)
+    if what not in VALUES and line.strip(" .!").casefold() in _OFF:
+        return _ask_whether_off(event, scope)
+
+    def is_time(words: str) -> bool:
+        try:
+            moved(words, event, ctx.now, ctx.account.locale)
+        except Refusal:
+            return False
+        return True
+
+    change, when = (read_value(what, line), "") if what in VALUES else read_change(line, is_time)
+    done = event
+    if change.says_something:
+        done = await hosting.change(ctx, event_id, change, whole=scope == WHOLE)
+    if when:
+        return await _ask_whether_moved(ctx, event_id, scope, when)
+    return await _screen(ctx, done, say(_("Done. The card in the group follows, and so do those who answered.")))
+
+
+async def _ask_whether_moved(ctx: Context, event_id: str, scope: str, words: str) -> Reply:
+    """A time is easily misread, and everybody is told: so it is said back first."""
+    event, _club = await hosting.find_hosted(ctx, event_id)
+    after = moved(words, event, ctx.now, ctx.account.locale)
+    if _dumped(after) == _dumped(event):
+        raise Refusal(say(_("It is then already. Say another time: an hour later, Wednesday 8:00")))
+    zone = ctx.account.timezone
+    text = lines(
+        say(_("“{title}”"), title=event.title),
+        say(_("from {when}"), when=when_of(event, zone)),
+        say(_("to {when}"), when=when_of(after, zone)),
+        say(_("All later ones move along by as much.")) if scope == WHOLE else None,
+        say(_("Answers to it would be closed already then.")) if closes_at(after) <= ctx.now else None,
+        say(_("Shall I move it? All who have answered are told.")),
+    )
+    choices = (
+        Choice(label=_("Yes, move it"), values={"sure": _dumped(after)}),
+        Choice(label=_("No, it stays")),
+    )
+    return await offer(ctx, text, choices, host.name, {"chosen": f"{event_id} {scope or ONE}"})
+
+
+async def _moved(ctx: Context, event_id: str, scope: str, to: str) -> Reply:
+    event, _club = await hosting.find_hosted(ctx, event_id)
+    done = await hosting.move(ctx, _loaded(event, to), whole=scope == WHOLE)
+    return await _screen(ctx, done, say(_("Moved. The card in the group follows, and so do those who answered.")))
+
+
+def _ask_whether_off(event: Event, scope: str) -> Reply:
+    yes = Button(say(_("Yes, call it off")), action("hoff", event.id, scope or ONE, "yes"))
+    no = Button(say(_("No, it stays")), action("hosted", event.id))
+    text = say(_("Call off “{title}”? All who have answered are told."), title=event.title)
+    return Reply(text=text, rows=((yes, no),))
+
+
+def _dumped(event: Event) -> str:
+    """When an event is, as a question keeps it."""
+    said = (event.on, event.at, event.until_on, event.until_at)
+    return "|".join([*(each.isoformat() if each is not None else "" for each in said), event.timezone])
+
+
+def _loaded(event: Event, when: str) -> Event:
+    on, at, until_on, until_at, zone = when.split("|")
+    return replace(
+        event,
+        on=date.fromisoformat(on),
+        at=time.fromisoformat(at) if at else None,
+        until_on=date.fromisoformat(until_on) if until_on else None,
+        until_at=time.fromisoformat(until_at) if until_at else None,
+        timezone=zone,
+    )
+
+
 async def _screen(ctx: Context, event: Event, said: Span | None = None) -> Reply:
     heads = (await ctx.tx.attendees.count([event.id])).get(event.id, Headcount())
     again = await hosting.series_of(ctx, event)
@@ -157,6 +271,9 @@ async def _screen(ctx: Context, event: Event, said: Span | None = None) -> Reply
         rows.append((Button(say(_("Post it again")), action("hpost", event.id)),))
     elif event.cancelled and ends(event) > ctx.now:
         rows.append((Button(say(_("It takes place")), action("hon", event.id)),))
+    if following := await hosting.later(ctx, event):
+        first = min(following, key=begins)
+        rows.append((Button(say(_("The one after: {day}"), day=first.on), action("hosted", first.id)),))
     rows.append(
         (
             Button(say(_("Attendance")), action("attends", event.id, "0")),
@@ -165,8 +282,9 @@ async def _screen(ctx: Context, event: Event, said: Span | None = None) -> Reply
     )
     text = lines(
         *((said, "") if said is not None else ()),
-        event_lines(event, ctx.account.timezone, every(again)),
+        event_lines(event, ctx.account.timezone, every(again, event)),
         counts(event, heads),
+        terms_line(event),
     )
     return Reply(text=text, rows=tuple(rows), replaces=True)
 
@@ -180,42 +298,3 @@ async def _which(ctx: Context, event: Event, name: str, scope: str) -> Reply | N
     back = Button(say(_("Back")), action("hosted", event.id))
     text = lines(event_line(event, ctx.account.timezone), say(_("Which do you mean?")))
     return Reply(text=text, rows=((one,), (whole,), (back,)), replaces=True)
-
-
-async def _listed(ctx: Context, number: int) -> Reply:
-    found: list[Event] = []
-    for club in await _clubs(ctx):
-        found += [
-            each
-            for each in await ctx.tx.events.coming(club, ctx.today, _FOUND)
-            if ends(each) > ctx.now and each.terms is not None
-        ]
-    found.sort(key=lambda each: (ends(each), each.id))
-    shown = found[number * PAGE : (number + 1) * PAGE]
-    if not found:
-        return Reply(
-            text=lines(
-                say(_("You look after no event that is to come.")),
-                say(
-                    _(
-                        "In a group of which you are an administrator: "
-                        "/host Breakfast Tue 7:30 at Brampton Hall, 20 seats"
-                    )
-                ),
-            )
-        )
-    rows: tuple[Row, ...] = tuple((Button(short(each.title), action("hosted", each.id)),) for each in shown)
-    more = pages("hosts", number, more=len(found) > (number + 1) * PAGE)
-    text = lines(say(_("Events that you look after:")), *(event_line(each, ctx.account.timezone) for each in shown))
-    return Reply(text=text, rows=(*rows, *more))
-
-
-async def _clubs(ctx: Context) -> list[AccountId]:
-    """Whose events they look after: the club of the group where they speak and which they manage; else every club
-    that one of the events in their agenda, announced by them, is of."""
-    if ctx.group is not None:
-        club = await find_club(ctx) if ctx.group.manages else None
-        return [club.id] if club is not None else []
-    answered = await ctx.tx.events.answered(ctx.owner, _FOUND)
-    mine = (each for each in answered if each.terms is not None and each.terms.organiser == ctx.owner)
-    return [*dict.fromkeys(each.account_id for each in mine)]

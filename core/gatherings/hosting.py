@@ -1,45 +1,35 @@
 """What an organiser does with an event of their club's, or all of a series: announce, change, move, call off."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from core.chat.aside import read_aside
 from core.chat.command import Context
 from core.chat.errors import NotFound, Refusal
-from core.chat.parsing.found import Unclear
-from core.chat.reply import say
+from core.chat.reply import count, say
 from core.chat.words import _
 from core.events import making
 from core.events.keeping import keep
 from core.events.moments import begins, ends
 from core.events.understanding import Understood, understood
-from core.events.whens import end_of, read_when
 from core.facts.account import Account
 from core.facts.events import Event, Rsvp, Series, Terms
 from core.facts.ids import EventId
 from core.facts.recurrence import Frequency, Recurrence, Weekday
 from core.gatherings.answering import fill_up
+from core.gatherings.changes import Change, changed, changed_series
 from core.gatherings.clubs import club_here, find_club, is_here
 from core.gatherings.copies import keep_copy
-from core.gatherings.posting import announcement
+from core.gatherings.deadlines import closing
+from core.gatherings.group_lines import tell_group
+from core.gatherings.posting import AHEAD, announcement
+from core.gatherings.seats import closes_at
 from core.gatherings.terms import ReadTerms, read_terms
 from core.ical.expanding import lasting
 from core.ical.rules import recurrence_of, rule_of
 
-MOST_TITLE, MOST_PLACE = 120, 200  # characters
-_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
-_PLACE = re.compile(r"^(?:at|in|place:?|where:?)\s+(?P<place>\S.*)$", re.IGNORECASE)
-_TITLE = re.compile(r"^(?:called|title:?|name:?)\s+(?P<title>\S.*)$", re.IGNORECASE)
-_NO_LIMIT = re.compile(r"\b(?:no limit|any number of (?:seats|people)|unlimited(?: seats)?)\b", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[,;]\s*(?=(?:at|in|place|where|called|title|name)\b)", re.IGNORECASE)
-_LOOSE = " ,;."
 _WEEK = 7
-
-Hosted = TypeVar("Hosted", Event, Series)
 
 
 async def announce(ctx: Context, line: str) -> tuple[Event, Series | None, bool]:
@@ -57,6 +47,7 @@ async def announce(ctx: Context, line: str) -> tuple[Event, Series | None, bool]
         raise found
     club = await club_here(ctx, posts_here=True)
     event, series = await _kept(ctx, found, club, terms)
+    _must_open(event, ctx, whole=series is not None)
     await ctx.tx.deliveries.add([announcement(event, ctx.now)])
     await keep_copy(ctx.tx, event, ctx.account, Rsvp.INVITED, ctx.now)
     return event, series, before is None
@@ -67,8 +58,10 @@ async def find_hosted(ctx: Context, event_id: str) -> tuple[Event, Account]:
     event = await ctx.tx.events.answerable(EventId(event_id))
     if event is None or event.terms is None:
         raise not_there()
-    theirs = event.terms.organiser == ctx.owner
-    if not theirs and not (ctx.group and ctx.group.manages and await is_here(ctx, event.account_id)):
+    if ctx.group is not None and await is_here(ctx, event.account_id):
+        if not ctx.group.manages:  # also not whoever has announced it: they are no administrator any more
+            raise not_there()
+    elif event.terms.organiser != ctx.owner:
         raise not_there()
     for club in await ctx.tx.accounts.get([event.account_id]):
         if club.club:
@@ -76,15 +69,31 @@ async def find_hosted(ctx: Context, event_id: str) -> tuple[Event, Account]:
     raise not_there()
 
 
-async def change(ctx: Context, event_id: str, line: str, *, whole: bool) -> Event:
-    """Let an event, or it and all later ones of its series, be as a line says: seats, guests, closing, place, link,
-    name. Whoever has answered is told of a new place; seats that have become more go to those who wait."""
+async def change(ctx: Context, event_id: str, said: Change, *, whole: bool) -> Event:
+    """Let an event, or it and all later ones of its series, be as was said: seats, guests, closing, place, link,
+    name. Whoever has answered is told of a new place; seats that have become more go to those who wait. Raises
+    Refusal for fewer seats than are taken, and for a closing that is over."""
     event, club = await find_hosted(ctx, event_id)
-    said = _read_change(line)
+    if said.terms.deadline:
+        closes = closing(said.terms.deadline, event, ctx.now, ctx.account.locale)
+        said = replace(said, terms=replace(said.terms, closes=closes, deadline=""))
     of_these = [event, *(await later(ctx, event) if whole else ())]
-    after = [replace(_changed(each, said), changed_at=ctx.now) for each in of_these]
+    after = [replace(changed(each, said), changed_at=ctx.now) for each in of_these]
+    if said.terms.closes is not None:
+        _must_open(after[0], ctx, whole=whole)
+    if said.terms.capacity is not None:
+        heads = await ctx.tx.attendees.count([each.id for each in of_these])
+        going = max((each.going for each in heads.values()), default=0)
+        if going > said.terms.capacity:
+            raise Refusal(
+                count(
+                    "{n} is going already: there must be at least so many seats.",
+                    "{n} are going already: there must be at least so many seats.",
+                    going,
+                )
+            )
     if whole and (series := await series_of(ctx, event)) is not None:
-        await ctx.tx.series.change([_changed(series, said)])
+        await ctx.tx.series.change([changed_series(series, said)])
     kept = await keep(ctx.tx, after, club, ctx.now)
     await ctx.tx.posts.stale([each.id for each in kept], ctx.now, native=False)  # the terms are no copy's
     for each in kept:
@@ -92,28 +101,27 @@ async def change(ctx: Context, event_id: str, line: str, *, whole: bool) -> Even
     return kept[0]
 
 
-async def move(ctx: Context, event_id: str, line: str, *, whole: bool) -> Event:
-    """Move an event, or it and all later ones of its series by as much. Whoever has answered is told."""
-    event, club = await find_hosted(ctx, event_id)
-    zone = ZoneInfo(event.timezone)
-    found = await read_aside(read_when, line, ctx.now, zone, ctx.account.locale)
-    if isinstance(found, Unclear):
-        raise Refusal(found.question)
-    if found is None:
-        raise Refusal(say(_("I read no time in that. For example: Wednesday 8:00, Dec 3 18:00-20:00")))
-    if found.recurrence is not None:
-        raise Refusal(say(_("Say a single time: the others move along. For example: Wednesday 8:00")))
-    until = (found.until_on, found.until_at)
-    if until == (None, None) and found.at is not None and event.at is not None:
-        lasts = lasting(event.on, event.at, event.until_on, event.until_at)
-        until = end_of(found.on, found.at, lasts)
-    moved = replace(event, on=found.on, at=found.at, until_on=until[0], until_at=until[1], timezone=found.timezone)
+async def move(ctx: Context, moved: Event, *, whole: bool) -> Event:
+    """Let an event be when `moved` is, and with it all later ones of its series by as much. Whoever has answered is
+    told."""
+    event, club = await find_hosted(ctx, moved.id)
+    moved = replace(
+        event,
+        on=moved.on,
+        at=moved.at,
+        until_on=moved.until_on,
+        until_at=moved.until_at,
+        timezone=moved.timezone,
+    )
+    if begins(moved) <= ctx.now:
+        raise Refusal(say(_("That is over by now. When shall it be instead?")))
     others: list[Event] = []
     if whole and (series := await series_of(ctx, event)) is not None:
         by = moved.on - event.on
         await ctx.tx.series.change([_shifted(series, by, moved)])
         others = [_like(each, moved, by) for each in await later(ctx, event)]
     kept = await keep(ctx.tx, [moved, *others], club, ctx.now)
+    await tell_group(ctx.tx, event, kept[0], ctx.now)
     return kept[0]
 
 
@@ -122,6 +130,7 @@ async def call_off(ctx: Context, event_id: str, *, whole: bool) -> Event:
     event, club = await find_hosted(ctx, event_id)
     of_these = [event, *(await later(ctx, event) if whole else ())]
     kept = await keep(ctx.tx, [replace(each, cancelled=True) for each in of_these], club, ctx.now)
+    await tell_group(ctx.tx, event, kept[0], ctx.now)
     if whole and (series := await series_of(ctx, event)) is not None:
         await ctx.tx.series.change([replace(series, made_until=None)])
     return kept[0]
@@ -131,6 +140,7 @@ async def take_place(ctx: Context, event_id: str) -> Event:
     """It was called off, and takes place after all."""
     event, club = await find_hosted(ctx, event_id)
     kept = await keep(ctx.tx, [replace(event, cancelled=False)], club, ctx.now)
+    await tell_group(ctx.tx, event, kept[0], ctx.now)
     return kept[0]
 
 
@@ -158,6 +168,9 @@ def not_there() -> NotFound:
 
 async def _kept(ctx: Context, found: Understood, club: Account, read: ReadTerms) -> tuple[Event, Series | None]:
     terms = Terms(organiser=ctx.owner, capacity=read.capacity, guests=read.guests or 0, closes=read.closes)
+    if read.deadline:
+        at = making.new_event(replace(found, recurrence=None), club, ctx.now, terms=terms)
+        terms = replace(terms, closes=closing(read.deadline, at, ctx.now, ctx.account.locale))
     if found.recurrence is None:
         event = making.new_event(found, club, ctx.now, terms=terms)
         return (await keep(ctx.tx, [event], club, ctx.now))[0], None
@@ -169,56 +182,15 @@ async def _kept(ctx: Context, found: Understood, club: Account, read: ReadTerms)
     return first, series
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """What a line says is to be different; empty where it says nothing."""
-
-    terms: ReadTerms
-    title: str = ""
-    place: str = ""
-    url: str = ""
-    unlimited: bool = False
-
-
-def _read_change(line: str) -> _Change:
-    """Raises Refusal for a line that says nothing, and for what is too long for a card."""
-    terms = read_terms(line)
-    rest, url = _cut(terms.rest, _LINK)
-    rest, unlimited = _cut(rest, _NO_LIMIT)
-    title = place = ""
-    for part in _PARTS.split(rest.strip(_LOOSE)):
-        if said := _PLACE.match(part):
-            place = said["place"].strip(_LOOSE)
-        else:
-            named = _TITLE.match(part)
-            title = (named["title"] if named else part).strip(_LOOSE)
-    if not (title or place or url or unlimited or terms != ReadTerms(rest=terms.rest)):
-        raise Refusal(say(_("For example: 30 seats, guests 1, at City Hall, called Winter breakfast")))
-    if len(title) > MOST_TITLE or len(place) > MOST_PLACE:
-        raise Refusal(say(_("That is a bit long for a card. Say it in fewer words?")))
-    return _Change(terms=terms, title=title, place=place, url=url, unlimited=bool(unlimited))
-
-
-def _changed(it: Hosted, said: _Change) -> Hosted:
-    """What nothing is said about stays, with each of a series as it is."""
-    terms = it.terms
-    if terms is not None:
-        terms = replace(
-            terms,
-            capacity=None if said.unlimited else said.terms.capacity or terms.capacity,
-            guests=terms.guests if said.terms.guests is None else said.terms.guests,
-            closes=terms.closes if said.terms.closes is None else said.terms.closes,
-        )
-    return replace(
-        it, title=said.title or it.title, place=said.place or it.place, url=said.url or it.url, terms=terms
-    )
-
-
-def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, str]:
-    """The text without what fits the pattern, and that."""
-    if (said := pattern.search(text)) is None:
-        return text, ""
-    return f"{text[: said.start()]}{text[said.end() :]}", said.group()
+def _must_open(event: Event, ctx: Context, *, whole: bool) -> None:
+    """Raises Refusal for answers that close before anybody can give one."""
+    closes = event.terms.closes if event.terms is not None else None
+    if closes is None:
+        return
+    if whole and timedelta(minutes=closes) >= AHEAD:
+        raise Refusal(say(_("Each one is announced a week before it begins: let answers close later than that.")))
+    if not whole and closes_at(event) <= ctx.now:
+        raise Refusal(say(_("Answers would be closed already. Let them close later: closes 2h before")))
 
 
 def _like(other: Event, moved: Event, by: timedelta) -> Event:

@@ -5,28 +5,30 @@ Nothing stands here but the event itself and numbers: nobody's name, and nothing
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.chat.doors import Doors
-from core.chat.reply import Bold, Button, Link, LinkButton, Reply, Row, Span, action, count, lines, say
+from core.chat.reply import Bold, Button, LinkButton, Reply, Row, Span, action, count, lines, say
 from core.chat.telling import tell_recurrence
 from core.chat.words import _
 from core.delivery.outbox import Composed
-from core.events.moments import begins, due_of, ends, event_of, still_due
-from core.events.telling import event_lines, is_link, place_line, when_of
+from core.events.moments import ANNOUNCED, About, begins, due_of, ends, event_of, still_due
+from core.events.seen import as_shared
+from core.events.telling import event_lines
 from core.facts.account import Account, Identity
 from core.facts.delivery import Delivery, Kind
 from core.facts.events import Event, Headcount, Series
 from core.facts.ids import AccountId, DeliveryId, EventId, PostId, new_id
 from core.facts.posts import Post, PostKind
+from core.gatherings.group_lines import change_line, is_change, is_latest, reminding_line
 from core.gatherings.seats import closes_at
 from core.ical.rules import recurrence_of
 from core.store import Transaction
 
 HELLO = "hello"  # what "/start" is opened with by whoever meets us under a card
 CARD, SHARED = "post", "share"  # what the keys of cards' deliveries begin with: a club's own, and somebody's
-AHEAD = timedelta(days=7)  # so long before it the next one of a series is announced
+AHEAD = ANNOUNCED  # so long before it the next one of a series is announced
 SWAPPING = timedelta(days=2)  # so long after its end cards can be exchanged under it
 
 
@@ -44,17 +46,19 @@ class Shown:
 def card(shown: Shown, now: datetime, door: str = "") -> Reply:
     """An event as it stands in a group, or wherever it was shared, with its answers. `door` is a link to the
     private chat with us."""
-    event = shown.event
+    event = shown.event if shown.at_home else as_shared(shown.event)
     over = now >= ends(event)
     # A club's times are told as they are where it is; what is shared goes who knows where.
     text = lines(
-        event_lines(event, event.timezone if shown.at_home else None, every(shown.series)),
+        event_lines(event, event.timezone if shown.at_home else None, every(shown.series, event)),
         "",
         _came(shown) if over and not event.cancelled else counts(event, shown.count),
         None if over or event.cancelled else _terms(event, now),
     )
     rows = () if event.cancelled else _rows_after(shown, now) if over else _rows(shown, now, door)
-    return Reply(text=text, rows=rows, private=False, pinned=shown.at_home and not over)
+    return Reply(
+        text=text, rows=rows, private=False, pinned=shown.at_home and not over, unpinned=shown.at_home and over
+    )
 
 
 def counts(event: Event, heads: Headcount) -> Span:
@@ -74,9 +78,13 @@ def counts(event: Event, heads: Headcount) -> Span:
     return tuple(parts)
 
 
-def every(series: Series | None) -> Span | None:
-    """How often it comes again, where that can be said in words."""
+def every(series: Series | None, event: Event) -> Span | None:
+    """How often it comes again, where that can be said in words. What came before the others were moved to other
+    days says nothing of them."""
     if series is None or (again := recurrence_of(series.rule, series.on, series.at)) is None:
+        return None
+    by_rule = date.fromisoformat(event.occurrence[:8]) if event.occurrence else event.on
+    if again.weekdays and {event.on.weekday(), by_rule.weekday()}.isdisjoint(each.day for each in again.weekdays):
         return None
     return tell_recurrence(again)
 
@@ -85,11 +93,6 @@ def changes_at(event: Event, now: datetime) -> datetime | None:
     """When its card is another one next, without anybody doing anything: answers close, it is over, or has been for
     long."""
     return min((at for at in (closes_at(event), ends(event), ends(event) + SWAPPING) if at > now), default=None)
-
-
-def earliest_card(event: Event) -> datetime:
-    """Before this the card of an event of a series is not posted: a group sees one of them at a time."""
-    return begins(event) - AHEAD
 
 
 def announcement(event: Event, due_at: datetime, mark: str = "") -> Delivery:
@@ -113,27 +116,41 @@ def sharing(event: Event, club: AccountId, now: datetime) -> Delivery:
 async def compose_posts(
     doors: Doors, tx: Transaction, batch: Sequence[tuple[Account, Delivery]], now: datetime
 ) -> Mapping[DeliveryId, Composed]:
-    """Cards of events; and lines that remind a group of one. Where the card was never posted, or was deleted, it
+    """Cards of events; and lines that tell a group of one. Where the card was never posted, or was deleted, it
     comes in the place of the line."""
     found = {each.id: each for each in await tx.events.of([(owner.id, event_of(each)) for owner, each in batch])}
     for _owner, delivery in batch:
         event = await tx.events.answerable(event_of(delivery)) if delivery.key.startswith(f"{SHARED}:") else None
         if event is not None:
             found[event.id] = event
+    following = {
+        each.id: await _next_of(tx, found[event_of(each)], now)
+        for _owner, each in batch
+        if (due := due_of(each)) and due.about in (About.CARD, About.AFTER) and event_of(each) in found
+    }
+    found |= {each.id: each for each in following.values() if each is not None}
     known = await shown(tx, [*found.values()], now)
     places = await tx.accounts.identities({owner.id for owner, _delivery in batch})
     composed: dict[DeliveryId, Composed] = {}
+    carded: set[EventId] = set()
     for owner, delivery in batch:
-        event = found.get(event_of(delivery))
-        if event is None or event.cancelled or now >= ends(event):
+        event = following[delivery.id] if delivery.id in following else found.get(event_of(delivery))
+        if event is None:
             continue
-        standing = [each for each in await tx.posts.of(event.id) if each.kind is PostKind.CARD]
-        if standing and due_of(delivery) is not None:
-            if still_due(event, owner, delivery):
-                composed[delivery.id] = Composed(reply=_line(known[event.id], now), when_sent=_nothing)
-        elif not standing or delivery.key != announcement(event, now).key:  # one with a mark is wished for
+        standing = event.id in carded or any(each.kind is PostKind.CARD for each in await tx.posts.of(event.id))
+        if is_change(delivery):
+            if standing and is_latest(delivery, event):
+                composed[delivery.id] = Composed(reply=change_line(event), when_sent=_nothing)
+            continue
+        if event.cancelled or now >= ends(event):
+            continue
+        wished = not delivery.key.startswith("event:") and delivery.key != announcement(event, now).key
+        if not standing or wished:
             telegram = any(each.platform == "telegram" and each.account_id == owner.id for each in places)
             composed[delivery.id] = _posted(known[event.id], doors.telegram(HELLO) if telegram else "", now)
+            carded.add(event.id)
+        elif delivery.id not in following and still_due(event, owner, delivery):
+            composed[delivery.id] = Composed(reply=reminding_line(event, now), when_sent=_nothing)
     return composed
 
 
@@ -161,6 +178,15 @@ async def shown(tx: Transaction, events: Sequence[Event], now: datetime) -> Mapp
     }
 
 
+async def _next_of(tx: Transaction, event: Event, now: datetime) -> Event | None:
+    """Whose card is due in a series: of the first that is not over, from a week before it on."""
+    assert event.series_id is not None
+    others = await tx.events.of_series(event.account_id, event.series_id)
+    coming = [each for each in others if not each.cancelled and ends(each) > now]
+    first = min(coming, key=begins, default=None)
+    return first if first is not None and begins(first) - ANNOUNCED <= now else None
+
+
 def _posted(of: Shown, door: str, now: datetime) -> Composed:
     async def posted(tx: Transaction, identity: Identity, message_id: str) -> None:
         """Remember where it stands; what has been answered while it was on its way makes it stale at once. Beside
@@ -178,23 +204,12 @@ def _posted(of: Shown, door: str, now: datetime) -> Composed:
             message_id=message_id,
             stale_at=changes_at(event, now) if right else now,
         )
-        # Until it is made, the platform's own event is called like ours.
+        # Until it is made, the platform's own event is called like ours. There is one of it, and many a card.
         own = replace(stands, id=PostId(new_id()), message_id=event.id, kind=PostKind.NATIVE, stale_at=now)
-        await tx.posts.add([stands, own])
+        there = [each.platform for each in await tx.posts.of(event.id) if each.kind is PostKind.NATIVE]
+        await tx.posts.add([stands] if identity.platform in there else [stands, own])
 
     return Composed(reply=card(of, now, door), when_sent=_nothing, posted=posted)
-
-
-def _line(of: Shown, now: datetime) -> Reply:
-    """A line before it begins: the card stands further up."""
-    event = of.event
-    left = begins(event) - now
-    soon = say(_("⏰ {title} begins soon: {when}"), title=Bold(event.title), when=when_of(event, event.timezone))
-    later = say(_("⏰ {title} comes up: {when}"), title=Bold(event.title), when=when_of(event, event.timezone))
-    rows: tuple[Row, ...] = () if now >= closes_at(event) else (_answers(event),)
-    link = Link(event.url, event.url) if is_link(event.url) else None
-    text = lines(soon if left <= timedelta(hours=3) else later, place_line(event), link, counts(event, of.count))
-    return Reply(text=text, rows=rows, private=False)
 
 
 def _rows(of: Shown, now: datetime, door: str) -> tuple[Row, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from core.chat.reply import Bold, Button, Reply, Row, action, lines, say
@@ -14,6 +15,7 @@ from core.facts.delivery import Delivery
 from core.facts.events import Attendee, Event, Rsvp
 from core.facts.ids import DeliveryId
 from core.gatherings.answering import LOST
+from core.gatherings.seats import confirm_by
 from core.store import Transaction
 
 
@@ -35,18 +37,20 @@ async def compose_seats(
         if delivery.key.startswith(f"{LOST}:"):
             composed[delivery.id] = Composed(reply=_lost(event, account), when_sent=_nothing)
         elif attendee.rsvp is Rsvp.GOING:
-            composed[delivery.id] = Composed(reply=_up(event, attendee, account, now), when_sent=_nothing)
+            until = attendee.confirm_by or confirm_by(event, account, now)
+            asked = partial(_asked, attendee, until) if until is not None else _nothing
+            composed[delivery.id] = Composed(reply=_up(event, until, account), when_sent=asked)
     return composed
 
 
-def _up(event: Event, attendee: Attendee, account: Account, now: datetime) -> Reply:
+def _up(event: Event, by: datetime | None, account: Account) -> Reply:
     cant: Button = Button(say(_("Can't make it")), action("rsvp", event.id, "no"))
     facts = (when_of(event, account.timezone), place_line(event))
-    if attendee.confirm_by is None:
+    if by is None:
         free = say(_("🎉 A seat has become free: you are going to {title}."), title=Bold(event.title))
         return Reply(text=lines(free, *facts), rows=((cant,),))
     free = say(_("🎉 A seat has become free for you: {title}."), title=Bold(event.title))
-    until = attendee.confirm_by.astimezone(ZoneInfo(account.timezone or event.timezone))
+    until = by.astimezone(ZoneInfo(account.timezone or event.timezone))
     ask = say(
         _("It is soon: do you still come? Please say so by {when}, else the next in the row gets it."), when=until
     )
@@ -62,6 +66,11 @@ def _lost(event: Event, account: Account) -> Reply:
     again = say(_("You still want to come? Press Going, and you wait for the next free one."))
     row: Row = (Button(say(_("Going")), action("rsvp", event.id, "going")),)
     return Reply(text=lines(gone, when_of(event, account.timezone), again), rows=(row,))
+
+
+async def _asked(attendee: Attendee, until: datetime, tx: Transaction) -> None:
+    """From when they have heard of it they are to confirm it: nobody loses a seat unasked."""
+    await tx.attendees.ask(attendee, until)
 
 
 async def _nothing(tx: Transaction) -> None:

@@ -1,20 +1,22 @@
 """An event of one's own, shared: its card stands where it is said, and whoever sees it may answer."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.chat.command import Context, Kind, Param, command, today_of
-from core.chat.errors import Refusal
+from core.chat.errors import NotFound, Refusal
 from core.chat.pages import PAGE
 from core.chat.questions import offer
-from core.chat.reply import Answer, Reply, Span, say
+from core.chat.reply import Answer, Reply, Span, lines, say
 from core.chat.request import Actor
 from core.chat.words import Reader, _, plain
-from core.events.keeping import keep
+from core.delivery.groups import reached
 from core.events.moments import ends
+from core.events.seen import as_shared
 from core.events.telling import short, when_of
 from core.facts.account import Account, Choice
-from core.facts.events import Attendee, Event, Rsvp, Terms
+from core.facts.events import Attendee, Event, Headcount, Rsvp, Terms
 from core.facts.ids import EventId
 from core.facts.keys import fold
 from core.gatherings.clubs import club_here
@@ -23,6 +25,8 @@ from core.store import Store, Transaction
 
 MOST = 20  # in Telegram's inline mode
 _SEARCHED = 200
+_LINK = "with link"
+_WITH_LINK = re.compile(r"\s+with (?:the |its )?link\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +50,11 @@ class Shareable:
         label=_("Event"),
     ),
     summary=_("Post the card of one of your events where you are"),
-    examples=("/share breakfast",),
+    examples=("/share breakfast", "/share call with link"),
     in_groups=True,
 )
 async def share(ctx: Context, event: str) -> Answer:
+    event, with_link = _WITH_LINK.subn("", event)
     found = _matching(await _own(ctx.tx, ctx.account, ctx.now), event)
     exact = [each for each in found if event in (each.id, each.title)]
     if not found:
@@ -59,16 +64,25 @@ async def share(ctx: Context, event: str) -> Answer:
             Choice(
                 label="{name}",
                 name=f"{short(each.title)}, {plain(when_of(each, None), ctx.reader)}",
-                values={"event": each.id},
+                values={"event": f"{each.id} {_LINK}" if with_link else each.id},
             )
             for each in found[:PAGE]
         )
         return await offer(ctx, say(_("Which one?")), choices, "share", {})
-    chosen = await shared(ctx.tx, (exact or found)[0], ctx.account, ctx.actor.name, ctx.now)
+    chosen = await _shared(ctx, (exact or found)[0], link=bool(with_link))
     if ctx.group is not None and ctx.group.present:  # there it is edited as any other post
         club = await club_here(ctx)
+        await reached(ctx.tx, ctx.actor.platform, ctx.group.external_id, ctx.now)
         await ctx.tx.deliveries.add([sharing(chosen, club.id, ctx.now)])
-        return Reply(text=say(_("The card appears in {group} in a moment."), group=ctx.group.name))
+        hidden = chosen.url and chosen.account_id == ctx.owner and not as_shared(chosen).url
+        return Reply(
+            text=lines(
+                say(_("The card appears in {group} in a moment."), group=ctx.group.name),
+                say(_("Its link stays with you, as do your notes. To show it: /share … with link"))
+                if hidden
+                else None,
+            )
+        )
     return _card((await shown(ctx.tx, [chosen], ctx.now))[chosen.id], ctx.now)
 
 
@@ -81,11 +95,6 @@ async def shareable(store: Store, actor: Actor, query: str, now: datetime) -> li
             return []
         _identity, account, _question = known
         found = _matching(await _own(tx, account, now), query)[:MOST]
-    if any(each.terms is None for each in found):
-        async with store.write() as tx:
-            await tx.accounts.get([account.id])  # holds it
-            found = [await shared(tx, each, account, actor.name, now) for each in found]
-    async with store.read() as tx:
         known_cards = await shown(tx, found, now)
     reader = Reader(account.locale, account.timezone, today_of(account, now))
     return [
@@ -100,21 +109,49 @@ async def shareable(store: Store, actor: Actor, query: str, now: datetime) -> li
     ]
 
 
-async def shared(tx: Transaction, event: Event, account: Account, name: str, now: datetime) -> Event:
-    """The event, which others may answer from now on; whoever shares theirs is the first who is going. The account
-    is held."""
-    if event.terms is not None:
-        return event
-    open_ = (await keep(tx, [replace(event, terms=Terms(organiser=account.id))], account, now))[0]
-    if open_.rsvp in (Rsvp.GOING, Rsvp.MAYBE):
-        mine = Attendee(event_id=open_.id, account_id=account.id, name=name, rsvp=open_.rsvp, since=now)
+async def open_to_others(tx: Transaction, event_id: EventId, now: datetime) -> None:
+    """Somebody presses under the card of an event that its owner has sent them: from now on others may answer it.
+    Nothing was written before, since a card that is offered while somebody types is not yet sent to anybody."""
+    event = await tx.events.held(event_id)
+    if event is None or event.terms is not None or event.shared_id or event.cancelled or ends(event) <= now:
+        return
+    owners = await tx.accounts.identities([event.account_id])
+    if owners and not owners[0].group:
+        await _open(tx, event, owners[0].name)
+
+
+async def _shared(ctx: Context, event: Event, *, link: bool) -> Event:
+    """The event, which others may answer from now on."""
+    held = await ctx.tx.events.held(event.id)
+    if held is None:
+        raise NotFound(say(_("That event is not here any more.")))
+    if held.terms is None:
+        held = await _open(ctx.tx, held, ctx.actor.name)
+    assert held.terms is not None
+    if link and held.account_id == ctx.owner and not held.terms.link:
+        held = replace(held, terms=replace(held.terms, link=True))
+        await ctx.tx.events.change([held])
+        await ctx.tx.posts.stale([held.id], ctx.now)
+    return held
+
+
+async def _open(tx: Transaction, event: Event, name: str) -> Event:
+    """Whoever shares theirs is the first who is going; notes and link stay with them. The event is held."""
+    owner = event.account_id
+    opened = replace(event, terms=Terms(organiser=owner, notes=False, link=False))
+    await tx.events.change([opened])
+    if event.rsvp in (Rsvp.GOING, Rsvp.MAYBE):
+        mine = Attendee(event_id=event.id, account_id=owner, name=name, rsvp=event.rsvp, since=event.created_at)
         await tx.attendees.save([mine])
-    return open_
+    return opened
 
 
 def _card(known: Shown, now: datetime) -> Reply:
     """Where it is read by whoever is there: its zone is said, and nobody's name is to be had."""
-    return card(replace(known, at_home=False), now)
+    count = known.count
+    if known.event.terms is None:  # nobody could answer yet, but its owner
+        count = Headcount(going=known.event.rsvp is Rsvp.GOING, maybe=known.event.rsvp is Rsvp.MAYBE)
+    return card(replace(known, at_home=False, count=count), now)
 
 
 async def _own(tx: Transaction, account: Account, now: datetime) -> list[Event]:

@@ -8,13 +8,15 @@ from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import Refusal
 from core.chat.questions import ask
 from core.chat.reading import Open
-from core.chat.reply import Answer, Button, Notice, Reply, action, say
+from core.chat.reply import Answer, Button, Notice, Reply, Span, action, say
 from core.chat.words import _
+from core.facts.account import CardChanged
 from core.facts.events import Event
 from core.facts.handshakes import CardCode, OwnCard
 from core.handshakes import own_card as own
 from core.handshakes import wording
 from core.handshakes.codes import going_on, new_code, read_code, to_show
+from core.handshakes.exchanging import OPEN_FOR
 from core.handshakes.own_card import own_card
 from core.handshakes.pictures import contact_file
 from core.handshakes.scanning import scanned
@@ -26,7 +28,7 @@ _CHANGES: dict[str, Callable[[OwnCard, str], OwnCard]] = {
     "hide": lambda card, value: own.hiding(card, own.named(card, value)),
 }
 _ASK = {
-    "name": _("Which name goes on your card?"),
+    "name": _("What name stands on your card?"),
     "title": _("What are you, in a word or two? For example: Job coach. “none” takes it off."),
     "company": _("Where do you work? “none” takes it off."),
     "about": _("What do you do, or look for, in a line? “none” takes it off."),
@@ -142,8 +144,14 @@ async def take_off(ctx: Context, which: str) -> Answer:
     if not (parts := own.marked(before, which)):
         return Notice(say(_("That isn't on your card any more.")))
     after = own.without(before, parts)
-    await ctx.tx.handshakes.keep_card(after)
+    await _keep(ctx, before, after)
     return replace(wording.to_edit(after), replaces=True)
+
+
+async def put_back(ctx: Context, step: CardChanged) -> Span | None:
+    """Undo: the card as it was. What has gone out with it meanwhile is out."""
+    await ctx.tx.handshakes.keep_card(replace(step.before, account_id=ctx.owner))
+    return None
 
 
 async def _turn(ctx: Context, which: str, change: Callable[[OwnCard, list[str]], OwnCard]) -> Answer:
@@ -152,7 +160,7 @@ async def _turn(ctx: Context, which: str, change: Callable[[OwnCard, list[str]],
     if not (parts := own.marked(before, which)):
         return Notice(say(_("That isn't on your card any more.")))
     after = change(before, parts)
-    await ctx.tx.handshakes.keep_card(after)
+    await _keep(ctx, before, after)
     return replace(wording.what_is_shown(after), replaces=True)
 
 
@@ -167,8 +175,14 @@ async def _scan(ctx: Context, value: str) -> Reply:
 async def _change(ctx: Context, what: str, value: str) -> Reply:
     before = await own_card(ctx)
     after = _CHANGES[what](before, value) if what in _CHANGES else own.with_words(before, what, value)
-    await ctx.tx.handshakes.keep_card(after)
+    await _keep(ctx, before, after)
     return wording.changed(after)
+
+
+async def _keep(ctx: Context, before: OwnCard, after: OwnCard) -> None:
+    if after != before:
+        await ctx.tx.handshakes.keep_card(after)
+        await ctx.did(_("changing your own card"), (), CardChanged(before=before))
 
 
 async def _ask_for(ctx: Context, what: str) -> Reply:
@@ -178,12 +192,20 @@ async def _ask_for(ctx: Context, what: str) -> Reply:
 
 async def _held_out(ctx: Context, event: Event | None) -> Reply:
     code = to_show(await ctx.tx.handshakes.codes(ctx.owner), event, ctx.now) or await _new_code(ctx, event)
-    return wording.my_card(ctx, await own_card(ctx), code, event)
+    return await _with(ctx, code, event)
 
 
 async def _with_new_code(ctx: Context) -> Reply:
     event = await _event(ctx)
-    return wording.my_card(ctx, await own_card(ctx), await _new_code(ctx, event), event)
+    return await _with(ctx, await _new_code(ctx, event), event)
+
+
+async def _with(ctx: Context, code: CardCode, event: Event | None) -> Reply:
+    mine = await own_card(ctx)
+    if not mine.name:
+        return await _ask_for(ctx, "name")
+    waiting = await ctx.tx.handshakes.waiting(ctx.owner, ctx.now - OPEN_FOR)
+    return wording.my_card(ctx, mine, code, event, len(waiting))
 
 
 async def _new_code(ctx: Context, event: Event | None) -> CardCode:

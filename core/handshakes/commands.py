@@ -1,7 +1,7 @@
 """What handshakes offer to the conversation: /card, its buttons, and codes that were scanned."""
 
 from core.chat.command import Subject
-from core.handshakes import card_command, scanning
+from core.handshakes import card_command, scanning, waiting
 from core.handshakes.codes import PAYLOAD
 
 SUBJECT = Subject(
@@ -22,7 +22,11 @@ SUBJECT = Subject(
         scanning.share_with_owner,
         scanning.share_back,
         scanning.share_nothing,
+        scanning.take_it_back,
         scanning.not_now,
+        waiting.ask_next,
+        waiting.share_with_all,
     ),
+    undoes={"card-changed": card_command.put_back},
     payloads={PAYLOAD: scanning.scanned},
 )

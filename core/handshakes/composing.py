@@ -10,9 +10,10 @@ from core.facts.delivery import Delivery
 from core.facts.handshakes import Exchange, OwnCard
 from core.facts.ids import AccountId, DeliveryId, ExchangeId
 from core.handshakes import wording
-from core.handshakes.exchanging import TOLD, is_asked, is_open, other_of
+from core.handshakes.exchanging import CROWD, TOLD, is_asked, is_open, other_of
 from core.handshakes.handing_over import handed_over
 from core.handshakes.own_card import cards_of, shown
+from core.handshakes.waiting import who_waits
 from core.store import Transaction
 
 
@@ -29,7 +30,9 @@ async def compose_cards(
         if exchange is None or account.id not in (exchange.account_id, exchange.other_id):
             continue
         if delivery.key.startswith(TOLD):
-            reply = await _done(tx, account, exchange, cards)
+            reply = await _done(tx, account, exchange)
+        elif delivery.key.startswith(CROWD):
+            reply = await who_waits(tx, account.id, now)
         else:
             reply = _question(account.id, exchange, cards, now)
         if reply is not None:
@@ -43,17 +46,13 @@ def _question(
     other = other_of(exchange, one)
     if not is_open(exchange, now) or not is_asked(exchange, one) or not {one, other} <= cards.keys():
         return None
-    return wording.asks_issuer(cards[other], cards[one], exchange)
+    return wording.asks_issuer(cards[other], shown(cards[one]), exchange)
 
 
-async def _done(
-    tx: Transaction, account: Account, exchange: Exchange, cards: Mapping[AccountId, OwnCard]
-) -> Reply | None:
-    card = cards.get(other_of(exchange, account.id))
-    deed = handed_over(await tx.accounts.deeds(account.id, exchange.made_at), exchange)
-    if card is None or deed is None:
-        return None
-    return wording.exchanged(shown(card), exchange, deed.contact_id, deed.deed_id, known=deed.known)
+async def _done(tx: Transaction, account: Account, exchange: Exchange) -> Reply | None:
+    found = await handed_over(tx, account.id, exchange)
+    shared = exchange.shared.get(other_of(exchange, account.id))
+    return wording.exchanged(shared.card, exchange, found) if found and shared else None
 
 
 async def _nothing(_tx: Transaction) -> None:

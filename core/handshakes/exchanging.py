@@ -8,22 +8,24 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from core.chat.command import today_of
-from core.chat.errors import NotFound, Refusal
-from core.chat.reply import Person, say
+from core.chat.errors import NotFound
+from core.chat.reply import say
 from core.chat.words import _
 from core.facts.account import Account
 from core.facts.delivery import Delivery, Kind
 from core.facts.events import Event
-from core.facts.handshakes import CardCode, Exchange
+from core.facts.handshakes import CardCode, Exchange, Shared
 from core.facts.ids import AccountId, DeliveryId, EventId, ExchangeId, new_id
 from core.handshakes.handing_over import hand_over
-from core.handshakes.own_card import cards_of, shown
+from core.handshakes.own_card import cards_of, shown, still_shown
 from core.store import Transaction
 
 OPEN_FOR = timedelta(days=30)  # for so long one may answer; and whoever said no is not asked again by the same one
-MOST_WAITING = 30  # that somebody is asked about at once
+ONE_BY_ONE = 10  # open questions of a day, of each of which somebody is told; of more, all at once
 TOLD = "carded:"  # how the keys of deliveries begin that say that it is done
+CROWD = "cards:"  # and of those that tell how many wait
 _AGAIN_AFTER = timedelta(days=1)  # from then on two who have each other's card may exchange them anew
+_A_WHILE = timedelta(hours=1)  # in which a crowd gathers
 _TELL_WITHIN = timedelta(days=7)
 
 
@@ -41,10 +43,18 @@ def is_asked(exchange: Exchange, one: AccountId) -> bool:
     return one not in exchange.answers and exchange.answers.get(other_of(exchange, one)) is True
 
 
+async def find(tx: Transaction, one: AccountId, exchange_id: str) -> Exchange:
+    """An exchange of theirs. Raises NotFound."""
+    found = await tx.handshakes.exchanges([ExchangeId(exchange_id)])
+    if not found or one not in (found[0].account_id, found[0].other_id):
+        raise _over()
+    return found[0]
+
+
 async def ask_for(
-    tx: Transaction, scanner: AccountId, code: CardCode, where: Event | None, now: datetime
+    tx: Transaction, scanner: AccountId, code: CardCode, shared: Shared, where: Event | None, now: datetime
 ) -> Exchange:
-    """Whoever has scanned a code shares their card: its owner is asked, once. Raises Refusal."""
+    """Whoever has scanned a code shares this: the code's owner is asked, once. Raises NotFound."""
     accounts = await _hold(tx, scanner, code.account_id)
     between = await tx.handshakes.between(code.account_id, scanner)
     before = next((each for each in between if is_open(each, now) or _is_fresh(each, now)), None)
@@ -52,11 +62,7 @@ async def ask_for(
         if where and not before.done and before.account_id == code.account_id:  # they meet once more
             on = today_of(accounts[code.account_id], now)
             before = replace(before, event_id=where.id, where=where.title, on=on)
-        return await _answered(tx, before, accounts, scanner, now)
-    if await tx.handshakes.waiting(code.account_id, now - OPEN_FOR) >= MOST_WAITING:
-        card = (await cards_of(tx, [code.account_id])).get(code.account_id)
-        name = Person(card.name if card else "…")
-        raise Refusal(say(_("So many people ask {name} for a card right now: try again tomorrow."), name=name))
+        return await _answered(tx, before, accounts, scanner, shared, now)
     exchange = Exchange(
         id=ExchangeId(new_id()),
         account_id=code.account_id,
@@ -66,26 +72,34 @@ async def ask_for(
         on=today_of(accounts[code.account_id], now),
         made_at=now,
     )
-    return await _answered(tx, exchange, accounts, scanner, now)
+    return await _answered(tx, exchange, accounts, scanner, shared, now)
 
 
-async def share(tx: Transaction, one: AccountId, exchange_id: str, now: datetime) -> Exchange:
-    """One of the two says yes. Raises NotFound for an exchange of others, and for one that is over."""
-    exchange = await _find(tx, one, exchange_id)
-    accounts = await _hold(tx, exchange.account_id, exchange.other_id)
-    exchange = await _find(tx, one, exchange_id)
+async def share(tx: Transaction, one: AccountId, exchange_id: str, shared: Shared, now: datetime) -> Exchange:
+    """One of the two says yes to this going out. Raises NotFound for an exchange of others, and for one that is
+    over."""
+    accounts, exchange = await _held(tx, one, exchange_id)
     if not exchange.done and not is_open(exchange, now):
         raise _over()
-    return await _answered(tx, exchange, accounts, one, now)
+    return await _answered(tx, exchange, accounts, one, shared, now)
 
 
 async def refuse(tx: Transaction, one: AccountId, exchange_id: str, now: datetime) -> Exchange:
-    """One of the two says no, or takes their yes back; what is done stays. Raises NotFound like `share`."""
-    exchange = await _find(tx, one, exchange_id)
-    await _hold(tx, exchange.account_id, exchange.other_id)
-    exchange = await _find(tx, one, exchange_id)
+    """One of the two says no, and is not asked again; what is done stays. Raises NotFound like `share`."""
+    _accounts, exchange = await _held(tx, one, exchange_id)
     if is_open(exchange, now):
+        exchange = _silent(exchange, one)
         exchange = replace(exchange, answers={**exchange.answers, one: False})
+        await tx.handshakes.save(exchange)
+    return exchange
+
+
+async def take_back(tx: Transaction, one: AccountId, exchange_id: str, now: datetime) -> Exchange:
+    """One of the two has not said anything after all: should the other one say yes, they are asked. What is done
+    stays. Raises NotFound like `share`."""
+    _accounts, exchange = await _held(tx, one, exchange_id)
+    if is_open(exchange, now):
+        exchange = _silent(exchange, one)
         await tx.handshakes.save(exchange)
     return exchange
 
@@ -106,48 +120,71 @@ async def swap(tx: Transaction, one: AccountId, other: AccountId, event: Event, 
         on=event.on,
         made_at=now,
     )
-    exchange = replace(exchange, answers={one: True, other: True})
+    shared = {each: Shared(card=shown(card)) for each, card in (await cards_of(tx, accounts)).items()}
+    exchange = replace(exchange, answers=dict.fromkeys(accounts, True), shared=shared)
     done = await _complete(tx, exchange, accounts, now)
     await tx.deliveries.add([_tell(done, each, now, f"{TOLD}{done.id}") for each in (one, other)])
 
 
 async def _answered(
-    tx: Transaction, exchange: Exchange, accounts: Mapping[AccountId, Account], one: AccountId, now: datetime
+    tx: Transaction,
+    exchange: Exchange,
+    accounts: Mapping[AccountId, Account],
+    one: AccountId,
+    shared: Shared,
+    now: datetime,
 ) -> Exchange:
-    """After somebody's yes."""
+    """After somebody's yes to this going out."""
     if exchange.done:
         return exchange
     other = other_of(exchange, one)
-    exchange = replace(exchange, answers={**exchange.answers, one: True})
+    exchange = replace(exchange, answers={**exchange.answers, one: True}, shared={**exchange.shared, one: shared})
     if exchange.answers.get(other) is True:
         done = await _complete(tx, exchange, accounts, now)
         await tx.deliveries.add([_tell(done, other, now, f"{TOLD}{done.id}")])
         return done
     await tx.handshakes.save(exchange)
-    if other not in exchange.answers:  # once a day, however often it is taken back and said again
-        await tx.deliveries.add([_tell(exchange, other, now, f"card:{exchange.id}:{now.date()}")])
+    if is_asked(exchange, other):
+        await tx.deliveries.add([await _question(tx, exchange, other, now)])
     return exchange
+
+
+async def _question(tx: Transaction, exchange: Exchange, to: AccountId, now: datetime) -> Delivery:
+    """Asked once, however often it is taken back and said again. Where a crowd asks, they are told once in a while
+    how many wait."""
+    if len(await tx.handshakes.waiting(to, now - timedelta(days=1))) <= ONE_BY_ONE:
+        return _tell(exchange, to, now, f"card:{exchange.id}")
+    gathered = now.replace(minute=0, second=0, microsecond=0) + _A_WHILE
+    return _tell(exchange, to, gathered, f"{CROWD}{gathered:%Y-%m-%dT%H}")
 
 
 async def _complete(
     tx: Transaction, exchange: Exchange, accounts: Mapping[AccountId, Account], now: datetime
 ) -> Exchange:
-    """Each gets the other's card. Raises NotFound where one of them has no name any more: they have gone."""
+    """Each gets what the other one has shared. Raises NotFound where one of them is gone."""
     cards = await cards_of(tx, accounts)
     if len(cards) < 2:
         raise _over()
-    done = replace(exchange, done=True)
+    shared = {one: still_shown(exchange.shared[one], shown(cards[one])) for one in accounts}
+    done = replace(exchange, done=True, shared=shared)
     await tx.handshakes.save(done)
     for each in accounts.values():
-        await hand_over(tx, shown(cards[other_of(exchange, each.id)]), each, exchange, now)
+        await hand_over(tx, shared[other_of(exchange, each.id)], each, exchange, now)
     return done
 
 
-async def _find(tx: Transaction, one: AccountId, exchange_id: str) -> Exchange:
-    found = await tx.handshakes.exchanges([ExchangeId(exchange_id)])
-    if not found or one not in (found[0].account_id, found[0].other_id):
-        raise _over()
-    return found[0]
+def _silent(exchange: Exchange, one: AccountId) -> Exchange:
+    """As if this one had not said anything."""
+    answers = {each: said for each, said in exchange.answers.items() if each != one}
+    shared = {each: given for each, given in exchange.shared.items() if each != one}
+    return replace(exchange, answers=answers, shared=shared)
+
+
+async def _held(tx: Transaction, one: AccountId, exchange_id: str) -> tuple[Mapping[AccountId, Account], Exchange]:
+    """An exchange of theirs as it is once both accounts are held. Raises NotFound."""
+    exchange = await find(tx, one, exchange_id)
+    accounts = await _hold(tx, exchange.account_id, exchange.other_id)
+    return accounts, await find(tx, one, exchange_id)
 
 
 async def _hold(tx: Transaction, one: AccountId, other: AccountId) -> Mapping[AccountId, Account]:

@@ -60,7 +60,8 @@ async def landing(store: Store, clock: Callable[[], datetime], doors: Doors, cod
             accounts = await tx.accounts.get([found.account_id])
             reader = next((Reader(each.locale) for each in accounts), reader)
             if wrong is None:
-                name = (await cards_of(tx, [found.account_id]))[found.account_id].name.split()[0]
+                whole = (await cards_of(tx, [found.account_id]))[found.account_id].name
+                name = next(iter(whole.split()), whole)
     if found is None or wrong is not None:
         title = say(_("This card is not here any more"))
         return _page(404 if found is None else 410, title, [_paragraph(wrong or "", reader)], reader)

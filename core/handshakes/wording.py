@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from core.chat.command import Context
 from core.chat.doors import Doors
 from core.chat.parsing.people.handles import kind_title
-from core.chat.reply import Bold, Button, Listing, Person, Reply, Row, Span, action, lines, say
+from core.chat.reply import Bold, Button, Listing, Person, Reply, Row, Span, action, count, lines, say
 from core.chat.words import _
 from core.facts.events import Event
 from core.facts.handshakes import CardCode, Exchange, OwnCard
-from core.facts.ids import ContactId, DeedId
 from core.facts.keys import handle_key
 from core.facts.people import Handle
 from core.handshakes.codes import PAYLOAD, written
-from core.handshakes.own_card import mark, parts_of, shown
+from core.handshakes.handing_over import HandedOver
+from core.handshakes.own_card import mark, parts_of, print_of, shown
 from core.handshakes.pictures import qr, small_card
 from core.people.card import handle_line
 
@@ -25,8 +25,8 @@ def way_to(doors: Doors, code: CardCode) -> str:
     return doors.telegram(PAYLOAD + code.id) or doors.web(f"/c/{code.id}")
 
 
-def my_card(ctx: Context, card: OwnCard, code: CardCode, event: Event | None) -> Reply:
-    """One's own card with its code, to be held out."""
+def my_card(ctx: Context, card: OwnCard, code: CardCode, event: Event | None, waiting: int) -> Reply:
+    """One's own card with its code, to be held out. `waiting`: how many wait for an answer of theirs."""
     way = way_to(ctx.doors, code)
     picture = qr(way, "card.png") if way else qr(small_card(shown(card))[0], "contact.png")
     return Reply(
@@ -47,6 +47,7 @@ def my_card(ctx: Context, card: OwnCard, code: CardCode, event: Event | None) ->
         ),
         picture=picture,
         rows=(
+            *who_asks(waiting),
             (Button(say(_("Edit…")), action("card-edit")), Button(say(_("What is shown…")), action("card-shown"))),
             *(((Button(say(_("Leave the event out")), action("card-plain")),),) if event else ()),
             (
@@ -144,44 +145,85 @@ def for_everybody(card: OwnCard) -> Reply:
     )
 
 
-def asks_scanner(issuer: OwnCard, mine: OwnCard, code: CardCode, hello: Span | None) -> Reply:
-    """To whoever has scanned a code: whose card it is, and what of their own would go out.
+def changed_since() -> Span:
+    return say(_("Your card has changed since: look at it once more, please."))
+
+
+def who_asks(waiting: int) -> tuple[Row, ...]:
+    """The way to those who wait for an answer."""
+    if not waiting:
+        return ()
+    return ((Button(count("{n} person asks…", "{n} people ask…", waiting), action("shake-next")),),)
+
+
+def many_ask(waiting: int, mine: OwnCard, *, changed: bool = False) -> Reply:
+    """To somebody whom many have asked. `mine` is their card as it is shown."""
+    return Reply(
+        text=lines(
+            *((changed_since(), "") if changed else ()),
+            count(
+                "{n} person would exchange cards with you: /card",
+                "{n} people would exchange cards with you: /card",
+                waiting,
+            ),
+            "",
+            say(_("Of yours they get:")),
+            *card_lines(mine),
+        ),
+        rows=(
+            (
+                Button(say(_("One by one")), action("shake-next")),
+                Button(say(_("Share with all")), action("shake-all", print_of(mine))),
+            ),
+            (Button(say(_("Change my card…")), action("card-edit")),),
+        ),
+        replaces=changed,
+    )
+
+
+def asks_scanner(issuer: OwnCard, mine: OwnCard, code: CardCode, first: Span | None) -> Reply:
+    """To whoever has scanned a code: whose card it is, and what of their own would go out (`mine`, as it is shown).
 
     Of the issuer it says the name alone: also where they are is told once they have shared.
     """
     return Reply(
         text=lines(
-            *((hello, "") if hello else ()),
-            say(_("This is the card of {name}. Exchange cards?"), name=Bold(Person(issuer.name))),
+            *((first, "") if first else ()),
+            say(_("This is the card of “{name}”. Exchange cards?"), name=Bold(Person(issuer.name))),
             say(_("You get theirs once they say yes, too.")),
             "",
             say(_("Of yours they get:")),
-            *card_lines(shown(mine)),
+            *card_lines(mine),
         ),
         rows=(
-            (Button(say(_("Share")), action("shake", code.id)), Button(say(_("Not now")), action("shake-not"))),
+            (
+                Button(say(_("Share")), action("shake", code.id, print_of(mine))),
+                Button(say(_("Not now")), action("shake-not")),
+            ),
             (Button(say(_("Change my card…")), action("card-edit")),),
         ),
     )
 
 
-def asks_issuer(other: OwnCard, mine: OwnCard, exchange: Exchange) -> Reply:
-    """To whoever was asked by somebody who has scanned their code."""
+def asks_issuer(other: OwnCard, mine: OwnCard, exchange: Exchange, *, changed: bool = False) -> Reply:
+    """To whoever was asked by somebody who has scanned their code. `mine` is their card as it is shown."""
     return Reply(
         text=lines(
-            say(_("{name} would exchange cards with you."), name=Bold(Person(other.name))),
+            *((changed_since(), "") if changed else ()),
+            say(_("“{name}” would exchange cards with you."), name=Bold(Person(other.name))),
             say(_("You meet at: {where}"), where=exchange.where) if exchange.where else None,
             "",
             say(_("Of yours they get:")),
-            *card_lines(shown(mine)),
+            *card_lines(mine),
         ),
         rows=(
             (
-                Button(say(_("Share")), action("shake-yes", exchange.id)),
+                Button(say(_("Share")), action("shake-yes", exchange.id, print_of(mine))),
                 Button(say(_("No")), action("shake-no", exchange.id)),
             ),
             (Button(say(_("Change my card…")), action("card-edit")),),
         ),
+        replaces=changed,
     )
 
 
@@ -190,17 +232,18 @@ def waits(other: OwnCard, exchange: Exchange) -> Reply:
     return Reply(
         text=lines(
             say(
-                _("{name} is asked. Once they share, too, you both have each other's card."),
+                _("“{name}” is asked. Once they share, too, you both have each other's card."),
                 name=Person(other.name),
             ),
         ),
-        rows=((Button(say(_("Take it back")), action("shake-no", exchange.id)),),),
-        replaces=True,
+        rows=((Button(say(_("Take it back")), action("shake-back", exchange.id)),),),
     )
 
 
-def exchanged(card: OwnCard, exchange: Exchange, contact_id: ContactId, deed: DeedId, *, known: bool) -> Reply:
-    """To each of the two, when both have said yes. `known`: whether they had a card of the other one already."""
+def exchanged(card: OwnCard, exchange: Exchange, found: HandedOver) -> Reply:
+    """To each of the two, when both have said yes: what the other one has shared, and what became of it."""
+    alike = found.alike
+    merge = Button(say(_("Same person: merge")), action("merge", alike.id, found.contact_id)) if alike else None
     return Reply(
         text=lines(
             say(_("You and {name} have each other's card now."), name=Person(card.name)),
@@ -209,9 +252,20 @@ def exchanged(card: OwnCard, exchange: Exchange, contact_id: ContactId, deed: De
             say(_("Met: {how}, {day}"), how=exchange.where, day=exchange.on)
             if exchange.where
             else say(_("Met: {how}"), how=exchange.on),
-            say(_("It is on the card that you had of them already.")) if known else None,
+            say(_("It is on the card that you had already: {name}."), name=Person(found.joined))
+            if found.joined
+            else None,
+            say(_("You have a card of {name}, too. Are they the same person?"), name=Person(alike.name))
+            if alike
+            else None,
         ),
-        rows=((Button(say(_("Card")), action("card", contact_id)), Button(say(_("Undo")), action("undo", deed))),),
+        rows=(
+            (
+                Button(say(_("Card")), action("card", found.contact_id)),
+                Button(say(_("Undo")), action("undo", found.deed_id)),
+            ),
+            *(((merge,),) if merge else ()),
+        ),
     )
 
 

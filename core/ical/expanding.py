@@ -3,6 +3,9 @@
 Wall times of its zone are counted, not instants: a time that a clock change leaves out comes as much later, one
 that comes twice comes once. Whoever wrote the rule, it costs little: what comes in a few months is found without
 going through the years before, and a rule that only ever comes to nothing is given up.
+
+That is why recurring-ical-events, by which the tests check this, does not do it: it goes by dateutil, which looks
+for the days of a rule that never comes up to the year 9999, and cannot be interrupted meanwhile.
 """
 
 import calendar

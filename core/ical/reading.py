@@ -32,9 +32,10 @@ UNTITLED = _("The event there has no name.")
 UNDATED = _("I can't read the day there.")
 TOO_OFTEN = _("The event there comes more often than every hour.")
 MAX_EVENTS = 10_000
-_MAX_LINES = 5_000  # of one event: more are pictures
+_MAX_LINES = 2_000  # of one event: more are pictures
+_MAX_EVENT = 200_000  # characters of all of them; nobody can interrupt whoever takes it apart
 _MAX_CHANGED = 2_000  # days of series that are held until their series is known
-_MAX_LINE = 50_000  # characters
+_MAX_LINE = 20_000  # characters
 _MAX_HEAD = 2_000  # lines before the first event, and characters of each, in which a calendar says what it is
 _MAX_TEXT = 200  # characters
 _MAX_NOTES = 2_000
@@ -57,8 +58,11 @@ _HEAD = re.compile(
     r"^(X-WR-CALNAME|NAME|X-WR-TIMEZONE|METHOD)(?:;[^:\n]{0,200})?:(.{1,1000})$", re.IGNORECASE | re.MULTILINE
 )
 _OWN = {each.value: each for each in Rsvp}
-_VENDOR = re.compile(r"(;TZID=\"?)/[^\":]*?/([A-Z][A-Za-z_]+/[A-Za-z_/+-]+)(?=\"?[:;])")
-_ODD = (ValueError, LookupError, TypeError, OverflowError, AttributeError)  # whatever is broken
+# Each piece is bounded: a line of semicolons would else be looked through again from each of them.
+_VENDOR = re.compile(
+    r"\A([A-Z-]{1,20}(?:;VALUE=[A-Z-]{1,20})?;TZID=\"?)/[^\":;]{0,100}?/([A-Z][A-Za-z_]{1,30}/[A-Za-z_/+-]{1,60})(?=\"?[:;])"
+)
+_ODD = (ValueError, LookupError, TypeError, OverflowError, AttributeError, RecursionError)  # whatever is broken
 
 
 class _Moment(NamedTuple):
@@ -69,29 +73,27 @@ class _Moment(NamedTuple):
     zone: str
 
 
-def found_events(lines: Iterable[str], zone: ZoneInfo) -> Iterator[tuple[int, FoundEvent | str]]:
+def found_events(
+    lines: Iterable[str], zone: ZoneInfo, *, own: bool = False
+) -> Iterator[tuple[int, FoundEvent | str]]:
     """The events of a calendar, each with the line on which it begins; or why it can't be taken (a message of the
     catalogue). Times without a zone are in the calendar's own, or in `zone`, their owner's; in that those are told
     that stand in UTC, but for a series, which comes again by the clock by which its rule counts.
 
     Days of a series that were changed come last, when their series is known.
     """
-    reader = CalendarReader(zone)
+    reader = CalendarReader(zone, own=own)
     return ((line, found) for line, found, _component in reader.read(lines))
-
-
-def calendar_name(lines: Iterable[str]) -> str:
-    """What a calendar calls itself, "" where it does not."""
-    reader = CalendarReader(ZoneInfo("UTC"))
-    next(reader.read(lines), None)
-    return reader.name
 
 
 class CalendarReader:
     """Reads one calendar. Once its first event is there, it knows what the calendar says of itself."""
 
-    def __init__(self, zone: ZoneInfo) -> None:
-        self.name = ""
+    def __init__(self, zone: ZoneInfo, *, own: bool = False) -> None:
+        """`own`: whether it may be out of an export of ours, and is believed what it says of an event's origin. A
+        calendar on the web never is: it would take over whatever it names."""
+        self.name = ""  # what it calls itself
+        self._own = own
         self._owners = zone
         self._zone = zone  # of times that name none
         self._named: dict[str, str] = {}  # what zones that the calendar explains are called elsewhere
@@ -117,16 +119,18 @@ class CalendarReader:
         import icalendar  # takes a tenth of a second to load
 
         head, first, block = list[str](), 0, list[str]()
+        left = 0
         for number, line in enumerate(lines, start=1):
             mark = line.strip().upper()
             if mark == _BEGIN:
                 self._read_head(head)
-                head, first, block = [], number, [line]
+                head, first, block, left = [], number, [line], _MAX_EVENT
             elif not first:
                 if len(head) < _MAX_HEAD:
                     head.append(line[:_MAX_HEAD])
-            elif len(block) < _MAX_LINES:
-                line = line[:_MAX_LINE]
+            elif len(block) < _MAX_LINES and left > 0:
+                line = line[: min(_MAX_LINE, left)]
+                left -= len(line)
                 block.append(_VENDOR.sub(r"\1\2", line) if "TZID" in line else line)
             if mark == _END and first:
                 block[-1] = _END
@@ -175,9 +179,9 @@ class CalendarReader:
             place, link = "", link or url
         end = self._until(event, begin)
         uid = _text(event, "uid", _MAX_UID) or f"{fold(title)}|{begin.on}"
-        origin = _text(event, ORIGIN, _MAX_ORIGIN) or f"calendar:{uid}"
+        origin = self._said(event, ORIGIN) or f"calendar:{uid}"
         status = _text(event, "status").upper()
-        rsvp = _OWN.get(_text(event, RSVP)) or (Rsvp.MAYBE if status == "TENTATIVE" else Rsvp.GOING)
+        rsvp = _OWN.get(self._said(event, RSVP)) or (Rsvp.MAYBE if status == "TENTATIVE" else Rsvp.GOING)
         found = FoundEvent(
             origin=origin,
             title=title,
@@ -199,6 +203,10 @@ class CalendarReader:
             return self._with_occurrence(found, event)
         return found
 
+    def _said(self, event: "icalendar.Component", name: str) -> str:
+        """What only we write."""
+        return _text(event, name, _MAX_ORIGIN) if self._own else ""
+
     def _with_rule(self, found: FoundEvent, rule: str, event: "icalendar.Component") -> FoundEvent | str:
         zone = ZoneInfo(found.timezone)
         also, excepted = (self._keys(event.get(name), zone, found.at is None) for name in ("rdate", "exdate"))
@@ -208,15 +216,15 @@ class CalendarReader:
 
     def _with_occurrence(self, found: FoundEvent, event: "icalendar.Component") -> FoundEvent | str:
         """Which one of its series it is: told in the series' own time, if that is known."""
-        ours, _hash, _key = found.origin.partition("#")
-        series = self._series.get(ours if ORIGIN in event else found.origin)
+        ours = bool(self._said(event, ORIGIN))
+        series = self._series.get(found.origin.partition("#")[0] if ours else found.origin)
         zone = ZoneInfo(series.timezone if series else found.timezone)
         keys = self._keys(event.get("recurrence-id"), zone, series.at is None if series else found.at is None)
         if not keys:
             return UNDATED
         if series and series.at is not None and "T" not in keys[0]:  # only its day is told
             keys = (key_of(date.fromisoformat(keys[0]), series.at),)
-        origin = found.origin if ORIGIN in event else f"{found.origin}#{keys[0]}"
+        origin = found.origin if ours else f"{found.origin}#{keys[0]}"
         return replace(found, origin=origin, occurrence=keys[0])
 
     def _moment(self, stands: Any, *, keep_utc: bool = False) -> _Moment | None:
@@ -338,8 +346,8 @@ def _number(stands: Any) -> int:
 def _notes(event: "icalendar.Component") -> str:
     """What else the invitation says, in lines; what calendars write in HTML is read as text."""
     text = str(_first(event.get("description", "")))
-    if re.search(r"<(?:br|p|a|html|span|b|div)\b[^>]{0,500}>", text[:_MAX_HTML], re.IGNORECASE):
-        text = re.sub(r"<(?:br|/p|/div|/li)\b[^>]{0,500}>", "\n", text[:_MAX_HTML], flags=re.IGNORECASE)
+    if re.search(r"<(?:br|p|a|html|span|b|div)\b[^<>]{0,500}>", text[:_MAX_HTML], re.IGNORECASE):
+        text = re.sub(r"<(?:br|/p|/div|/li)\b[^<>]{0,500}>", "\n", text[:_MAX_HTML], flags=re.IGNORECASE)
         text = unescape(re.sub(r"<[^<>]{0,2000}>", "", text))
     lines = (clean(each) for each in Line(text[:_MAX_HTML]).text.replace(BOUNDARY, " ").split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:_MAX_NOTES].rstrip()

@@ -46,9 +46,16 @@ _STATUS = {  # as calendars show it: what was declined is struck through, or not
 
 
 def calendar(
-    events: Sequence[Event], series: Sequence[Series], now: datetime, *, name: str = "", method: str = ""
+    events: Sequence[Event],
+    series: Sequence[Series],
+    now: datetime,
+    *,
+    name: str = "",
+    method: str = "",
+    own: bool = False,
 ) -> bytes:
-    """These events and series as a calendar, in UTF-8.
+    """These events and series as a calendar, in UTF-8. `own`: for nobody but their owner, who may bring them back:
+    with their origins and answers, which are no business of others (an origin holds an id that buttons take).
 
     `events` may hold occurrences of these series: each is written only where it differs from its series. Without a
     `method` (PUBLISH, CANCEL) the same facts make the same bytes, whatever `now` is, but for the zones: they are
@@ -82,13 +89,13 @@ def calendar(
         else:
             single.append(event)
     for one in series:
-        result.add_component(_series(one, stamp))
+        result.add_component(_series(one, stamp, own))
         said = _as_said(one, of_series[one.id])
         for event in of_series[one.id]:
             if event.id not in said:
-                result.add_component(_event(event, one, stamp))
+                result.add_component(_event(event, one, stamp, own))
     for event in single:
-        result.add_component(_event(event, None, stamp))
+        result.add_component(_event(event, None, stamp, own))
     return bytes(result.to_ical())
 
 
@@ -107,8 +114,8 @@ def within(day: date) -> date:
     return min(max(day, FIRST), LAST)
 
 
-def _event(event: Event, series: Series | None, stamp: datetime | None) -> "icalendar.Event":
-    shown = _component(uid_of(series.origin if series else event.origin), event, stamp)
+def _event(event: Event, series: Series | None, stamp: datetime | None, own: bool) -> "icalendar.Event":
+    shown = _component(uid_of(series.origin if series else event.origin), event, stamp, own)
     if series is not None:
         shown.add("recurrence-id", _moment_of(event.occurrence, series))
     start, end = _times(event)
@@ -119,10 +126,10 @@ def _event(event: Event, series: Series | None, stamp: datetime | None) -> "ical
     return shown
 
 
-def _series(series: Series, stamp: datetime | None) -> "icalendar.Event":
+def _series(series: Series, stamp: datetime | None, own: bool) -> "icalendar.Event":
     import icalendar
 
-    shown = _component(uid_of(series.origin), series, stamp)
+    shown = _component(uid_of(series.origin), series, stamp, own)
     start = _at(within(series.on), series.at, series.timezone)
     shown.add("dtstart", start)
     if series.lasts and series.at is None and series.lasts > 1:
@@ -138,7 +145,7 @@ def _series(series: Series, stamp: datetime | None) -> "icalendar.Event":
     return shown
 
 
-def _component(uid: str, found: Event | Series, stamp: datetime | None) -> "icalendar.Event":
+def _component(uid: str, found: Event | Series, stamp: datetime | None, own: bool) -> "icalendar.Event":
     """What an event and a series have in common."""
     import icalendar
 
@@ -156,8 +163,9 @@ def _component(uid: str, found: Event | Series, stamp: datetime | None) -> "ical
         shown.add("url", _IN_LINKS.sub("", found.url))
     if found.notes:
         shown.add("description", _text(found.notes))
-    shown.add(ORIGIN, re.sub(r"\s", " ", _text(found.origin)))  # written as it stands
-    shown.add(RSVP, found.rsvp.value)
+    if own:
+        shown.add(ORIGIN, re.sub(r"\s", " ", _text(found.origin)))  # written as it stands
+        shown.add(RSVP, found.rsvp.value)
     return shown
 
 

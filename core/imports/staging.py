@@ -138,10 +138,11 @@ async def _keep(session: Session, actor: Actor, begun: Import | None, haul: Haul
         if begun is not None:
             await _forget(session, begun)
         return await take(session, actor, haul, None)
-    staged = await _stage(session, begun, haul)
+    entered = is_one_event(haul)  # now; its guests may be imported
+    staged = await _stage(session, begun, replace(haul, events=()) if entered else haul)
     if staged is None:
         return None
-    if is_one_event(haul):  # its guests may be imported
+    if entered:
         return await take(session, actor, haul, staged)
     async with session.store.read() as tx:  # nobody waits while this looks people up
         looked = await look(tx, account, staged, today_of(account, session.clock()))

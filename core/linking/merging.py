@@ -13,6 +13,7 @@ from core.facts.account import Account
 from core.facts.ids import AccountId, ContactId, MergeId, new_id
 from core.facts.linking import Merge, Moves, Traits
 from core.facts.people import Contact
+from core.gatherings.answering import answers_parted, answers_united
 from core.linking.settings import apart, joint
 from core.people.due import begun, settled
 from core.people.rhythms import concerned
@@ -84,6 +85,7 @@ async def join(
         after=after,
     )
     await tx.linking.merge(merge, Moves(united=united, before=before, started=started))
+    await answers_united(tx, await tx.linking.answered_by_both(account.id, other.id), now)
     await tx.accounts.change(after)
     await tx.accounts.change(replace(other, next_digest_at=None))  # nobody is left there to be written to
     return Joined(merge=merge, both=len(united))
@@ -95,7 +97,9 @@ async def separate(tx: Transaction, account: Account, merge: Merge, now: datetim
     [other] = await tx.accounts.get([merge.other_id])
     moves = await tx.linking.moves(merge)
     united = await _united_then(tx, merge, moves)
+    answered = await tx.linking.answered_by_both(merge.account_id, merge.other_id)
     await tx.linking.split(merge, moves)
+    await answers_parted(tx, answered, merge.other_id, now)
     await drop_what_went(tx, merge, {*moves.united.values()}, merge.other_id, lambda thing: True, settings=True)
     restored = apart(account, merge.before, merge.after)
     await _part(tx, restored, moves, united)

@@ -51,6 +51,7 @@ class Noted:
     contacts: Sequence[Contact]
     what: str
     changed: bool  # whether a card says more than before
+    how_met: str = ""  # in their words, where that went on the card
     knows: tuple[str, ...] = ()
     promised: tuple[Promise, ...] = ()
     elsewhere: tuple[str, QuestionId] | None = None
@@ -116,12 +117,15 @@ async def _note(
         card = replace(card, company=None, title=None)
     if card and card.title and not card.company and who[0].title:  # a word beside what the card says already
         what, card = ", ".join(part for part in (card.title, what) if part), replace(card, title=None)
+    if card and card.how_met and who[0].how_met:  # told before: what is said now is of this time
+        what, card = ", ".join(part for part in (f"met {card.how_met}", what) if part), replace(card, how_met=None)
     after = [_filled(ctx, each, card, knows, on, event, is_new=each.id in new) for each in who]
     now.update({each.id: each for each in after})
     return Noted(
         contacts=after,
         what=what,
         changed=[(each.company, each.title) for each in after] != [(each.company, each.title) for each in who],
+        how_met=(card.how_met or "") if card else "",
         knows=knows,
         promised=tuple([await _promise(ctx, each, words) for each in after for words in met.said.promises]),
         elsewhere=elsewhere,

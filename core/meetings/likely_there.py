@@ -166,9 +166,12 @@ def _opening(contact: Contact, between: Between, today: date) -> Span | None:
 
 
 def _last(contact: Contact, between: Between) -> Entry | None:
-    theirs = [each for each in between.entries if each.contact_id == contact.id]
+    """What was last spoken about; where no touch says anything, the latest favour. Favours are counted besides."""
+    theirs = [each for each in between.entries if each.contact_id == contact.id and each.what]
     return max(
-        theirs, key=lambda each: (each.happened_on, bool(each.what), each.recorded_at, each.id), default=None
+        theirs,
+        key=lambda each: (isinstance(each, Touch), each.happened_on, each.recorded_at, each.id),
+        default=None,
     )
 
 

@@ -12,12 +12,17 @@ from core.facts.events import Event
 from core.facts.people import Contact
 from core.meetings.capturing import Captured, Met, Noted, capture, read_words
 from core.meetings.going_on import event_going_on, find_event
+from core.meetings.named_events import event_of_place
 from core.people.card import work
 from core.people.ledger import means_thanks
 from core.people.noted import after_noting, coming_lines, day_line, names_of
 
 _KEPT = timedelta(days=1)  # in which a deed may be changed (core/account/undo.py)
 _SHORT = 24  # characters of an event on a button
+
+
+async def _at_an_event(ctx: Context) -> bool:
+    return await event_going_on(ctx, ctx.today, also_over=False) is not None
 
 
 @command(
@@ -29,6 +34,7 @@ _SHORT = 24  # characters of an event on a button
         summary=_("one or more people"),
         ask=_("Whom were you in touch with?"),
         carded=True,
+        new_there=_at_an_event,
     ),
     Param(name="when", kind=Kind.PAST_DAY, label=_("When"), summary=_("the day, today if left out")),
     Param(name="what", kind=Kind.TEXT, label=_("What"), summary=_("what it was")),
@@ -42,10 +48,12 @@ _SHORT = 24  # characters of an event on a button
     offer=_("We were in touch"),
 )
 async def met(ctx: Context, who: tuple[Contact, ...], when: date | None, what: str | None) -> Answer:
-    on = when or ctx.today
-    said = await read_words(ctx, what or "", card=False, many=len(who) > 1)
-    met_first = said.card is not None or any(isinstance(step, ContactAdded) for step in ctx.began)
-    event = await event_going_on(ctx, on, also_over=met_first)
+    on, new = when or ctx.today, any(isinstance(step, ContactAdded) for step in ctx.began)
+    event, words = await event_of_place(ctx, what or "", when)
+    said = await read_words(ctx, words, card=False, many=len(who) > 1)
+    event = event or await event_going_on(ctx, on, also_over=new or said.card is not None)
+    if event and new and said.card is None:  # "Kim Lee, Deloitte, consultant" is a card as it is under /whom
+        said = await read_words(ctx, words, card=True, many=len(who) > 1)
     captured = await capture(ctx, [Met(who, said)], on, event)
     [noted] = captured.noted
     return Reply(
@@ -82,6 +90,7 @@ def noted_lines(noted: Noted) -> list[Span | None]:
     promised = {each.what: each.due_on or each.promised_on for each in noted.promised}
     return [
         work(noted.contacts[0]) if noted.changed and len(noted.contacts) == 1 else None,
+        say(_("Met: {how}"), how=noted.how_met) if noted.how_met else None,
         say(_("Knows {names}"), names=Listing(noted.knows)) if noted.knows else None,
         noted.what or None,
         *(say(_("Promised: {what}, by {day}"), what=what, day=day) for what, day in promised.items()),

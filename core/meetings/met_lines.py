@@ -21,6 +21,8 @@ _NO_NAMES = re.compile(
 )
 _INC = re.compile(r"(?:inc|llc|ltd|plc|corp|co|gmbh|ag)\.?|met\s.+", re.IGNORECASE)
 _FROM = re.compile(r"(?:from|at|works?\s+(?:at|for))\s+(?=[A-Z])")
+_INTRO = re.compile(r"(?:an?\s+)?intro(?:duction)?s?\s+(?:to|with)\s+\S.*", re.IGNORECASE)
+_COMPANY_LIKE = re.compile(r"[A-Z][\w&.'’-]*(?:\s+(?:[A-Z&][\w&.'’-]*|of|and|the)){0,3}")
 _TITLE_WORDS = 5
 _NO_TITLE = re.compile(
     r"(?:I|we|he|she|they|it|you|is|was|has|had|very|really|so|about|nice|great|lovely|good|fun|funny|interesting|smart"
@@ -36,6 +38,11 @@ _LIKE_A_TITLE = re.compile(
     r"|organizer|host|sales|marketing|hr|intern|assistant|officer|executive|specialist|coordinator|buyer|trader)s?"
     r"(?:\s+(?:of|for|at|in)\b.*)?)",
     re.IGNORECASE,
+)
+
+_TITLES_IN_CAPITALS = frozenset(
+    {"pm", "hr", "vp", "svp", "evp", "ceo", "cto", "cfo", "coo", "cmo", "cio", "ciso", "md", "pr", "qa", "it"}
+    | {"cpo", "cro", "cso", "tpm", "po", "sre", "ux", "ui", "ba", "ae", "bdr", "sdr", "dba", "rn", "mp", "gp", "vc"}
 )
 
 
@@ -71,13 +78,15 @@ def read_said(words: str, today: date, locale: str = "en", *, card: bool, many: 
     promises: list[str] = []
     nobody, titled = _NOBODY, False
     for index, part in enumerate(parts):
-        if what := promised(part):
+        if what := promised(part) or (part if (works or card) and _INTRO.fullmatch(part) else ""):
             promises.append(what)
         elif (known := _KNOWS.fullmatch(part)) and not _NO_NAMES.match(known["names"]):
             knows.append(known["names"].strip(" .!"))
         elif works and index <= _at(parts):
             carded.append(part)
             titled = titled or index < _at(parts) or not part.startswith("@")
+        elif card and not works and index == 0 and _begins_with_company(parts):
+            carded.append(f"@ {part}")
         elif card and index == 0 and _FROM.match(part):
             nobody = f"{nobody} {part}"
         elif (works or card) and (_INC.fullmatch(part) or _has_marks(part)):
@@ -104,6 +113,14 @@ def is_title(text: str) -> bool:
     (True, True, False)
     """
     return _may_be_title(text) and _LIKE_A_TITLE.fullmatch(text) is not None
+
+
+def _begins_with_company(parts: list[str]) -> bool:
+    """ "Deloitte, consultant" and "SAP"; but "PM, recruiter" is what somebody does, twice."""
+    first, second = (*parts, "", "")[:2]
+    if is_title(first):
+        return first.isupper() and " " not in first and first.casefold() not in _TITLES_IN_CAPITALS
+    return bool(_COMPANY_LIKE.fullmatch(first)) and is_title(second) and not is_talk(first)
 
 
 def _at(parts: list[str]) -> int:

@@ -1,4 +1,5 @@
-"""Whom a line of an answer to “Whom did you meet?” names. There somebody unknown is somebody new."""
+"""Whom a line of an answer to “Whom did you meet?” names, or that there is nobody else. There somebody unknown is
+somebody new."""
 
 import re
 from collections.abc import Sequence
@@ -9,14 +10,22 @@ from core.chat.naming import Mention, find_people, named_whole
 from core.chat.parsing.line import Line, clean
 from core.chat.parsing.people.carded import is_talk
 from core.chat.parsing.people.handles import leading_handle
-from core.chat.parsing.people.names import stranger
+from core.chat.parsing.people.names import is_no_name, stranger
 from core.chat.values import Newcomer
+from core.facts.keys import fold
 from core.meetings.met_lines import is_title
 
 _BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)])\s+|^\s*/?(?:met|also|and)\s+", re.IGNORECASE)
 _HEAD = re.compile(r"[^,;:@(\n]+?(?=\s*(?:[,;:@(]|\s[-–—]\s|\s(?:from|at|who|works)\s|$))")
 _AND = re.compile(r"\s(?:and|und|et|y|with|plus)\s|[&+]", re.IGNORECASE)
 _WORDS = 4  # of a name
+_NO_MORE = re.compile(
+    r"(?:and\s+|so\s+|ok(?:ay)?\s+|no\s+)*"
+    r"(?:done|finished|ready|end|all(?: done)?|i ?a?m done|(?:and )?nobody(?: else)?|no ?one(?: else)?|no more|none"
+    r"|nothing(?: else| more)?|(?:(?:that|this|it) ?(?:i?s|was) )?(?:all|it|everybody|everyone)(?: of them)?"
+    r"|thanks?(?: you)?(?: a lot| so much| very much)?|thx|ty|cheers)"
+    r"(?:\s+(?:for (?:now|today)|i think|folks|please|thanks?(?: you)?(?: a lot| so much)?|thx|cheers))*"
+)
 _LONGEST = 80  # characters of one
 
 
@@ -28,9 +37,20 @@ class Named:
     words: str
 
 
+def means_no_more(line: str) -> bool:
+    """Whether a line says that there was nobody else.
+
+    >>> means_no_more("That's all, thanks!"), means_no_more("thats it thanks"), means_no_more("Allan")
+    (True, True, False)
+    """
+    return _NO_MORE.fullmatch(" ".join(re.findall(r"\w+", fold(line)))) is not None
+
+
 async def named_in(ctx: Context, text: str) -> Named:
     """The people of one line; none where there is no name in it."""
     text = clean(_BULLET.sub("", text)).strip(" .,;")
+    if is_no_name(text):
+        return Named([], "")
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 1 and all(_is_name(part) and not is_title(part) for part in parts):
         return Named([_settled(await named_whole(ctx, part)) for part in parts], "")
@@ -45,8 +65,8 @@ async def named_in(ctx: Context, text: str) -> Named:
 
 
 def _settled(mention: Mention) -> Mention:
-    """Somebody unknown is new, and needs no question."""
-    if mention.settled is None and not mention.contacts and mention.names:
+    """Somebody unknown is new, and needs no question; a mere address does, since what it spells may be no name."""
+    if mention.settled is None and not mention.contacts and mention.names and not mention.address:
         return Mention(settled=Newcomer(mention.names[0], mention.handle), typed=mention.names[0])
     return mention
 

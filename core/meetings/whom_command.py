@@ -1,12 +1,14 @@
 """/whom: whom somebody met at an event, answered by names line by line, until nobody else comes to mind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.chat.command import Context, Kind, Param, command, on_press
 from core.chat.errors import NotFound, Refusal
 from core.chat.forms import form
 from core.chat.naming import MAX_CHOICES, Mention
+from core.chat.offers import offer_meanings
 from core.chat.phrases import told_apart
 from core.chat.questions import PICK, calls_off
 from core.chat.reply import (
@@ -25,10 +27,11 @@ from core.chat.reply import (
     lines,
     say,
 )
-from core.chat.values import STRANGER, Newcomer, introduce
+from core.chat.values import STRANGER, Newcomer, introduce, reference
 from core.chat.words import _
+from core.events.card import answering
 from core.facts.account import Choice, Question
-from core.facts.events import Event
+from core.facts.events import Event, Rsvp
 from core.facts.ids import QuestionId, new_id
 from core.facts.keys import fold
 from core.facts.people import Contact
@@ -37,14 +40,11 @@ from core.meetings.follow_ups import follow_up_day
 from core.meetings.going_on import find_event, is_to_come, last_day, latest_event
 from core.meetings.met_command import noted_lines, now_at
 from core.meetings.met_lines import Words
-from core.meetings.naming_them import named_in
+from core.meetings.named_events import event_begun_with
+from core.meetings.naming_them import means_no_more, named_in
 from core.people.noted import names_of
 
 MOST = 30  # people in one message
-_NO_MORE = frozenset(
-    {"done", "nobody", "nobody else", "no one", "no one else", "noone", "that s all", "thats all", "that s it"}
-    | {"that was all", "all", "end", "finished", "ready", "i m done", "im done"}
-)
 _GONE = _("I can't find that event any more. /events shows what there is.")
 
 
@@ -65,9 +65,10 @@ def _split(text: str, *_when: object) -> dict[str, Any]:
     Param(name="asked", kind=Kind.TEXT, summary=_("the line that was asked about"), option=False),
     Param(name="left", kind=Kind.TEXT, summary=_("the lines that are still to be asked about"), option=False),
     summary=_("Note whom you met at an event"),
-    examples=("/whom", "/whom Raj Patel @ Shopify, PM, knows Jane"),
+    examples=("/whom", "/whom Raj Patel @ Shopify, PM, knows Jane", "/whom Kiwanis: Peter Pan @ Neverland"),
     line=_split,
     takes_no=True,
+    patient=True,
 )
 async def whom(
     ctx: Context,
@@ -77,20 +78,30 @@ async def whom(
     asked: str | None,
     left: str | None,
 ) -> Answer:
-    at = await (find_event(ctx, event) if event else latest_event(ctx))
+    at = await find_event(ctx, event) if event else None
+    if event is None and people:
+        at, people = await event_begun_with(ctx, people)
+    at = at or (await latest_event(ctx) if event is None else None)
     if at is None and event:
         raise NotFound(say(_GONE))
     if at is None:
         raise Refusal(
             say(_("I know of no event of yours in the last days. Tell me like this: /met Raj Patel @ Shopify, PM"))
         )
-    if people and (calls_off(people) or fold(people).strip(" .!") in _NO_MORE):
-        return await _done(ctx, at)
+    if event and people and at.rsvp is Rsvp.NO:  # they were asked by a message, and have not been there
+        return await offer_meanings(ctx, people)
+    said = [each for each in (people or "").splitlines() if each.strip()]
+    typed = [each for each in said if not (calls_off(each) or means_no_more(each))]
     waiting = [each for each in (left or "").split("\n") if each]
-    if people and asked:  # they wrote on instead of pressing: that one is asked about again
+    meant: Contact | Newcomer | None = who
+    if typed and asked and (meant := await _meant_by(ctx, asked, typed[0])) is not None:
+        typed = typed[1:]
+    elif people and asked:  # they wrote on instead of answering: that one is asked about again
         waiting.insert(0, asked)
-    typed = [each for each in (people or "").splitlines() if each.strip()]
-    return await _take(ctx, at, typed, (who, asked) if who and asked else None, waiting)
+    if said and not typed and meant is None:
+        return await _done(ctx, at)
+    ends = bool(said) and means_no_more(said[-1])
+    return await _take(ctx, at, typed, (meant, asked) if meant and asked else None, waiting, ends=ends)
 
 
 @on_press("whom")
@@ -101,6 +112,9 @@ async def ask_whom(ctx: Context, event_id: str) -> Answer:
         raise NotFound(say(_GONE))
     if is_to_come(event, ctx.now):
         return Notice(say(_("{event} is still to come."), event=event.title))
+    if event.rsvp is Rsvp.NO:
+        there = Button(say(_("I was there")), answering(event, Rsvp.GOING))
+        return Reply(text=say(_("You said that you did not go to {event}."), event=event.title), rows=((there,),))
     return await _ask(ctx, event, _asking(event))
 
 
@@ -113,10 +127,30 @@ async def done(ctx: Context, event_id: str) -> Answer:
     return await _done(ctx, event)
 
 
+async def _meant_by(ctx: Context, asked: str, answer: str) -> Contact | Newcomer | None:
+    """Who the line that was asked about means, where a typed name answers it: “Raj Singh” to “Who is raj?”."""
+    named, before = await named_in(ctx, answer), (await named_in(ctx, asked)).people
+    if len(named.people) != 1 or named.words or not before:
+        return None
+    meant, unclear = named.people[0].settled, before[0]
+    if isinstance(meant, Contact):
+        return meant if meant in unclear.contacts else None
+    words = {*fold(unclear.typed).split()}
+    if isinstance(meant, Newcomer) and (unclear.address or words <= {*fold(meant.name).split()}):
+        return Newcomer(meant.name, unclear.handle)
+    return None
+
+
 async def _take(
-    ctx: Context, event: Event, typed: Sequence[str], meant: tuple[Contact, str] | None, waiting: list[str]
+    ctx: Context,
+    event: Event,
+    typed: Sequence[str],
+    meant: tuple[Contact | Newcomer, str] | None,
+    waiting: list[str],
+    *,
+    ends: bool,
 ) -> Reply:
-    """Note whoever is clear; then ask about the first who is not, or who else there was."""
+    """Note whoever is clear; then ask about the first who is not, or who else there was unless it `ends` there."""
     meetings: list[tuple[tuple[Contact | Newcomer, ...], str]] = []
     unread: list[str] = []
     if meant is not None:
@@ -138,6 +172,9 @@ async def _take(
     if len(typed) > MOST:
         parts.append(say(_("That is more than I take at once. Please go on from: {words}"), words=typed[MOST][:60]))
     undo: Row = (*now_at(captured), Button(say(_("Undo")), action("undo", captured.deed))) if captured else ()
+    if ends and not waiting:
+        done = await _done(ctx, event)
+        return replace(done, text=lines(*parts, done.text), rows=(*done.rows, undo) if undo else done.rows)
     if not waiting:
         return await _ask(ctx, event, lines(*parts, await _so_far(ctx, event)), undo=undo)
     return await _ask_about(ctx, event, parts, waiting, undo)
@@ -167,7 +204,9 @@ async def _so_far(ctx: Context, event: Event) -> Span:
     met = len((await ctx.tx.events.people_met(ctx.owner, [event.id])).get(event.id, ()))
     if not met:
         return _asking(event)
-    return count("{n} person noted. Who else?", "{n} people noted. Who else?", met)
+    return count(
+        "{n} person noted at {event}. Who else?", "{n} people noted at {event}. Who else?", met, event=event.title
+    )
 
 
 def _asking(event: Event) -> Span:
@@ -214,14 +253,16 @@ async def _ask_about(ctx: Context, event: Event, parts: list[Span], waiting: Seq
     mention = named.people[0] if named.people else Mention(names=(asked[:60],))
     people = (mention.settled,) if isinstance(mention.settled, Contact) else mention.contacts
     name = mention.typed or (mention.names[0] if mention.names else asked)
+    whom, new_name = mention.address or name, mention.names[0] if mention.address and mention.names else name
     choices = (
         *(Choice(label="{name}", name=told_apart(each, people), values={"who": each.id}) for each in people),
     )[:MAX_CHOICES]
-    new = Choice(label=_("Somebody new: {name}"), name=name, values={"who": STRANGER + name})
+    stranger = STRANGER + reference(new_name, mention.handle)
+    new = Choice(label=_("Somebody new: {name}"), name=new_name, values={"who": stranger})
     return await _ask(
         ctx,
         event,
-        lines(*parts, say(_("Who is {name}?"), name=Bold(name))),
+        lines(*parts, say(_("Who is {name}?"), name=Bold(whom))),
         undo=undo,
         choices=(*choices, new, Choice(label=_("Leave out"), values={"asked": ""})),
         asked=asked,

@@ -48,7 +48,11 @@ async def missed_by(tx: Transaction, accounts: Sequence[Account], now: datetime)
     known = await found(tx, wanted)
     missed = [each for several in untold.values() for each in several if each.kind in _OF_EVENTS]
     events = await tx.events.of([(each.account_id, event_of(each)) for each in missed]) if missed else ()
-    agenda = {each.id: each for each in events}
+    agenda = {(each.account_id, each.id): each for each in events}
+    for each in missed:
+        if each.kind is Kind.SEAT:  # it speaks of the event that was answered: theirs is a copy of that
+            for copy in await tx.events.with_origins(each.account_id, [f"shared:{each.subject}"]):
+                agenda[each.account_id, event_of(each)] = copy
     return {
         account.id: Missed(
             lines=(
@@ -108,12 +112,16 @@ def _lines(
 
 
 def _event_lines(
-    missed: Collection[Delivery], agenda: Mapping[EventId, Event], account: Account, now: datetime
+    missed: Collection[Delivery],
+    agenda: Mapping[tuple[AccountId, EventId], Event],
+    account: Account,
+    now: datetime,
 ) -> tuple[Span, ...]:
     """One line for each event, as it stands now: what was to be said of it, or has changed. Of one that is still to
     come that is of use; of one that is over only that it was, with the question whom they met."""
     told = dict.fromkeys(event_of(each) for each in missed if each.kind in _OF_EVENTS)
-    events = [agenda[each] for each in told if each in agenda and agenda[each].rsvp is not Rsvp.NO]
+    own = (agenda.get((account.id, each)) for each in told)
+    events = list({each.id: each for each in own if each is not None and each.rsvp is not Rsvp.NO}.values())
     events.sort(key=begins)
     shown: list[Span] = [
         say(_("- {event}: whom did you meet? /events"), event=event_line(each, account.timezone))

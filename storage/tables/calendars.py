@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from core.facts.handshakes import Shared
 from core.facts.ids import AccountId
 from core.facts.people import Handle
 from storage.columns import Instant, Json, Words
@@ -35,6 +36,8 @@ feeds = Table(
     Column("failures", Integer, nullable=False),
     Column("error", Words, nullable=False),
     Column("told", Boolean, nullable=False),
+    Column("again_at", Instant),
+    Column("reminds", Boolean, nullable=False),
     UniqueConstraint("account_id", "url"),
 )
 
@@ -81,6 +84,7 @@ exchanges = Table(
     Column("on", Date, nullable=False),
     Column("made_at", Instant, nullable=False, index=True),
     Column("answers", Json(Mapping[AccountId, bool]), nullable=False),
+    Column("shared", Json(Mapping[AccountId, Shared]), nullable=False),
     Column("done", Boolean, nullable=False),
     Index(None, "account_id"),
 )

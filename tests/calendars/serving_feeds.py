@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
+from unittest.mock import patch
 
 from aiohttp import web
 
@@ -10,7 +11,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class FeedServer:
-    """Answers /x.ics with what a test says, and counts who asks. `async with` it."""
+    """Answers /x.ics with what a test says, and counts who asks. `async with` it: meanwhile loopback, too, is taken
+    for a place on the internet by whoever reads addresses."""
 
     def __init__(self) -> None:
         self.body: bytes = b""
@@ -19,6 +21,7 @@ class FeedServer:
         self.asked: list[dict[str, str]] = []
         self.handler: Handler | None = None
         self._runner: web.AppRunner | None = None
+        self._outside = patch("core.ical.open_internet.is_inside", return_value=False)
 
     @property
     def url(self) -> str:
@@ -29,6 +32,7 @@ class FeedServer:
         return f"http://127.0.0.1:{self._runner.addresses[0][1]}{path}"
 
     async def __aenter__(self) -> Self:
+        self._outside.start()
         application = web.Application()
         application.router.add_get("/{path:.*}", self._answer)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
@@ -39,6 +43,7 @@ class FeedServer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._outside.stop()
         assert self._runner is not None
         await self._runner.cleanup()
 

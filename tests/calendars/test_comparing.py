@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from core.calendars.comparing import Compared, compare
+from core.calendars.comparing import MOST_A_WEEK, Compared, compare
 from core.calendars.reading import AHEAD, Read
 from core.facts.calendars import Feed
-from core.facts.events import Event, FoundEvent, Rsvp
+from core.facts.events import Event, FoundEvent, Rsvp, Terms
 from core.facts.ids import EventId, FeedId, ImportId
 from tests.storage import made
 
@@ -73,11 +73,31 @@ def test_an_event_out_of_a_file_is_followed_from_now_on() -> None:
     assert (change.after.rsvp, change.after.heard) == (Rsvp.NO, Rsvp.GOING)
 
 
-def test_one_s_own_answer_stays_until_the_calendar_has_another() -> None:
+def test_one_s_own_answer_stays() -> None:
     declined = event(rsvp=Rsvp.NO)
-    assert compared(found(), known=(declined,)).changed == []
-    [change] = compared(found(rsvp=Rsvp.MAYBE), known=(declined,)).changed
+    for said in (Rsvp.GOING, Rsvp.MAYBE):
+        assert compared(found(rsvp=said), known=(declined,)).changed == []
+    [change] = compared(found(rsvp=Rsvp.MAYBE), known=(event(),)).changed
     assert (change.after.rsvp, change.after.heard) == (Rsvp.MAYBE, Rsvp.MAYBE)
+
+
+def test_a_calendar_never_changes_what_is_not_its_own() -> None:
+    typed = event(origin="event:e1", feed_id=None)
+    announced = event(terms=Terms(organiser=ADA.id))
+    for mine in (typed, announced):
+        assert compared(found(origin=mine.origin, at=time(3)), known=(mine,)).changed == []
+        assert compared(known=(mine,)) == Compared(new=[], changed=[], lost_all=False)
+
+
+def test_a_full_week_only_invites() -> None:
+    many = [found(origin=f"calendar:{n}", title=f"E{n}") for n in range(MOST_A_WEEK + 1)]
+    alone = found(origin="calendar:later", on=date(2026, 12, 14))
+    new = compared(*many, alone).new
+    assert [each.rsvp for each in new] == [*[Rsvp.INVITED] * len(many), Rsvp.GOING]
+    assert {each.rsvp for each in compared(*many[1:], alone).new} == {Rsvp.GOING}
+    going, maybe = (event(origin=f"calendar:{n}", title=f"E{n}") for n in range(2))
+    result = compared(*many, known=(going, replace(maybe, rsvp=Rsvp.MAYBE)))
+    assert [(each.before, each.after.rsvp) for each in result.changed] == [(going, Rsvp.INVITED)]
 
 
 def test_what_is_over_is_left_as_it_was() -> None:

@@ -1,12 +1,15 @@
 """Calendars that are followed: what they bring, what changes in them, and what happens when they can't be read."""
 
+import asyncio
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
+from aiohttp import web
 
 from bots.web_fetching import WebFetcher
 from core.calendars.fetching import Trouble
-from core.calendars.following import MOST_NEWS
+from core.calendars.following import MOST_NEWS, OF_ONE
 from core.facts.calendars import Feed
 from core.facts.events import Event, Rsvp
 from tests.calendars.serving_feeds import FeedServer, calendar, vevent
@@ -128,7 +131,7 @@ async def test_one_s_own_answer_stays(ada: Chat, server: FeedServer, fetcher: We
     assert (await events_of(ada))["Breakfast"].rsvp is Rsvp.NO
     server.body = calendar(vevent("a", "20261201T080000", "Breakfast", "STATUS:TENTATIVE"), FAIR)
     await later(ada, fetcher, hours=2)
-    assert (await events_of(ada))["Breakfast"].rsvp is Rsvp.MAYBE  # the calendar itself has another one now
+    assert (await events_of(ada))["Breakfast"].rsvp is Rsvp.NO  # whatever the calendar says later
     await ada.world.skip(hours=2)
     assert not [each for each in ada.got if "Breakfast has changed" in each]
 
@@ -168,7 +171,13 @@ async def test_a_calendar_that_never_worked_is_explained_at_once(
     assert len(ada.got) == many
     assert "⚠" in await ada.says("/calendar")
     server.body = calendar(BREAKFAST)
-    await ada.press(f"v1:feed-again:{(await feeds_of(ada))[0].id}")
+    feed, asked = (await feeds_of(ada))[0], len(server.asked)
+    for _ in range(3):
+        assert "I have just tried" in await ada.press(f"v1:feed-again:{feed.id}")
+        await read(ada, fetcher)
+    assert len(server.asked) == asked
+    ada.world.clock.advance(minutes=5)
+    await ada.press(f"v1:feed-again:{feed.id}")
     await read(ada, fetcher)
     assert "I follow Kiwanis now: 1 event to come." in ada.got[-1]
 
@@ -223,7 +232,7 @@ async def test_following_no_longer_and_back(ada: Chat, server: FeedServer, fetch
     assert "2 events to come are off your agenda" in await ada.presses("Remove them")
     assert await events_of(ada) == {}
     await ada.presses("Undo")
-    await read(ada, fetcher)
+    await later(ada, fetcher, minutes=1)
     events = await events_of(ada)
     assert (events["Breakfast"].rsvp, events["Fair"].rsvp) == (Rsvp.MAYBE, Rsvp.GOING)
     await ada.says("/calendar remove")
@@ -314,3 +323,75 @@ async def test_the_right_address_may_be_pasted_next(ada: Chat, server: FeedServe
     await ada.says("/undo")
     assert "I'm reading the calendar" in await ada.says(server.url)  # bare, and to no question
     assert len(await feeds_of(ada)) == 1
+
+
+async def test_a_calendar_takes_over_nothing_that_was_typed(
+    ada: Chat, server: FeedServer, fetcher: WebFetcher
+) -> None:
+    await ada.says("/event Board meeting 1 December 2026 10:00 at City Hall")
+    [typed] = (await events_of(ada)).values()
+    await follows(ada, server, fetcher, vevent("x", "20261202T030000", "H", f"X-REACHWELL-ORIGIN:{typed.origin}"))
+    assert (await events_of(ada))["Board meeting"] == typed
+    assert (await events_of(ada))["H"].origin == "calendar:x"
+
+
+async def test_a_full_calendar_reminds_of_nothing_until_it_is_wished(
+    ada: Chat, server: FeedServer, fetcher: WebFetcher
+) -> None:
+    many = [vevent(str(n), "20261125T100000", f"E{n}") for n in range(30)]
+    assert "Of a week with more than 20 events" in await follows(ada, server, fetcher, *many)
+    assert {each.rsvp for each in (await events_of(ada)).values()} == {Rsvp.INVITED}
+    assert {each.next_at for each in (await events_of(ada)).values()} == {None}
+    assert "everything in Kiwanis" in await ada.press(f"v1:feed-all:{(await feeds_of(ada))[0].id}")
+    assert {each.rsvp for each in (await events_of(ada)).values()} == {Rsvp.GOING}
+    await later(ada, fetcher, hours=2)
+    assert {each.rsvp for each in (await events_of(ada)).values()} == {Rsvp.GOING}
+
+
+async def test_a_calendar_that_becomes_full_is_told_once(
+    ada: Chat, server: FeedServer, fetcher: WebFetcher
+) -> None:
+    await follows(ada, server, fetcher, BREAKFAST)
+    for size in (30, 40):
+        more = [vevent(f"x{n}", "20261125T100000", f"E{n}") for n in range(size)]
+        server.body = calendar(BREAKFAST, *more)
+        await later(ada, fetcher, hours=2)
+    assert len([each for each in ada.got if "has a lot in a week now" in each]) == 1
+
+
+async def test_the_slow_ones_of_one_keep_nobody_else_waiting(
+    ada: Chat, server: FeedServer, fetcher: WebFetcher
+) -> None:
+    at_once, most, order = 0, 0, list[str]()
+
+    async def slow(request: web.Request) -> web.StreamResponse:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        order.append(request.path)
+        await asyncio.sleep(0.02)
+        at_once -= 1
+        return web.Response(body=calendar(BREAKFAST))
+
+    server.handler = slow
+    for n in range(6):
+        await ada.says(f"/calendar add {server.at(f'/{n}.ics')}")
+    assert await ada.world.app.fetch(fetcher) == 6
+    assert (most, len(order)) == (OF_ONE, 6)
+
+
+async def test_an_address_of_one_s_own_network_is_refused_at_once(ada: Chat) -> None:
+    for address in ("http://localhost/x.ics", "http://127.0.0.1:8080/x.ics", "http://[::1]/x.ics"):
+        assert "network of its own" in await ada.says(f"/calendar add {address}")
+    assert await feeds_of(ada) == []
+
+
+async def test_an_address_that_cannot_be_read_breaks_nothing(ada: Chat, fetcher: WebFetcher) -> None:
+    await ada.says("/calendar add https://example.com/x.ics")
+    [feed] = await feeds_of(ada)
+    async with ada.world.store.write() as tx:
+        await tx.feeds.remove(feed.account_id, feed.id)
+        await tx.feeds.add(replace(feed, url="http://[x/"))
+    await read(ada, fetcher)
+    assert "I can't read this calendar: ?" in ada.got[-1]
+    assert "⚠" in await ada.says("/calendar")

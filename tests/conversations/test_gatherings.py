@@ -72,6 +72,22 @@ async def test_an_organiser_changes_and_calls_off_in_private(world, group, ada, 
     assert ben.hears("Called off", "Breakfast")
 
 
+async def test_a_move_is_said_back_before_anybody_is_told(world, group, ada, ben):
+    assert "5 seats" in await ada.says("/host Breakfast Friday 7:30 seats 5", group)
+    await world.settle()
+    await ben.presses("Going", group)
+    await ada.says("/host")
+    await ada.presses("Breakfast")
+    await ada.presses("Move")
+    assert "Shall I move it?" in await ada.says("an hour later")
+    assert "Moved" in await ada.presses("Yes, move it")
+    await ada.presses("Edit")
+    await ada.presses("Guests")
+    assert "1 guest each" in await ada.says("1")
+    await world.settle()
+    assert "8:30" in group.posts[0]
+
+
 async def test_names_are_not_in_the_group(world, group, ada, ben, cleo):
     await ada.says("/host Breakfast Friday 7:30", group)
     await world.settle()

@@ -18,11 +18,11 @@ async def test_two_people_exchange_cards(ada, world):
     code = await code_of(ada)
     asked = await ben.says(f"/card {code}")
     assert "I am Reachwell" in asked
-    assert "This is the card of Ada" in asked
+    assert "This is the card of “Ada”" in asked
     assert "Job coach" not in asked
-    assert "Ada is asked" in await ben.presses("Share")
+    assert "“Ada” is asked" in await ben.presses("Share")
     await world.skip(minutes=1)
-    ada.hears("Ben would exchange cards with you")
+    ada.hears("“Ben” would exchange cards with you")
     assert "You and Ben have each other's card now" in await ada.presses("Share")
     await world.skip(minutes=1)
     told = ben.hears("You and Ada have each other's card now")
@@ -76,4 +76,22 @@ async def test_codes_that_are_no_good_say_what_would_be(ada, world):
 async def test_a_wrong_value_can_be_mended(ada):
     assert "no e-mail address" in await ada.says("/card add email nobody")
     assert "ada@example.com" in await ada.says("ada@example.com")
+    assert "too short to be called" in await ada.says("/card add phone 416")
     assert "isn't on your card" in await ada.says("/card hide phone")
+
+
+async def test_what_was_shared_is_what_goes_out(ada, world):
+    ben = world.friend("Ben")
+    await ben.says(f"/card {await code_of(ada)}")
+    await ben.says("/card title Engineer")
+    await ben.says(f"/card {await code_of(ada)}")
+    await ben.presses("Share")
+    await world.skip(minutes=1)
+    ada.hears("“Ben” would exchange cards with you")
+    await ben.says("/card title Poet")
+    await ada.presses("Share")
+    told = await ada.says("/who Ben")
+    assert "Engineer" in told
+    assert "Poet" not in told
+    assert "exchanging cards" in await ben.says("/undo")
+    assert "changing your own card" in await ben.says("/undo")

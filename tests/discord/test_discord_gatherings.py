@@ -67,6 +67,7 @@ async def test_a_card_and_the_server_s_own_event_live_with_ours(world, organiser
 
     await organiser.presses("Move")
     await organiser.says("Wednesday 8:00")
+    await organiser.presses("Yes, move it")
     await world.settle()
     [event] = world.fake.events.of(job_seekers.server)
     assert event.starts_at.isoformat() == "2026-11-25T13:00:00+00:00"
@@ -85,6 +86,7 @@ async def test_what_was_deleted_by_hand_is_let_go(world, organiser, ben, job_see
     world.fake.events.remove(world.fake.events.of(job_seekers.server)[0])
     await organiser.presses("Move")
     await organiser.says("Wednesday 8:00")
+    await organiser.presses("Yes, move it")
     await world.settle()
     assert "Wed, Nov 25" in job_seekers.posts[0]
     await world.fake.messages.delete(job_seekers.channel.posts[0])
@@ -154,6 +156,7 @@ async def test_where_the_bot_had_to_leave_nothing_is_sent(world, organiser, ben,
     world.fake.bot_leaves(job_seekers.server)
     await organiser.presses("Move")
     await organiser.says("Wednesday 8:00")
+    await organiser.presses("Yes, move it")
     await organiser.presses("Post it again")
     await world.settle()
     assert len(job_seekers.posts) == 1

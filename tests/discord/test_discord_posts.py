@@ -97,14 +97,14 @@ async def test_everybody_sees_their_own_zone(bot, ada, club):
     assert "7\\:30" in ada.last.text
 
 
-async def test_the_hour_of_an_event_is_that_of_its_place_and_everybody_s_too(bot, club):
+async def test_the_hours_of_an_event_are_everybody_s_own(bot, club):
     begins = BEGINS.astimezone(ZoneInfo("America/Toronto"))
     told = say(_("{begin} – {end}"), begin=begins, end=time(9, 30))
     text = lines(Bold("Breakfast"), say(_("🗓 {when}"), when=told), "Brampton Hall")
     await post_card(bot, club.channel, Reply(text=text))
     assert [line.replace("\u202f", " ") for line in club.channel.posts[0].plain.splitlines()] == [
         "Breakfast",
-        f"🗓 Dec 1, 2026, 7:30 AM – 9:30 AM · <t:{int(BEGINS.timestamp())}:F>",
+        f"🗓 <t:{int(BEGINS.timestamp())}:F> – <t:{int(BEGINS.timestamp()) + 7200}:t>",
         "Brampton Hall",
     ]
     days = lines(("From ", begins, " to ", begins + timedelta(days=1)))

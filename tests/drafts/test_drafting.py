@@ -1,5 +1,7 @@
 """/draft and /template: a text to copy, and how somebody writes."""
 
+import pytest
+
 from core.chat.reply import LinkButton
 from tests.linking.chats import Chat, World
 from tests.meetings.conftest import noted
@@ -101,3 +103,32 @@ async def test_a_text_of_which_nothing_is_left(ada: Chat) -> None:
     await ada.says("/add Jane Doe")
     await ada.says("/template thanks For {favour}.")
     assert "nothing is left for Jane Doe" in await ada.says("/draft Jane thanks")
+
+
+@pytest.mark.parametrize("text", ["Hi {first}[ {event}", "Hi {first}, {name", "Hi {first}]", "Hi }{first}"])
+async def test_half_a_bracket_is_refused(ada: Chat, text: str) -> None:
+    assert "without its other half" in await ada.says(f"/template follow-up {text}")
+    assert "your own" not in await ada.says("/template")
+
+
+async def test_a_text_is_taken_back(ada: Chat) -> None:
+    await ada.says("/template thanks First, {first}")
+    await ada.says("/template thanks Second, {first}")
+    assert "your text for Thank you" in await ada.says("/undo")
+    assert "First, {first}" in await ada.says("/template thanks")
+    await ada.says("/template thanks reset")
+    await ada.presses("Undo")
+    assert "First, {first}" in await ada.says("/template thanks")
+    await ada.says("/undo")
+    assert "your own" not in await ada.says("/template")
+    await ada.says("/template thanks reset")
+    assert "your text" not in await ada.says("/undo"), "nothing was changed"
+
+
+async def test_nobody_named_offers_those_who_were_met_last(ada: Chat) -> None:
+    await ada.says("/add Jane Doe")
+    await ada.says("/met Raj Patel @ Shopify")
+    assert "To whom?" in await ada.says("/draft")
+    assert buttons(ada)[0] == "Raj Patel"
+    await ada.says("/draft thanks")
+    assert "thank you" in await ada.presses("Raj Patel")

@@ -9,6 +9,7 @@ from core.store import Store
 from tests.conftest import Clock
 from tests.linking.chats import Chat, World
 from tests.storage import made
+from tests.storage.counting import statements_sent
 
 TODAY = date(2026, 11, 23)
 
@@ -77,3 +78,34 @@ async def test_eight_to_a_page(chat: Chat) -> None:
     assert "Evening 00" in await chat.presses("Back")
     assert "Evening 00" in await chat.press("v1:events:9999")
     assert "Evening 00" in await chat.press("v1:past-events:x")
+
+
+async def test_a_page_takes_few_statements(chat: Chat) -> None:
+    await chat.says("/start")
+    for n in range(4):
+        await chat.says(f"/event Walk {n} every Tuesday {n + 8}:00")
+    with statements_sent(chat.world.store) as plain:
+        await chat.says("/status")
+    with statements_sent(chat.world.store) as sent:
+        shown = await chat.says("/events")
+    assert shown.count("🔁") == 4
+    assert "4 events to come" in shown
+    agenda = [each for each in sent if each.startswith("SELECT") and each not in plain]
+    assert len(agenda) <= 5
+
+
+async def test_what_a_calendar_brings_back_is_not_deleted_but_not_gone_to(chat: Chat) -> None:
+    await noted(chat)
+    async with chat.world.store.write() as tx:
+        found = await tx.accounts.of(chat.actor.platform, chat.actor.external_id)
+        assert found is not None
+        feed = made.feed(found[1], title="Kiwanis")
+        await tx.feeds.add(feed)
+        event = made.event(found[1], title="Breakfast", on=TODAY + timedelta(days=1), feed_id=feed.id)
+        await tx.events.add([event])
+    await chat.says("/event Breakfast")
+    said = await chat.presses("Delete")
+    assert said == "It comes from your calendar Kiwanis: I marked it as not going."
+    assert "Breakfast (not going)" in await chat.says("/events")
+    await chat.says("/undo")
+    assert "not going" not in await chat.says("/events")

@@ -8,8 +8,10 @@ import pytest
 from core.events import keeping, making
 from core.events.news import news_of
 from core.facts.account import Account
+from core.facts.delivery import Kind, State
 from core.facts.events import Event, Rsvp, Terms
 from core.facts.ids import EventId, new_id
+from core.reminders.missed import missed_by
 from core.store import Store
 from tests.conftest import Clock
 from tests.linking.chats import Chat, World
@@ -101,19 +103,31 @@ async def test_what_others_have_answered_is_called_off_before_it_goes(store: Sto
     assert "❌ Called off: Walk" in ben.got[-1]
     assert "Taken back" in await ada.presses("Undo")
     await world.skip(hours=2)
-    assert "📅 Walk has changed. It is now:" in ben.got[-1]
+    assert "📅 Walk takes place after all:" in ben.got[-1]
     await ada.press(f"v1:evdel:{event.id}")
     assert "Deleted: Walk" in await ada.press(f"v1:evdel:{event.id}")
     assert "No events yet" in await ada.says("/events")
     assert "(called off)" in await ben.says("/events")
 
 
-async def test_whoever_does_not_come_hears_nothing(store: Store, clock: Clock) -> None:
+async def test_called_off_and_on_again_in_an_hour_is_not_told_as_a_change(store: Store, clock: Clock) -> None:
+    world = World(store, clock)
+    ada, ben, event = await invited(world, title="Walk", on=date(2026, 11, 25), at=time(18))
+    event = await moved(ada, event, cancelled=True)
+    await moved(ada, event, cancelled=False)
+    await world.skip(hours=2)
+    assert _clear([text for text in ben.got if "Walk" in text]) == [
+        "📅 Walk takes place after all:\nWed, Nov 25, 6:00 PM"
+    ]
+
+
+@pytest.mark.parametrize("rsvp", [Rsvp.NO, Rsvp.INVITED])
+async def test_whoever_does_not_come_hears_nothing(store: Store, clock: Clock, rsvp: Rsvp) -> None:
     world = World(store, clock)
     ada, ben, event = await invited(world, title="Walk", on=date(2026, 11, 25), at=time(18))
     async with store.write() as tx:
         [copy] = await tx.events.copies(event.id)
-        await keeping.keep(tx, [replace(copy, rsvp=Rsvp.NO)], await account_of(ben), clock())
+        await keeping.keep(tx, [replace(copy, rsvp=rsvp)], await account_of(ben), clock())
     await moved(ada, event, at=time(19))
     await world.skip(days=4)
     assert not any("Walk" in text for text in ben.got)
@@ -164,6 +178,17 @@ async def test_what_was_missed_is_told(store: Store, clock: Clock) -> None:
     await world.deliver()
     missed = next(text for text in _clear(ada.got) if "While I could not reach you" in text)
     assert "Tue, Nov 24, 6:00 PM: Talk, the library" in missed
+
+
+async def test_a_missed_seat_is_told_as_ones_own_event(store: Store, clock: Clock) -> None:
+    _ada, ben, event = await invited(World(store, clock), title="Talk", on=date(2026, 12, 1), at=time(18))
+    guest = await account_of(ben)
+    missed = made.delivery(guest, kind=Kind.SEAT, subject=event.id, state=State.SKIPPED, untold=True)
+    async with store.write() as tx:
+        await tx.deliveries.add([missed])
+        [told] = (await missed_by(tx, [guest], clock())).values()
+    assert len(told.lines) == 1
+    assert told.ids == (missed.id,)
 
 
 async def test_a_series_is_made_ahead_and_nothing_of_it_twice(store: Store, clock: Clock) -> None:

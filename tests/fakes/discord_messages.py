@@ -202,6 +202,12 @@ class Messages:
             raise Refused(30003)
         message.pinned = True
 
+    def unpin(self, message: Shown) -> None:
+        channel = message.channel
+        if channel.guild is not None and not (channel.bot_may(PIN) or channel.bot_may(MANAGE_MESSAGES)):
+            raise Refused(50013)
+        message.pinned = False
+
     def _may_write(self, channel: Channel, payload: dict[str, Any], files: Sequence[Uploaded]) -> None:
         if channel.guild is not None:
             if not channel.guild.has_bot or not channel.bot_may(SEE):

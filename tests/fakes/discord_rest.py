@@ -52,6 +52,7 @@ class Rest:
             "PATCH /channels/{channel_id}": self._change_channel,
             "POST /channels/{channel_id}/typing": self._typing,
             "PUT /channels/{channel_id}/messages/pins/{message_id}": self._pin,
+            "DELETE /channels/{channel_id}/messages/pins/{message_id}": self._unpin,
             "GET /guilds/{guild_id}/scheduled-events": self._events,
             "POST /guilds/{guild_id}/scheduled-events": self._make_event,
             "PATCH /guilds/{guild_id}/scheduled-events/{guild_scheduled_event_id}": self._change_event,
@@ -165,6 +166,9 @@ class Rest:
 
     async def _pin(self, call: Call) -> None:
         self._fake.messages.pin(self._message(call))
+
+    async def _unpin(self, call: Call) -> None:
+        self._fake.messages.unpin(self._message(call))
 
     # A server's events
 

@@ -213,6 +213,8 @@ class FakeTelegram:
                 return self._group(call["chat_id"]).administrators_json()
             case "pinChatMessage":
                 self._group(call["chat_id"]).pins(call["message_id"])
+            case "unpinChatMessage":
+                self._group(call["chat_id"]).unpins(call["message_id"])
             case "answerInlineQuery":
                 self.inline.answered(call)
             case "setMyCommands":

@@ -78,6 +78,15 @@ class Group(Chat):
             raise Refused(400, "Bad Request: message to pin not found")
         self.pinned.append(message_id)
 
+    def unpins(self, message_id: int) -> None:
+        """Raises Refused where the bot may not."""
+        self.lets_write(None)
+        if not self.may_pin:
+            raise Refused(400, "Bad Request: not enough rights to manage pinned messages in the chat")
+        if message_id not in self.pinned:
+            raise Refused(400, "Bad Request: message to unpin not found")
+        self.pinned.remove(message_id)
+
     async def _changes(self, by: Person, old: dict[str, Any], new: dict[str, Any]) -> None:
         me = self._fake.bot_json()
         changed = {

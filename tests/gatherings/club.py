@@ -97,6 +97,7 @@ class Club:
         self.store = store
         self.clock = clock
         self.platform = platform
+        self.name = "Job Seekers"
         self.app = App(store, clock)
         self.far = FarSide()
 
@@ -115,8 +116,10 @@ class Club:
         private: bool = False,
         present: bool = True,
         inline: str = "",
+        message: str = "",
     ) -> Heard:
-        return await self._asks(name, Press(action=action, inline=inline), organiser, private, present)
+        press = Press(action=action, inline=inline, message=message)
+        return await self._asks(name, press, organiser, private, present)
 
     async def answers(self, name: str, label: str, **how: bool) -> Heard:
         """Press a button of the latest message in the group that has it."""
@@ -166,7 +169,7 @@ class Club:
             return [each for each in await tx.posts.of(event.id) if each.kind is PostKind.CARD]
 
     async def _asks(self, name: str, body: Message | Press, organiser: bool, private: bool, present: bool) -> Heard:
-        group = Group(external_id="g", address=GROUP, name="Job Seekers", manages=organiser, present=present)
+        group = Group(external_id="g", address=GROUP, name=self.name, manages=organiser, present=present)
         actor = Actor(platform=self.platform, external_id=name, address=f"to {name}", name=name)
         place = PlaceKind.PRIVATE if private or self.platform == "discord" else PlaceKind.GROUP
         request = Request(key=new_id(), actor=actor, body=body, place=place, group=None if private else group)

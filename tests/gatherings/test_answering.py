@@ -1,5 +1,9 @@
 """Going, maybe, can't: seats, the waiting list, guests, and when answers are taken."""
 
+from core.delivery.sending import Unreachable
+from core.facts.events import Rsvp
+from tests.gatherings.club import FarSide
+
 BREAKFAST = "Kiwanis breakfast Friday 7:30 at Brampton Hall, 2 seats"
 
 
@@ -83,6 +87,66 @@ async def test_who_does_not_confirm_keeps_the_seat_while_nobody_waits(club, anno
     assert sum("seat" in each.text for each in club.far.to("to Cleo")) == 1
 
 
+async def test_a_seat_is_confirmed_also_after_answers_are_closed(club, announced):
+    await announced("Drinks tomorrow 18:00, 1 seat, closes 8h before")
+    for name in ("Ben", "Cleo", "Dan"):
+        await club.answers(name, "Going")
+    cant = club.button("Can't")
+    await club.goes_on(hours=32)  # noon
+    await club.presses("Ben", cant)
+    await club.goes_on(seconds=1)
+    (asked,) = club.far.to("to Cleo")
+    assert "You are going." in await club.presses("Cleo", asked.actions["Yes, I come"], private=True)
+    await club.goes_on(hours=4)
+    assert club.far.to("to Dan") == []
+
+
+async def test_who_cannot_be_asked_loses_no_seat_and_is_not_told_at_the_last_moment(club, announced, monkeypatch):
+    await announced("Drinks tomorrow 18:00, 1 seat")
+    for name in ("Ben", "Cleo", "Dan"):
+        await club.answers(name, "Going")
+    send = club.far.send
+
+    async def blocked(identity, reply, reader, nonce):
+        if identity.address == "to Cleo":
+            raise Unreachable
+        return await send(identity, reply, reader, nonce)
+
+    monkeypatch.setattr(FarSide, "send", lambda _far, *args, **named: blocked(*args, **named))
+    await club.goes_on(hours=14)
+    await club.answers("Ben", "Can't")
+    await club.goes_on(hours=3)
+    await club.answers("Dan", "Going")  # still waits: nobody has asked Cleo
+    event = await club.event_of(club.button("Going"))
+    async with club.store.read() as tx:
+        going = {each.name for each in await tx.attendees.of(event.id) if each.rsvp is Rsvp.GOING}
+    assert going == {"Cleo"}
+    await club.answers("Ben", "Going")
+    await club.answers("Cleo", "Can't")
+    await club.answers("Cleo", "Going")
+    await club.answers("Dan", "Can't")
+    async with club.store.read() as tx:
+        going = {each.name for each in await tx.attendees.of(event.id) if each.rsvp is Rsvp.GOING}
+    assert going == {"Ben"}, "Cleo waits before him, and would not hear of it"
+
+
+async def test_a_guest_for_whom_there_is_no_seat_stays_at_home(club, announced):
+    await announced(f"{BREAKFAST}, guests 1")
+    assert "with 1 guest" in await club.answers("Ben", "+1 guest")
+    assert "with 1 guest you are number 1" in await club.answers("Cleo", "+1 guest")
+    assert "without a guest you are number 1" in await club.answers("Cleo", "+1 guest")
+    assert "with 1 guest you are number 1" in await club.answers("Cleo", "+1 guest")
+    assert "without a guest now" in await club.answers("Ben", "+1 guest")
+    assert "have the last seat" in await club.answers("Cleo", "Going")
+    await club.settles()
+    assert "Going 2 of 2" in club.posts[0].text
+
+
+async def test_no_guest_is_welcome_where_there_is_but_one_seat(club, announced):
+    await announced("Drinks tomorrow 18:00, 1 seat, guests 1")
+    assert "no room for guests" in await club.answers("Ben", "+1 guest")
+
+
 async def test_answers_close_and_end(club, announced):
     await announced(f"{BREAKFAST}, closes 2h before")
     action = club.button("Going")
@@ -124,9 +188,11 @@ async def test_somebody_new_is_shown_the_way_to_their_reminders(club, announced)
     club.app.doors.telegram_bot = "reachwell_bot"
     await announced(BREAKFAST)
     assert "Open Reachwell" in club.posts[0].labels
-    assert "https://t.me/reachwell_bot?start=hello" in await club.answers("Ben", "Going")
-    assert "t.me" not in await club.answers("Ben", "Maybe"), "once is enough"
-    assert "t.me" not in await club.answers("Cleo", "Can't")
+    assert "Open Reachwell" in await club.answers("Ben", "Going")
+    assert "Open Reachwell" not in await club.answers("Ben", "Going"), "once is enough"
+    assert "Open Reachwell" not in await club.answers("Cleo", "Can't")
+    await club.answers("Dan", "Going")
+    assert "For that press “Open Reachwell”" in await club.answers("Eve", "Going")
 
 
 async def test_an_event_that_is_deleted_says_so_where_it_stands(club):

@@ -28,6 +28,23 @@ async def test_an_organiser_taps_who_came(club, over):
     assert "3 came" in club.posts[0].text
 
 
+async def test_an_organiser_finds_it_after_the_event(club, announced):
+    await announced("Breakfast tomorrow 7:30")
+    for name in ("Ada", "Ben"):
+        await club.answers(name, "Going")
+    await club.goes_on(hours=54)
+    (asked,) = [each for each in club.far.to("to Ada") if "Whom did you meet" in each.text]
+    shown = await club.presses("Ada", asked.actions["Attendance"], private=True)
+    assert {"Ada", "Ben"} <= set(shown.actions)
+    assert not [each for each in club.far.to("to Ben") if "Attendance" in each.labels]
+    listed = await club.says("Ada", "/host", private=True)
+    assert "(over)" in listed
+    shown = await club.presses("Ada", listed.actions["Breakfast, Tue, Nov 24"], private=True)
+    assert "Attendance" in shown.actions
+    await club.goes_on(days=7)
+    assert (await club.says("Ada", "/host", private=True)).actions == {}
+
+
 async def test_nobody_comes_before_it_begins(club, announced):
     await announced("Breakfast Friday 7:30")
     await club.answers("Ben", "Going")

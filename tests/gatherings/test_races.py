@@ -1,9 +1,13 @@
 """Presses at the same moment, in several processes on PostgreSQL: a seat is given once."""
 
 import asyncio
+from dataclasses import replace
+from datetime import time
 
 import pytest
 
+from core.events.keeping import keep, resettle
+from core.facts.events import Rsvp
 from core.store import Store
 from storage.store import open_store
 from tests.gatherings.club import Club
@@ -55,6 +59,62 @@ async def test_many_come_and_go_at_once(club, announced, others):
         assert heads.going <= 3
         assert heads.going + heads.no + heads.waiting == 6
         assert not heads.waiting or heads.going == 3
+
+
+async def test_the_first_two_who_announce_do_so_at_once(club, others):
+    clubs = [_beside(club, store) for store in others]
+    await club.says("Bob", "/settings zone Toronto", private=True)
+    said = await asyncio.gather(
+        clubs[0].says("Ada", "/host Breakfast Friday 7:30", organiser=True),
+        clubs[1].says("Bob", "/host Drinks Friday 18:00", organiser=True),
+    )
+    assert all("Announced" in each for each in said)
+
+
+async def test_somebody_is_erased_while_they_come_up(club, announced, others):
+    await announced("Breakfast Friday 7:30, 1 seat")
+    for name in ("Ben", "Cleo", "Dan"):
+        await club.answers(name, "Going")
+    action = club.button("Going")
+    clubs = [_beside(club, store) for store in others]
+    await club.says("Cleo", "/forgetme", private=True)
+    heard = await asyncio.gather(
+        clubs[0].presses("Ben", action.replace("going", "no")), clubs[1].says("Cleo", "erase", private=True)
+    )
+    assert "Noted" in heard[0]
+    assert "erased" in heard[1]
+    async with club.store.read() as tx:
+        answers = {each.name: each.rsvp for each in await tx.attendees.of((await club.event_of(action)).id)}
+    assert answers == {"Ben": Rsvp.NO, "Dan": Rsvp.GOING}
+
+
+async def test_a_copy_follows_while_its_owner_moves_to_another_city(club, announced, others):
+    await announced("Breakfast Friday 7:30")
+    await club.answers("Ben", "Going")
+    event = await club.event_of(club.button("Going"))
+    async with club.store.read() as tx:
+        known = await tx.accounts.of("telegram", "Ben")
+        assert known is not None
+        ben = known[1]
+        [before] = await tx.events.copies(event.id, [ben.id])
+
+    async def organiser_moves() -> None:
+        async with others[0].write() as tx:
+            [group] = await tx.accounts.get([event.account_id])
+            await keep(tx, [replace(event, at=time(9))], group, club.clock())
+
+    async def ben_moves() -> None:
+        async with others[1].write() as tx:
+            await tx.accounts.get([ben.id])
+            await resettle(tx, replace(ben, timezone="Europe/London"), club.clock())
+
+    await asyncio.gather(*(each() for each in (ben_moves, organiser_moves, ben_moves)))
+    await club.catches_up()
+    async with club.store.read() as tx:
+        [after] = await tx.events.copies(event.id, [ben.id])
+    assert (after.at, after.sequence) == (time(9), before.sequence + 1)
+    assert after.next_at is not None
+    assert after.next_at > club.clock()
 
 
 def _beside(club: Club, store: Store) -> Club:

@@ -1,11 +1,13 @@
 """Posts are edited where they stand: seldom, right in the end, and whatever the platform says to it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from core.delivery.sending import Gone, Moved, Rejected, TryAgain, Uncertain, Unreachable, Wait
+from core.facts.ids import PostId
 from core.facts.posts import PostKind
 from core.gatherings.refreshing import EVERY, LEASE, TIMEOUT, refresh
 from core.store import Store
@@ -62,7 +64,8 @@ async def test_a_group_that_has_moved_is_followed(club, announced):
     await club.settles()
     assert "Going 1" in club.far.to("-200")[0].text
     async with club.store.read() as tx:
-        known = await tx.accounts.of("telegram", "g")
+        assert await tx.accounts.of("telegram", "g") is None
+        known = await tx.accounts.of("telegram", "-200")
     assert known is not None
     assert known[0].address == "-200"
 
@@ -80,17 +83,118 @@ async def test_a_deleted_post_is_forgotten_and_comes_again_with_the_next_reminde
     assert "Going 1 of 20" in club.posts[-1].text
 
 
-async def test_a_group_that_we_may_not_write_to_is_left_alone(club, announced):
+async def test_an_edit_that_we_may_not_make_is_tried_again_much_later_and_silences_no_club(club, announced):
     await announced(BREAKFAST)
     action = club.button("Going")
-    club.far.troubles.append(Unreachable("kicked"))
+    club.far.troubles.append(Unreachable("restricted"))
     await club.presses("Ben", action)
     await club.settles()
     assert len(club.far.edits) == 1
+    assert await reachable(club)
+    await club.goes_on(hours=1)
+    await club.settles()
+    assert "Going 1" in club.posts[0].text
+
+
+@pytest.mark.parametrize("sign", ["press", "edit", "rights"])
+async def test_a_club_that_could_not_be_reached_is_so_again(club, announced, sign):
+    await announced(BREAKFAST)
+    action = club.button("Going")
+    event = await club.event_of(action)
+    await club.settles()
+    await club.app.left("telegram", "g")
+    async with club.store.write() as tx:
+        await tx.posts.stale([event.id], club.clock())
+    club.far.troubles.append(Unreachable("kicked"))
+    await club.app.refresh({"telegram": club.far})
+    assert not await reachable(club)
+    if sign == "press":
+        await club.presses("Ben", action)
+    elif sign == "rights":
+        await club.app.joined("telegram", "g")
+    else:
+        await club.goes_on(hours=1)
+    await club.settles()
+    assert await reachable(club)
+    assert not (await club.cards(event))[0].failures
+
+
+async def reachable(club) -> bool:
     async with club.store.read() as tx:
         known = await tx.accounts.of("telegram", "g")
     assert known is not None
-    assert not known[0].reachable
+    return known[0].reachable
+
+
+async def test_posted_again_it_has_one_event_of_the_platform_s_and_is_refreshed(club, announced):
+    await announced(BREAKFAST)
+    await club.settles()
+    event = await club.event_of(club.button("Going"))
+    await club.presses("Ada", f"v1:hpost:{event.id}", private=True)
+    await club.settles()
+    assert len(await club.cards(event)) == 2
+    assert len(club.far.appointed) == 1
+    await club.answers("Ben", "Going")
+    await club.settles()
+    assert all("Going 1" in each.text for each in club.posts)
+
+
+async def test_one_that_cannot_be_written_down_delays_no_other(club, announced):
+    await announced(BREAKFAST)
+    await announced("Dinner Saturday 19:00")
+    breakfast, dinner = [each.actions["Going"] for each in club.posts]
+    event = await club.event_of(breakfast)
+    await club.settles()
+    (card,) = await club.cards(event)
+    async with club.store.write() as tx:  # as two of them could become one
+        await tx.posts.add([replace(card, id=PostId("twin"), address="-200")])
+    edit = club.far.edit
+
+    async def moved(post, reply, reader) -> None:
+        if post.id == card.id:
+            raise Moved("-200")
+        await edit(post, reply, reader)
+
+    await club.presses("Ben", breakfast)
+    await club.presses("Ben", dinner)
+    await club.app.refresh({"telegram": Meddled(club.far, moved)})
+    assert "Going 1" in next(each.text for each in club.posts if "Dinner" in each.text)
+
+
+async def test_a_slow_one_delays_no_other(club, announced):
+    await announced(BREAKFAST)
+    await announced("Dinner Saturday 19:00")
+    breakfast, dinner = [each.actions["Going"] for each in club.posts]
+    (slow,) = await club.cards(await club.event_of(breakfast))
+    await club.goes_on(seconds=5)
+    answered, edit = asyncio.Event(), club.far.edit
+
+    async def edited(post, reply, reader) -> None:
+        if post.id == slow.id:
+            await answered.wait()
+        await edit(post, reply, reader)
+
+    await club.presses("Ben", breakfast)
+    going = asyncio.create_task(club.app.refresh({"telegram": Meddled(club.far, edited)}))
+    await asyncio.sleep(0.1)
+    await club.presses("Ben", dinner)
+    async with asyncio.timeout(5):
+        while "Going 1" not in club.posts[1].text:
+            await asyncio.sleep(0.05)
+    assert not going.done()
+    answered.set()
+    assert await going == 2
+
+
+async def test_a_card_of_which_nobody_knows_is_known_from_its_first_press_on(club, announced):
+    await announced(BREAKFAST)
+    event = await club.event_of(club.button("Going"))
+    (card,) = await club.cards(event)
+    async with club.store.write() as tx:
+        await tx.posts.remove([card.id])
+    await club.presses("Ben", club.button("Going"), message=card.message_id)
+    await club.settles()
+    assert "Going 1" in club.posts[0].text
 
 
 async def test_what_is_malformed_is_not_sent_again_until_something_changes(club, announced):
@@ -178,7 +282,11 @@ async def test_the_platform_s_own_event_follows_ours(club, announced):
     assert existing == "n1"
     assert cancelled.cancelled
     async with club.store.read() as tx:
-        assert [each.kind for each in await tx.posts.of(event.id)] == [PostKind.CARD]
+        assert {each.kind for each in await tx.posts.of(event.id)} == {PostKind.CARD, PostKind.NATIVE}
+    await club.presses("Ada", f"v1:hon:{event.id}", private=True)
+    await club.settles()
+    existing, again = club.far.appointed[-1]
+    assert (existing, again.cancelled) == ("", False), "the one that was called off stays so"
 
 
 async def test_where_there_are_no_such_events_none_is_kept(club, announced):

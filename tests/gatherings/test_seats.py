@@ -13,6 +13,7 @@ from core.events.moments import begins
 from core.facts.events import Attendee, Event, Headcount, Rsvp, Terms
 from core.facts.ids import AccountId, EventId
 from core.gatherings.seats import confirm_by, promoted, seated, unconfirmed
+from tests.storage import made
 
 NOW = datetime(2026, 11, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -141,9 +142,75 @@ def test_the_row_keeps_its_order(names):
     ("hours_before", "expected"), [(25, None), (24, 2.0), (4, 2.0), (3, 1.5), (1, 0.5), (0.1, 0.05)]
 )
 def test_how_long_somebody_has_to_confirm(hours_before, expected):
-    now = begins(event(1)) - hours_before * HOUR
-    until = confirm_by(event(1), now)
+    evening = event(1, at=time(19))
+    now = begins(evening) - hours_before * HOUR
+    until = confirm_by(evening, made.account(timezone="UTC"), now)
     assert (None if until is None else (until - now) / HOUR) == (expected and pytest.approx(expected))
+
+
+@pytest.mark.parametrize(
+    ("asked", "begin", "zone", "quiet", "until"),
+    [
+        (time(21), time(19), "UTC", None, time(10)),  # at eleven they may sleep: two hours behind eight
+        (time(3), time(19), "UTC", None, time(10)),
+        (time(3), time(9, 30), "UTC", None, time(8, 45)),
+        (time(3), time(8, 30), "UTC", None, time(5)),  # at eight it is of no use to anybody
+        (time(21), time(19), "America/Toronto", None, time(23)),  # in the afternoon there
+        (time(21), time(19), None, None, time(10)),
+        (time(21), time(19), "UTC", (time(23, 30), time(6)), time(23)),
+        (time(22), time(19), "UTC", (time(23, 30), time(6)), time(8)),
+    ],
+)
+def test_nobody_has_to_confirm_at_night(asked, begin, zone, quiet, until):
+    drinks = event(1, at=begin)
+    on = drinks.on - timedelta(days=asked > begin)
+    account = made.account(timezone=zone, quiet_from=quiet and quiet[0], quiet_until=quiet and quiet[1])
+    by = confirm_by(drinks, account, datetime.combine(on, asked, UTC))
+    assert by is not None
+    assert by.time() == until
+
+
+def test_who_waits_and_fits_is_passed_by_nobody():
+    room = Room(event(2))
+    for who in ("a", "b", "first", "second"):
+        room.answers(who, Rsvp.GOING)
+    del room.by["a"]  # erased, and nobody came up
+    room.answers("new", Rsvp.GOING)
+    assert room.by["first"].rsvp is Rsvp.GOING
+    assert room.by["new"].rsvp is Rsvp.WAITING
+
+
+def test_whoever_waits_with_a_guest_may_have_a_single_seat():
+    room = Room(event(1))
+    room.answers("a", Rsvp.GOING)
+    room.answers("pair", Rsvp.GOING, 1)
+    room.answers("a", Rsvp.NO)
+    assert room.by["pair"].rsvp is Rsvp.WAITING, "they are asked first"
+    room.answers("pair", Rsvp.GOING, 1)
+    assert (room.by["pair"].rsvp, room.by["pair"].guests) == (Rsvp.GOING, 0)
+
+
+def test_shortly_before_it_those_who_would_not_hear_of_it_come_last():
+    row = [
+        Attendee(event_id=EventId("e"), account_id=AccountId(who), name="", rsvp=Rsvp.WAITING, since=NOW)
+        for who in ("first", "second")
+    ]
+    for hours, up in ((30, "first"), (20, "second")):
+        now = begins(event(1)) - hours * HOUR
+        (came,) = promoted(event(1), Headcount(waiting=2), row, now, {AccountId("first")})
+        assert came.account_id == up
+    assert len(promoted(event(2), Headcount(waiting=2), row, begins(event(2)) - HOUR, {AccountId("first")})) == 2
+
+
+def test_whoever_has_a_seat_says_so_again_after_answers_are_closed():
+    room = Room(event(1))
+    room.answers("a", Rsvp.GOING)
+    assert room.event.terms is not None
+    room.event = replace(room.event, terms=replace(room.event.terms, closes=60 * 24 * 60))
+    room.answers("a", Rsvp.GOING)
+    for who, rsvp, guests in (("a", Rsvp.GOING, 1), ("a", Rsvp.MAYBE, 0), ("b", Rsvp.GOING, 0)):
+        with pytest.raises(Refusal):
+            room.answers(who, rsvp, guests)
 
 
 def test_somebody_with_more_guests_than_there_is_room_for_is_passed_over():

@@ -1,9 +1,13 @@
 """An event of one's own is shared, and answered by people who have never met us."""
 
+from dataclasses import replace
+
 import pytest
 
 from core.chat.reply import Notice, Reply
 from core.chat.request import Actor
+from core.chat.words import plain
+from core.delivery.sending import TryAgain
 from core.facts.posts import PostKind
 from core.gatherings.sharing import shareable
 
@@ -103,6 +107,7 @@ async def test_which_of_several(club, picnic):
 
 async def test_whoever_shares_theirs_is_counted_and_answers_in_private(club, picnic):
     (found,) = await offered(club, "picnic")
+    await club.presses("Zoe", f"v1:rsvp:{found.id}.maybe", private=True, inline="i")
     shown = await club.presses("Ada", f"v1:event:{found.id}", private=True)
     cant = next(each for each in shown.actions.values() if each.endswith(".no"))
     assert "Noted: you can't" in await club.presses("Ada", cant, private=True)
@@ -114,3 +119,64 @@ async def test_whoever_shares_theirs_is_counted_and_answers_in_private(club, pic
     again = await club.presses("Ada", cant.replace(".no", ".going"), private=True)
     assert again.answer.replaces
     assert "You are going." in again
+
+
+async def test_typing_writes_nothing(club, picnic):
+    async with club.store.read() as tx:
+        before = await tx.events.coming((await tx.accounts.of("telegram", "Ada"))[1].id, club.clock().date(), 9)
+    assert all("Going 1" in plain(each.reply.text, each.reader) for each in await offered(club, ""))
+    async with club.store.read() as tx:
+        after = await tx.events.coming((await tx.accounts.of("telegram", "Ada"))[1].id, club.clock().date(), 9)
+    assert before == after
+    assert all(each.terms is None for each in after)
+
+
+@pytest.mark.parametrize("first", ["/share picnic", "/share picnic with link"])
+async def test_notes_stay_with_their_owner_and_so_does_a_link_that_is_not_asked_for(club, picnic, first):
+    (found,) = await offered(club, "picnic")
+    ada = (await identity(club, "Ada"))[1]
+    async with club.store.write() as tx:
+        (event,) = await tx.events.get(ada.id, [found.id])
+        secret = replace(event, notes="Don't tell Raj", url="https://zoom.example/j/1?pwd=x")
+        await tx.events.change([secret])
+    said = await club.says("Ada", first)
+    await club.goes_on(seconds=1)
+    await club.answers("Zoe", "Going")
+    await club.settles()
+    shows = first.endswith("link")
+    assert ("Its link stays with you" in said) is not shows
+    assert "Don't tell Raj" not in club.posts[0].text
+    assert ("zoom.example" in club.posts[0].text) is shows
+    async with club.store.read() as tx:
+        zoe = (await tx.accounts.of("telegram", "Zoe"))[1]
+        (copy,) = await tx.events.coming(zoe.id, club.clock().date(), 9)
+    assert not copy.notes
+    assert bool(copy.url) is shows
+    (offer,) = await offered(club, "picnic")
+    assert "Don't tell Raj" not in plain(offer.reply.text, offer.reader)
+
+
+async def test_whoever_shares_theirs_sees_who_comes(club, picnic):
+    (found,) = await offered(club, "picnic")
+    await club.presses("Zoe", f"v1:rsvp:{found.id}.going", private=True, inline="i")
+    shown = await club.presses("Ada", f"v1:event:{found.id}", private=True)
+    assert "Going: Ada and Zoe" in await club.presses("Ada", shown.actions["Who's going"], private=True)
+    assert "Zoe" not in await club.presses("Yan", shown.actions["Who's going"], private=True)
+
+
+async def test_a_card_of_what_is_gone_says_so_at_its_next_press(club, picnic):
+    (found,) = await offered(club, "picnic")
+    going = f"v1:rsvp:{found.id}.going"
+    await club.presses("Zoe", going, private=True, inline="i")
+    await club.says("Ada", "/forgetme", private=True)
+    await club.says("Ada", "erase", private=True)
+    assert "not here any more" in await club.presses("Yan", going, private=True, inline="i")
+    club.far.troubles.append(TryAgain("refused"))
+    await club.goes_on(seconds=30)
+    assert "not here any more" in club.far.messages["i"].text
+    assert not club.far.messages["i"].labels
+
+
+async def identity(club, name):
+    async with club.store.read() as tx:
+        return await tx.accounts.of("telegram", name)

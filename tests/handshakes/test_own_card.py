@@ -89,3 +89,26 @@ def test_a_code_may_be_typed_in_many_ways(typed: str) -> None:
 
 def test_letters_that_look_alike_are_the_same() -> None:
     assert read_code("OIL0U-1oilV") == "0110v1011v"
+
+
+@pytest.mark.parametrize("number", ["phone 416", "call 12345"])
+def test_a_number_that_nobody_can_call_is_refused(number: str) -> None:
+    with pytest.raises(Refusal):
+        own.with_handles(CARD, number)
+
+
+async def test_a_change_of_one_s_card_is_undone_before_what_came_before(ada: Chat) -> None:
+    await ada.says("/add Jane Doe")
+    await ada.says("/card title Engineer")
+    await ada.presses("Edit…")
+    await ada.presses("What is shown…")
+    await ada.presses("Hide Title")
+    await ada.presses("Edit…")
+    await ada.presses("Take off E-mail")
+    assert "changing your own card" in await ada.says("/undo")
+    assert "ada@example.com" in await ada.says("/card")
+    await ada.says("/undo")
+    assert "Engineer" in await ada.says("/card")
+    await ada.says("/undo")
+    assert "Job coach" in await ada.says("/card")
+    assert "Jane Doe" in await ada.says("/who Jane")

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+from core.facts.handshakes import OwnCard
 from tests.handshakes.chats import Chat, World, code_of
 
 
@@ -87,3 +88,13 @@ async def test_whoever_is_erased_has_no_page(ada: Chat, world: World) -> None:
     await ada.says("/forgetme")
     await ada.says("erase")
     assert (await world.app.landing(code)).status == 404
+
+
+async def test_a_card_without_a_name_has_a_page(world: World) -> None:
+    ada = world.chat("Ada", "telegram")
+    code = await code_of(ada)
+    async with world.store.write() as tx:
+        known = await tx.accounts.of(ada.actor.platform, ada.actor.external_id)
+        assert known is not None
+        await tx.handshakes.keep_card(OwnCard(account_id=known[1].id, name=""))
+    assert (await world.app.landing(code)).status == 200

@@ -48,10 +48,13 @@ def calendar_of(*events: str, head: str = "") -> str:
     )
 
 
-def read(text: str | bytes, zone: ZoneInfo = LISBON) -> list[FoundEvent]:
+def read(text: str | bytes, zone: ZoneInfo = LISBON, *, own: bool = False) -> list[FoundEvent]:
     """What is in a calendar; everything in it can be read."""
     found = [
-        each for _line, each in found_events((text if isinstance(text, str) else text.decode()).splitlines(), zone)
+        each
+        for _line, each in found_events(
+            (text if isinstance(text, str) else text.decode()).splitlines(), zone, own=own
+        )
     ]
     assert not [each for each in found if isinstance(each, str)], found
     return [each for each in found if isinstance(each, FoundEvent)]

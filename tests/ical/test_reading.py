@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.facts.events import Rsvp
-from core.ical.reading import TOO_OFTEN, UNDATED, UNTITLED, calendar_name, found_events
+from core.ical.reading import TOO_OFTEN, UNDATED, UNTITLED, CalendarReader, found_events
 from tests.ical.making import LISBON, calendar_of, read, walls
 
 SAMPLES = Path(__file__).parent.parent / "imports/samples/ics"
@@ -20,6 +20,12 @@ SYNC = "UID:1\nSUMMARY:Sync\nDTSTART;TZID=America/Toronto:20261124T073000\n"
 def one(*lines: str, head: str = ""):
     (found,) = read(calendar_of("\n".join(("UID:1", "SUMMARY:Lunch", *lines)), head=head))
     return found
+
+
+def name_of(calendar: str) -> str:
+    reader = CalendarReader(LISBON)
+    assert [*reader.read(calendar.splitlines())] == []
+    return reader.name
 
 
 @pytest.mark.parametrize(
@@ -154,11 +160,9 @@ def test_times_without_a_zone_are_the_calendar_s():
     head = "X-WR-CALNAME:Job \\, Seekers\nX-WR-TIMEZONE:Asia/Tokyo\n"
     assert one("DTSTART:20261124T073000", head=head).timezone == "Asia/Tokyo"
     assert one("DTSTART:20261124T073000", head="X-WR-TIMEZONE:Nowhere\n").timezone == "Europe/Lisbon"
-    assert calendar_name(calendar_of(head=head).splitlines()) == "Job , Seekers"
-    assert (
-        calendar_name(calendar_of(head="NAME;LANGUAGE=en:A very\n  long name\n").splitlines()) == "A very long name"
-    )
-    assert calendar_name(["nothing"]) == ""
+    assert name_of(calendar_of(head=head)) == "Job , Seekers"
+    assert name_of(calendar_of(head="NAME;LANGUAGE=en:A very\n  long name\n")) == "A very long name"
+    assert name_of("nothing") == ""
 
 
 def test_how_long_it_lasts():
@@ -207,7 +211,10 @@ HOSTILE = (
     "DESCRIPTION:" + "<" * 100_000, "DESCRIPTION:" + "<br" * 50_000, "SUMMARY:" + "x" * 1_000_000,
     "TZID" * 100_000,
     "DTSTART;TZID=/" + "/" * 100_000 + ":20261124T073000", "X:" + "\\n" * 100_000,
-    "RRULE:" + "FREQ=DAILY;" * 50_000,
+    "RRULE:" + "FREQ=DAILY;" * 50_000, "X-A" + ";TZID=/" * 15_000, "X-A;TZID=/" + "/Aa/" * 25_000,
+    "X-A;TZID=/" + "/A/" * 25_000, "DESCRIPTION:" + "<p " * 30_000,
+    "DTSTART;TZID=" + "A/" * 5_000 + ":20261124T073000",
+    "\n".join(["EXDATE:" + ",".join(["20261124T073000Z"] * 1_100)] * 300),
 )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def test_it_comes_back_as_it_was():
             id="e9",
         ),
     ]
-    found = {each.origin: each for each in read(calendar(events, [one], NOW))}
+    found = {each.origin: each for each in read(calendar(events, [one], NOW, own=True), own=True)}
     again = found.pop("event:s1")
     names = ("title", "on", "at", "timezone", "place", "url", "notes", "rsvp", "also", "excepted", "sequence")
     assert [getattr(again, name) for name in names] == [getattr(one, name) for name in names]
@@ -149,9 +149,12 @@ def test_it_is_the_same_bytes_tomorrow_and_says_when_it_was_changed():
 
 def test_what_was_called_off_is_not_what_was_declined():
     off, declined = event(cancelled=True), event(rsvp=Rsvp.NO, origin="x")
-    written = calendar([off, declined], [], NOW)
+    written = calendar([off, declined], [], NOW, own=True)
     assert written.count(b"STATUS:CANCELLED") == 2
-    assert [(each.cancelled, each.rsvp) for each in read(written)] == [(True, Rsvp.GOING), (False, Rsvp.NO)]
+    assert [(each.cancelled, each.rsvp) for each in read(written, own=True)] == [
+        (True, Rsvp.GOING),
+        (False, Rsvp.NO),
+    ]
 
 
 def test_a_copy_has_the_uid_of_the_event_and_a_series_one_for_all():
@@ -194,3 +197,17 @@ def test_a_day_beyond_all_calendars_breaks_nothing(on):
     written = calendar(many, [series(WEEKLY, on=on, at=at) for at in (time(9), None)], NOW)
     assert len(icalendar.Calendar.from_ical(written).walk("VEVENT")) == 5
     assert calendar([], [], datetime(2026, 1, 1, tzinfo=UTC)).startswith(b"BEGIN:VCALENDAR")
+
+
+def test_what_others_read_has_no_ids():
+    """Whoever knows an event's id could press the buttons of its card."""
+    one = series("FREQ=WEEKLY", origin="event:secret1")
+    written = calendar([event(origin="shared:secret2"), event("20261124T073000", title="Moved")], [one], NOW)
+    assert b"secret" not in written
+    assert b"X-REACHWELL" not in written
+
+
+def test_who_says_to_be_ours_is_not_believed():
+    written = calendar([event(origin="event:e1", rsvp=Rsvp.NO)], [], NOW, own=True)
+    [found] = read(written)
+    assert (found.origin, found.rsvp) == (f"calendar:{uid_of('event:e1')}", Rsvp.GOING)

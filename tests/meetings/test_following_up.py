@@ -101,3 +101,30 @@ async def test_whoever_wants_no_follow_ups_gets_none(ada: Chat, world: World) ->
     await ada.says("/met Raj Patel @ Shopify, PM")
     await world.skip(days=3)
     assert ada.got == []
+
+
+async def test_of_one_event_the_reason_is_told_once_and_later_another(ada: Chat, world: World) -> None:
+    event = await noted(ada)
+    await ada.press(f"v1:whom:{event.id}")
+    await ada.says("Raj Patel\nSue Lim")
+    await world.skip(days=1)
+    [first] = ada.got
+    assert first.count(WHY) == 1
+    assert first.count("you met at Kiwanis breakfast, too") == 1
+    await world.skip(days=8)
+    assert "you met at Kiwanis breakfast on Mon, Nov 23: a short hello is not too late" in ada.got[-1]
+    assert "remember" not in ada.got[-1]
+
+
+async def test_a_crowd_is_named_within_two_days(ada: Chat, world: World) -> None:
+    event = await noted(ada)
+    await ada.press(f"v1:whom:{event.id}")
+    names = [f"Guest{letter} Smith" for letter in "ABCDEFGHIJKLMNOPQRSTUVWX"]
+    await ada.says("\n".join(names))
+    await world.skip(days=2)
+    first, second = ada.got
+    assert first.startswith("5 people")
+    assert second.startswith("19 people")
+    assert all((name in first) != (name in second) for name in names)
+    [crowd] = [line for line in second.splitlines() if line.startswith("And from Kiwanis breakfast, too: ")]
+    assert crowd.count("Smith") == 9

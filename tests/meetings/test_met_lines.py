@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.chat.parsing.people.carded import carded_name
+from core.chat.parsing.people.carded import carded_name, listed_name
 from core.chat.parsing.promised import promised, promises_in
 from core.meetings.met_lines import is_title, read_said
 
@@ -177,3 +177,35 @@ def test_names_are_no_titles(text):
 def test_where_promises_stand():
     line = "Raj @ Dell, call her on Thursday, nice; will send the deck"
     assert [line[start:end] for start, end in promises_in(line)] == ["call her on Thursday", "will send the deck"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Kim Lee, Deloitte, consultant", "Kim Lee"),
+        ("Bob Stone, lawyer; will intro him to Jane", "Bob Stone"),
+        ("Tom Ford, Bill Gates", ""),
+        ("Tom, Bill", ""),
+        ("coffee, nice", ""),
+        ("Kim Lee", ""),
+    ],
+)
+def test_one_name_before_a_comma(line, name):
+    assert listed_name(line) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "company", "title", "promises"),
+    [
+        ("Deloitte, consultant", "Deloitte", "consultant", ()),
+        ("IBM, recruiter", "IBM", "recruiter", ()),
+        ("PM, recruiter", None, "PM", ()),
+        ("SAP, send CV", "SAP", None, ("send CV",)),
+        ("CRO, nice talk", None, "CRO", ()),
+        ("@ RBC, send CV, intro to Jane", "RBC", None, ("send CV", "intro to Jane")),
+    ],
+)
+def test_a_card_of_somebody_new(words, company, title, promises):
+    said = read_said(words, TODAY, card=True)
+    assert said.card
+    assert (said.card.company, said.card.title, said.promises) == (company, title, promises)

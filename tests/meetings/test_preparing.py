@@ -135,3 +135,13 @@ async def test_others_who_go_and_are_no_contacts_stay_unnamed(ada: Chat, world: 
     event = await noted(ada, on=TODAY + DAY, shared_id=EventId("shared"))
     await going(world, event, ada, stranger)
     assert "Mallory" not in await ada.says("/prepare")
+
+
+async def test_what_was_last_spoken_about_stands_beside_a_later_favour(ada: Chat) -> None:
+    await noted(ada, on=TODAY - 14 * DAY)
+    await noted(ada, on=TODAY + DAY)
+    await ada.says("/met Jane Doe @ IBM, talked about her move to Google on Nov 9")
+    await ada.says("/gave Jane CV review")
+    said = await ada.says("/prepare")
+    assert "last: talked about her move to Google" in said
+    assert "you are 1 favour ahead" in said

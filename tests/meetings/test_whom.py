@@ -2,9 +2,12 @@
 
 from datetime import time, timedelta
 
+import pytest
+
+from core.events.moments import settled
 from tests.conftest import Clock
 from tests.linking.chats import Chat, World
-from tests.meetings.conftest import TODAY, noted
+from tests.meetings.conftest import TODAY, account_of, noted
 from tests.meetings.test_capturing import buttons, card_of
 
 LINES = """Raj Patel @ Shopify, PM, knows Jane, send him the article by Friday
@@ -24,7 +27,7 @@ async def test_several_lines_in_one_message(ada: Chat) -> None:
         "✓ Jane Doe",
         "✓ Tom Ford and Bill Gates",
         "✓ Ana Lopez: Acme; nice chat",
-        "6 people noted. Who else?",
+        "6 people noted at Kiwanis breakfast. Who else?",
     ]
     contact, [touch] = await card_of(ada, "Ana Lopez")
     assert (contact.how_met, contact.met_on, touch.event_id) == ("Kiwanis breakfast", TODAY, event.id)
@@ -52,7 +55,10 @@ async def test_an_unclear_name_is_asked_about_and_the_rest_is_noted(ada: Chat) -
     assert asked.splitlines() == ["✓ Raj Patel", "✓ Bob: lunch", "Who is Jane?"]
     then = await ada.presses("Jane Smith")
     assert then.splitlines() == ["✓ Jane Smith: Promised: call her, by Wed, Nov 25", "Who is Ann?"]
-    assert (await ada.presses("Somebody new: Ann")).splitlines() == ["✓ Ann: lunch", "4 people noted. Who else?"]
+    assert (await ada.presses("Somebody new: Ann")).splitlines() == [
+        "✓ Ann: lunch",
+        "4 people noted at Kiwanis breakfast. Who else?",
+    ]
 
 
 async def test_who_writes_on_instead_of_pressing_is_asked_again(ada: Chat) -> None:
@@ -62,7 +68,7 @@ async def test_who_writes_on_instead_of_pressing_is_asked_again(ada: Chat) -> No
     await ada.press(f"v1:whom:{event.id}")
     await ada.says("Jane, PM")
     assert (await ada.says("Zed Young")).splitlines() == ["✓ Zed Young", "Who is Jane?"]
-    assert (await ada.presses("Leave out")).splitlines() == ["1 person noted. Who else?"]
+    assert (await ada.presses("Leave out")).splitlines() == ["1 person noted at Kiwanis breakfast. Who else?"]
 
 
 async def test_undo_takes_back_a_message(ada: Chat) -> None:
@@ -79,6 +85,7 @@ async def test_what_is_no_name(ada: Chat) -> None:
     said = await ada.says("12345\nRaj Patel")
     assert "✓ Raj Patel" in said
     assert "no name in “12345”" in said
+    assert "no name in “what is this?”" in await ada.says("what is this?")
 
 
 async def test_by_a_command_the_event_is_the_latest(ada: Chat, world: World, clock: Clock) -> None:
@@ -145,7 +152,7 @@ async def test_no_is_an_answer_and_a_wrong_day_loses_nobody(ada: Chat) -> None:
     event = await noted(ada)
     await ada.press(f"v1:whom:{event.id}")
     said = await ada.says("Raj Patel @ Shopify, birthday 31 February\nSue Lim")
-    assert "2 people noted. Who else?" in said
+    assert "2 people noted at Kiwanis breakfast. Who else?" in said
     assert "2 people noted at Kiwanis breakfast" in await ada.says("no")
     await noted(ada, title="Lunch", at=time(9, 45))
     await ada.says("/whom")
@@ -158,3 +165,96 @@ async def test_who_works_elsewhere_by_now(ada: Chat) -> None:
     await ada.press(f"v1:whom:{event.id}")
     assert "✓ Jane Doe: @ Google, CTO" in await ada.says("Jane @ Google, CTO")
     assert "IBM → Google" in await ada.presses("Now at Google")
+
+
+async def test_an_event_is_named_by_a_word_of_its_title(ada: Chat) -> None:
+    mixer = await noted(ada, title="Mixer", at=time(8), until_at=time(9))
+    await noted(ada)
+    assert "Whom did you meet at Mixer?" in await ada.says("/whom Mixer")
+    assert "nobody noted at Mixer" in await ada.says("done")
+    assert "noted at Kiwanis breakfast" in await ada.says("/whom Kiwanis: Peter Pan @ Neverland")
+    assert "noted at Mixer" in await ada.says("/whom at mixer\nRaj Patel\nSue Lim")
+    _contact, [touch] = await card_of(ada, "Sue Lim")
+    assert touch.event_id == mixer.id
+    assert "noted at Kiwanis breakfast" in await ada.says("/whom Ana Lopez: nice talk")
+
+
+@pytest.mark.parametrize(
+    "words", ["that is all", "thats it thanks", "nobody else", "No one, thanks!", "ok thanks", "That's all."]
+)
+async def test_the_end_may_be_said_in_many_words(ada: Chat, words: str) -> None:
+    event = await noted(ada)
+    await ada.press(f"v1:whom:{event.id}")
+    assert (await ada.says(f"Raj Patel\n{words}")).startswith(
+        "✓ Raj Patel\n1 person noted at Kiwanis breakfast: Raj"
+    )
+    await ada.press(f"v1:whom:{event.id}")
+    assert "1 person noted at Kiwanis breakfast: Raj Patel" in await ada.says(words)
+
+
+async def test_a_mere_address_is_asked_about(ada: Chat) -> None:
+    event = await noted(ada)
+    await ada.press(f"v1:whom:{event.id}")
+    assert (await ada.says("https://linkedin.com/in/foo")).startswith("Who is linkedin.com/in/foo?")
+    assert "✓ Foo Fighter" in await ada.says("Foo Fighter")
+    contact, [_touch] = await card_of(ada, "Foo Fighter")
+    assert [each.value for each in contact.handles] == ["https://www.linkedin.com/in/foo"]
+
+
+async def test_a_typed_name_answers_who_is_meant(ada: Chat) -> None:
+    event = await noted(ada)
+    for name in ("Raj Patel", "Raj Singh"):
+        await ada.says(f"/add {name}")
+    await ada.press(f"v1:whom:{event.id}")
+    await ada.says("raj, call him")
+    said = await ada.says("Raj Singh\nSue Lim")
+    assert said.splitlines() == [
+        "✓ Raj Singh: Promised: call him, by Wed, Nov 25",
+        "✓ Sue Lim",
+        "2 people noted at Kiwanis breakfast. Who else?",
+    ]
+    await ada.says("raj")
+    assert (await ada.says("Raj Kumar")).startswith("✓ Raj Kumar\n3 people")
+
+
+async def _mixer_is_over(ada: Chat) -> None:
+    """An evening of tomorrow's, about which they were asked the morning after."""
+    event = await noted(ada, title="Mixer", on=TODAY + timedelta(days=1), at=time(18), until_at=time(20))
+    async with ada.world.store.write() as tx:
+        await tx.events.change([settled(event, await account_of(ada), ada.world.clock.now)])
+    await ada.world.skip(days=2)
+    assert any("Whom did you meet at Mixer?" in each for each in ada.got)
+
+
+async def test_the_question_that_was_sent_is_answered_by_typing(ada: Chat, clock: Clock) -> None:
+    await _mixer_is_over(ada)
+    clock.advance(hours=8)
+    assert "call mum\nWhen" in await ada.says("Remind me to call mum tomorrow")
+    assert "2 people noted at Mixer" in await ada.says("Raj Patel @ Shopify, PM, send him the article\nSue Lim")
+
+
+async def test_it_waits_for_a_day_and_not_for_ever(ada: Chat, clock: Clock) -> None:
+    await _mixer_is_over(ada)
+    clock.advance(days=1)
+    assert "What shall I do" in await ada.says("Raj Patel")
+
+
+async def test_whoever_was_not_there_met_nobody(ada: Chat, clock: Clock) -> None:
+    await _mixer_is_over(ada)
+    await ada.presses("I wasn't there")
+    assert "What shall I do" in await ada.says("Raj Patel")
+    assert "did not go to Mixer" in await ada.presses("Whom I met")
+    await ada.presses("I was there")
+    assert "Whom did you meet" in await ada.presses("Whom I met")
+
+
+async def test_what_is_asked_just_then_is_not_interrupted(ada: Chat, clock: Clock) -> None:
+    event = await noted(ada, title="Mixer", at=time(8), until_at=time(9))
+    await ada.says("/add Jane Doe")
+    async with ada.world.store.write() as tx:
+        await tx.events.change([settled(event, await account_of(ada), clock.now)])
+    clock.now = clock.now.replace(day=24, hour=7, minute=29)
+    await ada.says("/gave Jane")
+    await ada.world.skip(minutes=3)
+    assert "Whom did you meet at Mixer?" in ada.got[-1]
+    assert "Jane Doe" in await ada.says("an introduction")

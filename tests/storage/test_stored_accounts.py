@@ -180,10 +180,12 @@ async def test_the_latest_question_alone_listens(store: Store, ada: Account, bob
         assert await tx.accounts.of(me.platform, me.external_id) == (me, ada, first)
         await tx.accounts.ask(second)
         assert await tx.accounts.of(me.platform, me.external_id) == (me, ada, second)
+        assert await tx.accounts.listening(ada.id) == second
         assert await tx.accounts.question(ada.id, first.id) == replace(first, listening=False)
         await tx.accounts.stop_listening(ada.id)
     async with store.read() as tx:
         assert await tx.accounts.of(me.platform, me.external_id) == (me, ada, None)
+        assert await tx.accounts.listening(ada.id) is None
         found = await tx.accounts.of("telegram", identity(bob).external_id)
         assert found is not None
         assert found[2] is not None

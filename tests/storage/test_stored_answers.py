@@ -68,6 +68,20 @@ async def test_who_waits_is_in_order_and_heads_are_counted_with_guests(store):
         }
 
 
+async def test_who_has_come_up_is_asked_once_unless_they_have_answered_since(store, ada, bob):
+    up = attendee(ada)
+    asked_before, not_any_more = attendee(bob, confirm_by=NOW), attendee(bob, Rsvp.NO, event_id=EventId("other"))
+    async with store.write() as tx:
+        await tx.attendees.save([up, asked_before, not_any_more])
+        for each in (up, replace(up, since=NOW - HOUR), asked_before, not_any_more):
+            await tx.attendees.ask(each, NOW + HOUR if each.since == NOW else NOW + 2 * HOUR)
+    async with store.read() as tx:
+        assert await tx.attendees.one(EVENT, ada.id) == replace(up, confirm_by=NOW + HOUR)
+        assert await tx.attendees.one(EVENT, bob.id) == asked_before
+        assert await tx.attendees.one(EventId("other"), bob.id) == not_any_more
+        assert await tx.attendees.answered(bob.id) == [EVENT, "other"]
+
+
 async def test_who_was_to_confirm_is_found_in_time(store, ada, bob):
     async with store.write() as tx:
         await tx.attendees.save([attendee(ada, confirm_by=NOW + HOUR), attendee(bob, confirm_by=NOW)])

@@ -89,6 +89,20 @@ async def test_one_origin_is_one_event_of_each_account(store: Store, ada: Accoun
         assert await tx.events.with_origins(ada.id, ["calendar:1", "calendar:2"]) == [first]
 
 
+async def test_a_series_is_one_thing_to_come(store: Store, ada: Account) -> None:
+    weekly, other = SeriesId("weekly"), SeriesId("other")
+    first, second, third = (event(ada, on=TODAY + n * DAY, series_id=weekly) for n in range(3))
+    off, instead = (event(ada, on=TODAY + n * DAY, series_id=other, cancelled=n == 1) for n in (1, 5))
+    alone = event(ada, on=TODAY + DAY, title="Alone")
+    gone = event(ada, on=TODAY - DAY, series_id=weekly)
+    await added(store, third, first, second, off, instead, alone, gone)
+    async with store.read() as tx:
+        assert await tx.events.ahead(ada.id, TODAY, 10) == [first, alone, instead]
+        assert await tx.events.ahead(ada.id, TODAY, 1, 1) == [alone]
+        assert await tx.events.ahead(ada.id, TODAY, 10, over=[first.id]) == [alone, second, instead]
+        assert await tx.events.count(ada.id, TODAY, [first.id]) == (3, 2)
+
+
 async def test_the_days_of_an_event_are_up_to_its_end(store: Store, ada: Account) -> None:
     over_night = event(ada, on=TODAY - DAY, at=time(22), until_at=time(2))
     evening = event(ada, on=TODAY - DAY, at=time(18), until_at=time(20))
@@ -100,6 +114,9 @@ async def test_the_days_of_an_event_are_up_to_its_end(store: Store, ada: Account
         assert await tx.events.coming(ada.id, TODAY, 1, 1) == [over_night]
         assert await tx.events.past(ada.id, TODAY, 10) == [evening]
         assert await tx.events.count(ada.id, TODAY) == (3, 1)
+        assert await tx.events.count(ada.id, TODAY, [over_night.id]) == (2, 2)
+        assert await tx.events.ahead(ada.id, TODAY, 10, over=[over_night.id]) == [days, later]
+        assert await tx.events.past(ada.id, TODAY, 10, over=[over_night.id]) == [over_night, evening]
         assert await tx.events.between(ada.id, TODAY - DAY, TODAY) == [days, evening, over_night]
         assert await tx.events.between(ada.id, TODAY + DAY, TODAY + 7 * DAY) == []
 
@@ -215,3 +232,34 @@ async def test_series_that_run_short(store: Store, ada: Account) -> None:
         await tx.series.add([long, short, series(ada, made_until=None)])
         assert await tx.series.due(TODAY + DAY, 10) == [short]
         assert await tx.series.due(TODAY, 10) == []
+
+
+async def test_copies_follow_and_keep_what_is_their_owner_s(store, ada, bob):
+    shared = event(ada, terms=TERMS)
+    copy = event(bob, shared_id=shared.id, rsvp=Rsvp.MAYBE, planned_at=NOW - HOUR, next_at=NOW + HOUR)
+    await added(store, shared, copy)
+    moved = replace(shared, on=TODAY + DAY, at=time(9), place="City Hall", cancelled=True)
+    async with store.write() as tx:
+        await tx.events.follow(moved, ("on", "at", "place", "cancelled"), NOW)
+    after = replace(copy, on=moved.on, at=moved.at, place=moved.place, cancelled=True)
+    async with store.read() as tx:
+        assert await tx.events.get(ada.id, [shared.id]) == [shared]
+        assert await tx.events.copies(shared.id) == [replace(after, planned_at=NOW, next_at=NOW)]
+        assert await tx.events.copies(shared.id, [ada.id]) == []
+        assert await tx.events.coming(bob.id, TODAY + DAY, 1)
+
+
+async def test_the_planner_looks_again_at_what_comes(store, ada, bob):
+    comes = event(ada, planned_at=NOW - HOUR, next_at=NOW + HOUR)
+    waits = event(ada, planned_at=NOW - HOUR, next_at=NOW)
+    past, other = event(ada, on=TODAY - DAY), event(bob)
+    await added(store, comes, waits, past, other)
+    async with store.write() as tx:
+        await tx.events.replan(ada.id, TODAY, NOW)
+    async with store.read() as tx:
+        assert [*await tx.events.get(ada.id, [comes.id, waits.id, past.id])] == [
+            replace(comes, planned_at=NOW, next_at=NOW),
+            waits,
+            past,
+        ]
+        assert await tx.events.get(bob.id, [other.id]) == [other]

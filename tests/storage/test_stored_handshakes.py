@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.facts.account import Account
-from core.facts.handshakes import CardCode, Exchange, OwnCard
+from core.facts.handshakes import CardCode, Exchange, OwnCard, Shared
 from core.facts.ids import CardCodeId, EventId, ExchangeId, new_id
 from core.facts.people import Handle
 from core.store import ReadOnly, Store
@@ -76,7 +76,8 @@ async def test_codes_are_found_by_anybody_and_listed_for_their_owner(
 
 
 async def test_an_exchange_is_saved_and_changed(store: Store, ada: Account, bob: Account) -> None:
-    made = exchange(ada, bob, event_id=EventId("e1"), answers={bob.id: True})
+    card = Shared(card=OwnCard(account_id=bob.id, name="Bob"), proven=frozenset({"telegram:@bob"}))
+    made = exchange(ada, bob, event_id=EventId("e1"), answers={bob.id: True}, shared={bob.id: card})
     await save(store, made)
     done = replace(made, answers={bob.id: True, ada.id: True}, done=True)
     async with store.write() as tx:
@@ -97,30 +98,36 @@ async def test_exchanges_between_two_whoever_began_them(store: Store, ada: Accou
 
 async def test_what_waits_for_an_answer_is_counted(store: Store, ada: Account, bob: Account) -> None:
     waiting = exchange(ada, bob, answers={bob.id: True})
+    older = exchange(ada, bob, answers={bob.id: True}, made_at=NOW - 48 * HOUR)
     await save(
         store,
         waiting,
         exchange(ada, bob, answers={bob.id: True, ada.id: False}),
         exchange(ada, bob, answers={bob.id: True, ada.id: True}, done=True),
-        exchange(ada, bob, answers={bob.id: True}, made_at=NOW - 48 * HOUR),
+        older,
+        exchange(ada, bob),
         exchange(bob, ada, answers={ada.id: True}),
     )
     async with store.read() as tx:
-        assert await tx.handshakes.waiting(ada.id, NOW - HOUR) == 1
-        assert await tx.handshakes.waiting(ada.id, NOW - 72 * HOUR) == 2
+        assert await tx.handshakes.waiting(ada.id, NOW - HOUR) == [waiting]
+        assert await tx.handshakes.waiting(ada.id, NOW - 72 * HOUR) == [older, waiting]
 
 
 async def test_they_go_on_with_what_somebody_has_become(store: Store, ada: Account, bob: Account) -> None:
     """On either side: also what they have said already, and back again when that is taken back."""
     cleo = await signed_up(store, "discord")
-    to_bob, of_bob = exchange(ada, bob, answers={bob.id: True}), exchange(bob, ada, answers={bob.id: False})
+    card = Shared(card=OwnCard(account_id=bob.id, name="Bob"))
+    to_bob = exchange(ada, bob, answers={bob.id: True}, shared={bob.id: card})
+    of_bob = exchange(bob, ada, answers={bob.id: False})
     joined = merge(cleo, bob)
     await save(store, to_bob, of_bob)
     async with store.write() as tx:
         await tx.linking.merge(joined, moves())
     async with store.read() as tx:
         found = {each.id: each for each in await tx.handshakes.exchanges([to_bob.id, of_bob.id])}
-        assert found[to_bob.id] == replace(to_bob, other_id=cleo.id, answers={cleo.id: True})
+        assert found[to_bob.id] == replace(
+            to_bob, other_id=cleo.id, answers={cleo.id: True}, shared={cleo.id: card}
+        )
         assert found[of_bob.id] == replace(of_bob, account_id=cleo.id, answers={cleo.id: False})
         assert {each.id for each in await tx.handshakes.between(ada.id, cleo.id)} == {to_bob.id, of_bob.id}
     async with store.write() as tx:

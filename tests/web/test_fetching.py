@@ -11,8 +11,9 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from bots.web_fetching import MOST_BYTES, WebFetcher, is_public
+from bots.web_fetching import MOST_BYTES, WebFetcher
 from core.calendars.fetching import CannotFetch, Fetched, Trouble
+from core.ical.open_internet import is_public
 from tests.calendars.serving_feeds import FeedServer, calendar, vevent
 
 CALENDAR = calendar(vevent("a"))
@@ -260,6 +261,14 @@ async def test_a_redirect_inside(server: FeedServer, monkeypatch: pytest.MonkeyP
         ("240.0.0.1", False),
         ("fe80::1%eth0", False),
         ("2606:4700::1111%eth0", False),
+        ("192.0.0.192", False),
+        ("168.63.129.16", False),
+        ("192.88.99.1", False),
+        ("fec0::1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("3fff::1", False),
+        ("5f00::1", False),
         ("not an address", False),
     ],
 )

@@ -31,7 +31,7 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
     events: dict[str, FoundEvent] = {}
     guests: dict[str, Found] = {}
     for piece in pieces_of(parts, "calendar"):
-        for line, found, event in CalendarReader(reading.zone).read(lines_of(piece)):
+        for line, found, event in CalendarReader(reading.zone, own=True).read(lines_of(piece)):
             reading.check()
             if isinstance(found, str):
                 reading.skip(piece.path, line, found)
@@ -40,7 +40,8 @@ def _read(parts: Mapping[str, Sequence[Piece]], reading: Reading) -> None:
             for guest in _guests(event, piece.path, line):
                 guests.setdefault(guest.handles[0].value, guest)
     reading.events.extend(events.values())
-    reading.found(*guests.values())
+    if events:
+        reading.found(*guests.values())
     if len(events) == MAX_EVENTS:
         reading.remark("I took {n} event of it.", "I took the first {n} events of it.", MAX_EVENTS)
     if not events:

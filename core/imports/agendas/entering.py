@@ -8,7 +8,8 @@ from core.events.making import grown
 from core.events.moments import settled
 from core.facts.account import Account
 from core.facts.events import Event, FoundEvent, Series
-from core.facts.ids import AccountId, EventId, ImportId, SeriesId, new_id
+from core.facts.ids import AccountId, ImportId, SeriesId, new_id
+from core.ical.entering import event_of
 from core.ical.expanding import lasting
 from core.store import Transaction
 
@@ -51,10 +52,10 @@ def entries_of(events: Sequence[FoundEvent], import_id: ImportId, account: Accou
                 made |= {each.origin: each for each in ahead}
                 continue
         if not found.occurrence:
-            single.append(settled(_event(found, import_id, account, now), account, now))
+            single.append(settled(replace(event_of(found, account.id, now), import_id=import_id), account, now))
     for found in events:
         if found.occurrence:
-            event = _event(found, import_id, account, now)
+            event = replace(event_of(found, account.id, now), import_id=import_id)
             of = series.get(series_origin(found))
             event = settled(replace(event, series_id=of.id if of else None), account, now)
             if of is None:
@@ -103,27 +104,4 @@ def _series(found: FoundEvent, import_id: ImportId, account: Account, now: datet
         sequence=found.sequence,
         import_id=import_id,
         made_until=found.on - timedelta(days=1),
-    )
-
-
-def _event(found: FoundEvent, import_id: ImportId, account: Account, now: datetime) -> Event:
-    return Event(
-        id=EventId(new_id()),
-        account_id=account.id,
-        created_at=now,
-        origin=found.origin,
-        title=found.title,
-        on=found.on,
-        timezone=found.timezone,
-        at=found.at,
-        until_on=found.until_on,
-        until_at=found.until_at,
-        place=found.place,
-        url=found.url,
-        notes=found.notes,
-        rsvp=found.rsvp,
-        import_id=import_id,
-        occurrence=found.occurrence,
-        sequence=found.sequence,
-        cancelled=found.cancelled,
     )

@@ -26,7 +26,8 @@ def is_one_event(haul: Haul) -> bool:
 
 
 async def take(session: Session, actor: Actor, haul: Haul, guests: Import | None) -> Reply:
-    """Enter it, and show its card. What the owner has under the same UID follows the file. `guests`: what waits to
+    """Enter it, and show its card. What the owner has under the same UID follows the file,
+    unless they typed or announced it themselves, or answered somebody else's. `guests`: what waits to
     be imported, where it names people."""
     async with session.store.write() as tx:
         [account] = await tx.accounts.get([session.account.id])  # holds it
@@ -49,7 +50,8 @@ async def _known(ctx: Context, found: Sequence[FoundEvent]) -> Reply | None:
         return None
     event = there[0]
     after = event
-    if event.origin == one.origin and not one.rule and one.sequence >= event.sequence:
+    follows = event.terms is None and event.shared_id is None and event.origin.startswith("calendar:")
+    if follows and event.origin == one.origin and not one.rule and one.sequence >= event.sequence:
         after = replace(event, **{name: getattr(one, name) for name in _FOLLOWED}, sequence=one.sequence)
     if after == event:
         return await card(ctx, event, heading=say(_("That is in your events already:")))

@@ -6,6 +6,7 @@ from core.chat.parsing.line import BOUNDARY
 from core.chat.parsing.people.strangers import is_no_name, stranger
 
 _BEFORE = re.compile(rf"(?P<name>[^,;:@()\n{BOUNDARY}]{{1,80}}?)(?:,(?P<title>[^,;@\n{BOUNDARY}]{{1,40}}))?\s+@")
+_LISTED = re.compile(rf"(?P<name>[^,;:@()\n{BOUNDARY}]{{1,80}}?)\s*[,;](?P<parts>[^;\n{BOUNDARY}]*)")
 _COMPANY = re.compile(rf"@\s*(?=[^\W\d_])(?P<word>[^\s,;{BOUNDARY}]+)[^,;\n{BOUNDARY}]*")
 _EVENT = re.compile(  # "@ the Kiwanis breakfast" is where they met
     r"\b(?:breakfast|lunch|dinner|brunch|meetup|conference|party|event|gala|fair|summit|hackathon|workshop|drinks"
@@ -89,13 +90,22 @@ def carded_name(text: str) -> str:
     if match is None or not is_company(text, match.end() - 1):
         return ""
     name = match["name"].strip()
-    words = name.split()
-    if not words or len(words) > _WORDS or is_no_name(name) or any(not each[0].isalpha() for each in words):
+    return "" if any(is_talk(word) for word in (match["title"] or "").split()) or not _is_name(name) else name
+
+
+def listed_name(text: str) -> str:
+    """The name with which a text begins, where what stands behind its comma is said of one person; "" where there
+    may be more people behind it.
+
+    >>> listed_name("Kim Lee, Deloitte, consultant"), listed_name("Tom Ford, Bill Gates")
+    ('Kim Lee', '')
+    """
+    match = _LISTED.match(text)
+    name = match["name"].strip() if match else ""
+    if match is None or not _is_name(name):
         return ""
-    if any(is_talk(word) for word in [*words, *(match["title"] or "").split()]):
-        return ""
-    whole = stranger(name)[:1] == [name]
-    return name if whole or name == name.casefold() else ""
+    parts = [part.strip() for part in match["parts"].split(",")]
+    return "" if all(_is_as_long(part, name) for part in parts) else name
 
 
 def is_company(text: str, at: int) -> bool:
@@ -111,3 +121,17 @@ def is_company(text: str, at: int) -> bool:
 def is_talk(word: str) -> bool:
     """Whether a word tells what people did together, and is no title of anybody's."""
     return word.casefold().strip(".!") in _TALKS
+
+
+def _is_name(name: str) -> bool:
+    words = name.split()
+    if not words or len(words) > _WORDS or is_no_name(name):
+        return False
+    if any(is_talk(word) or not word[0].isalpha() for word in words):
+        return False
+    return stranger(name)[:1] == [name] or name == name.casefold()
+
+
+def _is_as_long(part: str, name: str) -> bool:
+    """Whether a part of a list is as much of a name as the first one: Bill Gates beside Tom Ford, and not IBM."""
+    return stranger(part)[:1] == [part] and part != part.casefold() and (" " in part or " " not in name)

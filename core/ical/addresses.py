@@ -3,12 +3,14 @@
 import base64
 import re
 from binascii import Error
-from urllib.parse import SplitResult, parse_qs, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit, urlunsplit
 
 from core.chat.errors import Refusal
 from core.chat.reply import Span, say
 from core.chat.words import _
+from core.ical import open_internet
 
+MOST_FEEDS = 20  # calendars that one person follows
 MOST_CHARACTERS = 2000
 EXAMPLE = "https://calendar.google.com/…/basic.ics"
 _ADDRESS = re.compile(r"(?:https?|webcals?)://\S+", re.IGNORECASE)
@@ -39,8 +41,27 @@ def feed_address(text: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Where a calendar is, to call it by as long as it has not said its name."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    """Where a calendar is, to call it by as long as it has not said its name; whatever its address is, never ""."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.") or "?"
+    except ValueError:
+        return "?"
+
+
+def is_below(url: str, base: str) -> bool:
+    """Whether an address is of the same host as `base`, and below its path, in whatever way it is written.
+
+    >>> is_below("http://Example.com.:443//cal/x.ics", "https://example.com/cal/")
+    True
+    """
+    (host, path), (our_host, our_path) = _place(url), _place(base)
+    return host == our_host and path.startswith(our_path)
+
+
+def _place(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    path = re.sub(r"/(?:\./)*/*", "/", unquote(parts.path).casefold())
+    return (parts.hostname or "").rstrip("."), path
 
 
 def _parts(url: str) -> SplitResult:
@@ -53,6 +74,10 @@ def _parts(url: str) -> SplitResult:
         raise Refusal(say(_("I can't read that address. It looks like {example}"), example=EXAMPLE))
     if parts.username is not None or parts.password is not None:
         raise Refusal(say(_("That address has a password in it, which I would rather not keep. Is there another?")))
+    if open_internet.is_inside(parts.hostname or ""):
+        raise Refusal(
+            say(_("That address is of a network of its own, where I can't go. Is there one on the internet?"))
+        )
     scheme = _SECURE.get(parts.scheme.lower(), parts.scheme.lower())
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
     return SplitResult(scheme, f"{host}:{parts.port}" if parts.port else host, parts.path, parts.query, "")

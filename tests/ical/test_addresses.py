@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.calendars.addresses import feed_address
 from core.chat.errors import Refusal
 from core.chat.words import plain
+from core.ical.addresses import feed_address
 
 GOOGLE = "https://calendar.google.com/calendar"
 
