@@ -240,11 +240,13 @@ async def _talk(store: "Store", settings: Settings, stop: asyncio.Event, sample:
     """The terminal, until its lines end."""
     from bots.terminal.clock import SandboxClock
     from bots.terminal.console import Console
+    from bots.web_fetching import WebFetcher
     from core.app import App
 
     clock = await SandboxClock.open(store, _now)
-    console = Console(App(store, clock, settings.defaults), store, clock)
-    await _until(stop, console.run(sample=sample), console.stop)
+    async with WebFetcher() as fetcher:
+        console = Console(App(store, clock, settings.defaults), store, clock, fetcher)
+        await _until(stop, console.run(sample=sample), console.stop)
 
 
 class Bot(Protocol):

@@ -139,6 +139,9 @@ class Events(Protocol):
     async def earliest(self) -> datetime | None:
         """The first `next_at` there is."""
 
+    async def whom_told(self, wanted: Sequence[tuple[AccountId, EventId]]) -> Collection[EventId]:
+        """Those of these events of which their account has noted somebody whom it met: of many accounts at once."""
+
     async def people_met(self, owner: AccountId, ids: Collection[EventId]) -> Mapping[EventId, Sequence[ContactId]]:
         """Whom the owner has met at each of these events, by touches that are not voided."""
 
@@ -158,12 +161,14 @@ class SeriesKept(Protocol):
 
     async def of(self, owner: AccountId) -> Sequence[Series]: ...
 
-    async def due(self, until: date, limit: int) -> Sequence[Series]:
-        """Those whose occurrences have been made until a day before this one; locked against other planners."""
+    async def due(self, day: date, until: date, few: int, limit: int) -> Sequence[Series]:
+        """Those whose occurrences have been made until a day before `until`, and of which no more than `few` come
+        from `day` on; locked against other planners."""
 
 
 class Attendees(Protocol):
-    """What people have answered to events of others."""
+    """What people have answered to events of others. Where two accounts that are one by now had both answered, the
+    one that is left counts."""
 
     async def save(self, attendees: Sequence[Attendee]) -> None:
         """New or changed."""

@@ -160,7 +160,7 @@ class App:
 
     async def shareable(self, actor: Actor, query: str) -> list[Shareable]:
         """The coming events of somebody that match the words, to be sent into any chat; at most 20."""
-        return await shareable(self._store, actor, query, self._clock())
+        return await shareable(self._store, actor, query, self._clock(), self.doors)
 
     async def fetch(self, fetcher: Fetcher) -> int:
         """Read the followed calendars whose time has come, a few at once; how many it took."""

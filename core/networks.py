@@ -135,8 +135,8 @@ class Linking(Protocol):
         """Everybody of two accounts, in one statement, by name."""
 
     async def answered_by_both(self, owner: AccountId, other: AccountId) -> Sequence[EventId]:
-        """The events that both have answered, in the order in which several are held; also once they are merged: the
-        other's answer stays with the other, and counts for nothing."""
+        """The events that both have answered, in the order in which several are held; also once they are
+        merged: the other's answer stays with the other, and counts for nothing."""
 
     async def merge(self, merge: Merge, moves: Moves) -> None:
         """Let everything of the other account be this one's, but for the cards that became part of another: these

@@ -74,9 +74,7 @@ _ASK = insert(questions)
 _QUESTION_OF = select(*_QUESTION.columns).where(
     questions.c.account_id == bindparam("owner"), questions.c.id == bindparam("of")
 )
-_LISTENING = select(*_QUESTION.columns).where(
-    questions.c.account_id == bindparam("owner"), questions.c.listening
-)
+_LISTENING = select(*_QUESTION.columns).where(questions.c.account_id == bindparam("owner"), questions.c.listening)
 _ANSWERED = delete(questions).where(questions.c.account_id == bindparam("owner"), questions.c.id == bindparam("of"))
 
 _TAKE = insert(requests)

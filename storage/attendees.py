@@ -48,11 +48,16 @@ _ASK = (
 _ASKED = attendees.c.confirm_by.is_not(None)
 _OVERDUE = (
     select(*_ATTENDEE.columns)
-    .where(_ASKED, attendees.c.confirm_by <= bindparam("now"))
+    .where(_ASKED, attendees.c.confirm_by <= bindparam("now"), _SPEAKS)
     .order_by(attendees.c.confirm_by, *_IN_ORDER)
     .limit(bindparam("limit"))
 )
-_EARLIEST = select(attendees.c.confirm_by).where(_ASKED).order_by(attendees.c.confirm_by).limit(literal_column("1"))
+_EARLIEST = (
+    select(attendees.c.confirm_by)
+    .where(_ASKED, _SPEAKS)
+    .order_by(attendees.c.confirm_by)
+    .limit(literal_column("1"))
+)
 
 
 class Attendees:

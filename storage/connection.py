@@ -21,7 +21,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a statement gave: its rows, and how many rows it touched (unknown after several values)."""
+    """What a statement gave: its rows, and how many rows it touched (after several values: known of insert_new)."""
 
     rows: Sequence[Any]
     touched: int

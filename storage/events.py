@@ -38,7 +38,6 @@ _COMES = events.c.last_on >= bindparam("day")
 _IN_ORDER = (events.c.on, case((events.c.at.is_(None), 0), else_=1), events.c.at, events.c.title, events.c.id)
 
 _ADD = insert_new(events)
-_MANY = select(func.count()).where(among(events.c.account_id, "owners"))
 _CHANGE = update(events).where(events.c.id == bindparam("of"), _ALSO_MINE)
 _REMOVE = delete(events).where(among(events.c.id, "ids"), _ALSO_MINE)
 
@@ -93,6 +92,11 @@ _EARLIEST = (
     .order_by(events.c.next_at)
     .limit(literal_column("1"))
 )
+_WHOM_TOLD = (
+    select(entries.c.account_id, entries.c.event_id)
+    .where(among(entries.c.event_id, "ids"), entries.c.voided_at.is_(None))
+    .distinct()
+)
 _PEOPLE_MET = (
     select(entries.c.event_id, entries.c.contact_id)
     .where(
@@ -111,10 +115,8 @@ class Events:
         self._db = connection
 
     async def add(self, events: Sequence[Event]) -> int:
-        owners = {each.account_id for each in events}
-        before = await self._many(owners)
-        self._db.later(_ADD, [_EVENT.row(each) | {"last_on": _last_on(each)} for each in events])
-        return await self._many(owners) - before
+        rows = [_EVENT.row(each) | {"last_on": _last_on(each)} for each in events]
+        return await self._db.run(_ADD, rows) if rows else 0
 
     async def change(self, events: Sequence[Event]) -> None:
         changes = []
@@ -208,8 +210,12 @@ class Events:
             met[EventId(event_id)][ContactId(contact_id)] = None
         return {event_id: tuple(people) for event_id, people in met.items()}
 
-    async def _many(self, owners: Collection[AccountId]) -> int:
-        return int((await self._db.rows(_MANY, {"owners": owners}))[0][0]) if owners else 0
+    async def whom_told(self, wanted: Sequence[tuple[AccountId, EventId]]) -> Collection[EventId]:
+        pairs = frozenset(wanted)
+        if not pairs:
+            return frozenset()
+        found = await self._db.rows(_WHOM_TOLD, {"ids": list({event_id for _owner, event_id in pairs})})
+        return frozenset(EventId(event_id) for owner, event_id in found if (owner, event_id) in pairs)
 
     async def _read(self, statement: Select[Any], values: dict[str, Any]) -> list[Event]:
         return [_EVENT.fact(row) for row in await self._db.rows(statement, values)]

@@ -40,7 +40,9 @@ from storage.tables import (
     Key,
     contacts,
     deliveries,
+    entries,
     events,
+    feeds,
     keys,
     link_codes,
     merged_rows,
@@ -208,6 +210,24 @@ def _announce(table: Table) -> Update:
     return update(table).where(selected(table.c.id, noted)).values(terms=by)
 
 
+def _met_at_the_same() -> Update:
+    """Whom somebody has met at an event that stays behind, since the other account has it as well, were met at that
+    one. Back again it is the same, the other way round."""
+    left, same = events.alias("left"), events.alias("same")
+    stays = select(left.c.id).where(left.c.account_id == FROM)
+    one = (
+        select(same.c.id)
+        .join(left, and_(left.c.account_id == FROM, left.c.origin == same.c.origin))
+        .where(same.c.account_id == TO, left.c.id == entries.c.event_id)
+        .scalar_subquery()
+    )
+    return (
+        update(entries)
+        .where(unindexed(entries.c.account_id) == TO, selected(entries.c.event_id, stays))
+        .values(event_id=func.coalesce(one, entries.c.event_id))
+    )
+
+
 _HANGING = [(table, column) for table in MOVING if (column := about(table)) is not None]
 _ANNOUNCED = (events, series)
 MERGING = (
@@ -218,6 +238,9 @@ MERGING = (
     update(questions).where(questions.c.account_id == FROM).values(listening=false()),
     *(_hand_over(table) for table in MOVING),
     _follow(keys, keys.c.contact_id),
+    _met_at_the_same(),
+    # Nobody is left there to be told of what stays behind; whoever divides the two plans it anew.
+    update(events).where(events.c.account_id == FROM, events.c.next_at.is_not(None)).values(next_at=None),
     delete(link_codes).where(link_codes.c.account_id == FROM),
 )
 SPLITTING = (
@@ -225,14 +248,22 @@ SPLITTING = (
     *(_point_back(table, column) for table, column in _HANGING),
     *(_hand_over(table) for table in MOVING),
     *(_follow(table, column) for table, column in (*_HANGING, (keys, keys.c.contact_id))),
-    # Planned since, for reminders that go back.
-    update(deliveries)
-    .where(
-        deliveries.c.account_id == FROM,
-        deliveries.c.kind == Kind.REMINDER,
-        deliveries.c.subject.in_(select(reminders.c.id).where(reminders.c.account_id == TO)),
-    )
-    .values(account_id=TO),
+    _met_at_the_same(),
+    # Planned since, for what goes back.
+    *(
+        update(deliveries)
+        .where(
+            deliveries.c.account_id == FROM,
+            deliveries.c.kind.in_(kinds),
+            deliveries.c.subject.in_(select(table.c.id).where(table.c.account_id == TO)),
+        )
+        .values(account_id=TO)
+        for kinds, table in (
+            ((Kind.REMINDER,), reminders),
+            ((Kind.EVENT, Kind.NEWS, Kind.SEAT), events),
+            ((Kind.FEED,), feeds),
+        )
+    ),
     update(questions)
     .where(*_noted(questions), merged_rows.c.before.is_not(None), questions.c.account_id == TO)
     .values(listening=true()),

@@ -12,7 +12,7 @@ from core.facts.ids import AccountId, SeriesId
 from storage.connection import Connection
 from storage.portable import among, insert_new, unindexed
 from storage.rows import Shape
-from storage.tables import accounts
+from storage.tables import accounts, events
 from storage.tables import series as table
 
 _SERIES = Shape(Series, table)
@@ -20,11 +20,19 @@ _MINE = table.c.account_id == bindparam("owner")
 _ALSO_MINE = unindexed(table.c.account_id) == bindparam("owner")
 
 _ADD = insert_new(table)
-_MANY = select(func.count()).where(among(table.c.account_id, "owners"))
 _CHANGE = update(table).where(table.c.id == bindparam("of"), _ALSO_MINE)
 _REMOVE = delete(table).where(among(table.c.id, "ids"), _ALSO_MINE)
 _ANY = select(*_SERIES.columns)
 _GET = _ANY.where(among(table.c.id, "ids"), _ALSO_MINE)
+_ahead = (
+    select(func.count())
+    .where(
+        events.c.series_id == table.c.id,
+        unindexed(events.c.account_id) == table.c.account_id,
+        events.c.on >= bindparam("day"),
+    )
+    .scalar_subquery()
+)
 _OF = _ANY.where(_MINE).order_by(table.c.created_at, table.c.id)
 
 
@@ -35,10 +43,7 @@ class SeriesKept:
         self._db = connection
 
     async def add(self, series: Sequence[Series]) -> int:
-        owners = {each.account_id for each in series}
-        before = await self._many(owners)
-        self._db.later(_ADD, [_SERIES.row(each) for each in series])
-        return await self._many(owners) - before
+        return await self._db.run(_ADD, [_SERIES.row(each) for each in series]) if series else 0
 
     async def change(self, series: Sequence[Series]) -> None:
         changes = []
@@ -59,12 +64,9 @@ class SeriesKept:
     async def of(self, owner: AccountId) -> Sequence[Series]:
         return await self._read(_OF, {"owner": owner})
 
-    async def due(self, until: date, limit: int) -> Sequence[Series]:
+    async def due(self, day: date, until: date, few: int, limit: int) -> Sequence[Series]:
         self._db.must_write()  # it locks what it finds
-        return await self._read(_due(limit), {"until": until})
-
-    async def _many(self, owners: Collection[AccountId]) -> int:
-        return int((await self._db.rows(_MANY, {"owners": owners}))[0][0]) if owners else 0
+        return await self._read(_due(limit), {"day": day, "until": until, "few": few})
 
     async def _read(self, statement: Select[Any], values: dict[str, Any]) -> list[Series]:
         return [_SERIES.fact(row) for row in await self._db.rows(statement, values)]
@@ -75,7 +77,7 @@ def _due(limit: int) -> Select[Any]:
     # With its account, as reminders: who changes a series of their own holds that already.
     return (
         _ANY.join_from(table, accounts, accounts.c.id == table.c.account_id)
-        .where(table.c.made_until < bindparam("until"))
+        .where(table.c.made_until < bindparam("until"), _ahead <= bindparam("few"))
         .order_by(table.c.made_until, table.c.id)
         .limit(literal_column(str(limit)))
         .with_for_update(of=[table, accounts], skip_locked=True, key_share=True)

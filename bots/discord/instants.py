@@ -1,7 +1,7 @@
 """Instants in what many read: Discord shows each of them to everybody in their own language and zone.
 
-Each is told once, as that: the hours on the clocks of another place beside it would be a second time to choose from,
-and the name of that place no longer true of what is shown.
+Each is told once, as that: the hours on the clocks of another place beside it would be a second time to choose
+from, and the name of that place no longer true of what is shown.
 """
 
 from dataclasses import replace

@@ -16,6 +16,7 @@ from bots.terminal.rooms import Room, external_id
 from bots.terminal.sandbox import TERMINAL, Sandbox
 from bots.terminal.screen import Block, Screen, ShownButton, block
 from core.app import App
+from core.calendars.fetching import Fetcher
 from core.chat.errors import Refusal
 from core.chat.questions import LISTENING
 from core.chat.reply import Answer, Elsewhere, File, Notice, Reply, Span, say
@@ -47,10 +48,12 @@ class TerminalChat:
         locale: str = "en",
         timezone: str | None = None,
         folder: Path = Path(),
+        fetcher: Fetcher | None = None,
     ) -> None:
-        """`clock` must be the one that `app` has. `timezone` is this machine's; files go into `folder`."""
+        """`clock` must be the one that `app` has. `timezone` is this machine's; files go into `folder`. Without a
+        `fetcher` no calendars are read."""
         self.app = app
-        self.sandbox = Sandbox(app, store, clock, self)
+        self.sandbox = Sandbox(app, store, clock, self, fetcher)
         self.person = ME
         self.room: Room | None = None  # the group in which they speak; None: alone with Reachwell
         self.rooms: dict[str, Room] = {}  # by external id
@@ -129,7 +132,7 @@ class TerminalChat:
         return await self.press(label)
 
     async def settle(self) -> list[Block]:
-        """Plan, deliver and refresh what is due now: everything that was shown."""
+        """Fetch, plan, deliver and refresh what is due now: everything that was shown."""
         self._shown.clear()
         try:
             await self.sandbox.settle()

@@ -17,6 +17,7 @@ from bots.terminal.lines import piped_lines, prompted_lines, until
 from bots.terminal.sample import fill
 from bots.terminal.screen import PlainScreen, Screen
 from core.app import App
+from core.calendars.fetching import Fetcher
 from core.chat.reply import say
 from core.chat.words import _
 from core.store import Store
@@ -28,14 +29,21 @@ if TYPE_CHECKING:
 class Console:
     """One run of the terminal."""
 
-    def __init__(self, app: App, store: Store, clock: SandboxClock) -> None:
-        """`clock` must be the one that `app` has."""
-        self._app, self._store, self._clock = app, store, clock
+    def __init__(self, app: App, store: Store, clock: SandboxClock, fetcher: Fetcher | None = None) -> None:
+        """`clock` must be the one that `app` has. Without a `fetcher` no calendars are read."""
+        self._app, self._store, self._clock, self._fetcher = app, store, clock, fetcher
         self._on_tty = sys.stdin.isatty() and sys.stdout.isatty()
         self._screen = _styled_screen() if self._on_tty else _plain_screen()
         self._locale, self._timezone = locale_of(os.environ), machine_zone()
         self.chat = TerminalChat(
-            app, store, clock, self._screen, locale=self._locale, timezone=self._timezone, folder=Path.cwd()
+            app,
+            store,
+            clock,
+            self._screen,
+            locale=self._locale,
+            timezone=self._timezone,
+            folder=Path.cwd(),
+            fetcher=fetcher,
         )
 
     async def run(self, *, sample: bool = False) -> None:
@@ -68,7 +76,7 @@ class Console:
         from bots.terminal.completion import LineCompleter
 
         session: PromptSession[str] = PromptSession(history=_history(), completer=LineCompleter(self.chat))
-        clockwork = Clockwork(self.chat.app, self.chat.sandbox.senders)
+        clockwork = Clockwork(self.chat.app, self.chat.sandbox.senders, self._fetcher)
         # Raw: what we print above the prompt has its colours already.
         with patch_stdout(raw=True):
             await self._begin(sample)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bots.terminal.clock import SandboxClock
 from core.app import App
+from core.calendars.fetching import Fetcher
 from core.chat.errors import Refusal
 from core.chat.reply import say
 from core.chat.words import _
@@ -23,8 +24,12 @@ _LONGEST_STEP = timedelta(days=1)
 class Sandbox:
     """One database whose time can be moved, as long as only the terminal uses it."""
 
-    def __init__(self, app: App, store: Store, clock: SandboxClock, sender: Sender) -> None:
+    def __init__(
+        self, app: App, store: Store, clock: SandboxClock, sender: Sender, fetcher: Fetcher | None = None
+    ) -> None:
+        """Without a `fetcher` no calendars are read."""
         self.clock = clock
+        self._fetcher = fetcher
         self._app = app
         self._store = store
         self._senders: Mapping[str, Sender] = {TERMINAL: sender}
@@ -44,7 +49,9 @@ class Sandbox:
             await self._store.set_note(USED_BY, TERMINAL)
 
     async def settle(self) -> None:
-        """Plan, deliver and refresh what is due now."""
+        """Fetch, plan, deliver and refresh what is due now."""
+        if self._fetcher is not None:
+            await self._app.fetch(self._fetcher)
         while await self._app.plan():
             pass
         while await self._app.deliver(self._senders):

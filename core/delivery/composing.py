@@ -25,7 +25,7 @@ class Composed:
     reply: Reply
     when_sent: Callable[[Transaction], Awaitable[None]]
     to: Identity | None = None  # the one chat that it is for; else wherever its recipient wants to be written to
-    # Of a message that is to be edited where it stands: what follows as well from its id, and the chat that it is in.
+    # Of a message that is to be edited where it stands: what follows as well from its id, and the chat it is in.
     posted: Callable[[Transaction, Identity, str], Awaitable[None]] | None = None
 
 

@@ -62,7 +62,7 @@ async def event(
     if any(each and calls_off(each) and not editing.takes_away(of, each) for each in (what, when, value)):
         return Reply(text=say(_("All right, nothing noted.")))
     if of:
-        return await editing.change(ctx, event, of, value or "", what or "")
+        return await editing.change(ctx, event, of, value or "", what or "", when or "")
     account = replace(ctx.account, timezone=city)
     read = await read_aside(understood, what or "", ctx.now, account, when or "")
     if isinstance(read, Understood):
@@ -108,7 +108,7 @@ async def add(ctx: Context, read: Understood) -> Reply:
         return await card(ctx, kept, heading=say(_("Noted:")), deed=deed)
     series, events = await making.add(ctx.tx, making.new_series(read, ctx.account, ctx.now), ctx.account, ctx.now)
     deed = await ctx.did(_("the event: {names}"), (series.title,), SeriesChanged(series_id=series.id, before=None))
-    return await card(ctx, events[0], heading=say(_("Noted:")), deed=deed)
+    return await card(ctx, events[0], heading=say(_("Noted:")), deed=deed, series=series)
 
 
 async def _added_to(ctx: Context, there: Event, read: Understood) -> Reply:

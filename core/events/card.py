@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.calendars.telling import name_of
 from core.chat.command import Context, on_press
 from core.chat.reply import (
     Answer,
@@ -30,6 +29,7 @@ from core.events.telling import ANSWERS, counted, event_lines
 from core.facts.calendars import Feed
 from core.facts.events import Event, Rsvp, Series
 from core.facts.ids import DeedId
+from core.ical.addresses import host_of
 from core.ical.rules import recurrence_of
 from core.ical.writing import calendar
 
@@ -120,20 +120,30 @@ async def delete_event(ctx: Context, event_id: str, which: str = "") -> Answer:
 
 async def _not_going(ctx: Context, event: Event, feed: Feed) -> Reply:
     """In the place of deleting what its calendar would bring back."""
-    told = say(_("It comes from your calendar {name}: I marked it as not going."), name=Bold(name_of(feed)))
+    told = say(
+        _("It comes from your calendar {name}: I marked it as not going."),
+        name=Bold(feed.title or host_of(feed.url)),
+    )
     if event.rsvp is Rsvp.NO:
         return Reply(text=told, replaces=True)
     _after, deed = await keeping.change(ctx, event, replace(event, rsvp=Rsvp.NO), _("your answer to {names}"))
     return Reply(text=told, rows=((Button(say(_("Undo")), action("undo", deed)),),), replaces=True)
 
 
-async def card(ctx: Context, event: Event, heading: Span | None = None, deed: DeedId | None = None) -> Reply:
-    """All that is known of an event, with what can be done. `deed` is what its Undo takes back."""
+async def card(
+    ctx: Context,
+    event: Event,
+    heading: Span | None = None,
+    deed: DeedId | None = None,
+    series: Series | None = None,
+) -> Reply:
+    """All that is known of an event, with what can be done. `deed` is what its Undo takes back; its series is read
+    where it is not given."""
     counts = None
     if event.shared_id is not None or event.terms is not None:
         answered = event.shared_id or event.id
         counts = (await ctx.tx.attendees.count([answered])).get(answered)
-    series = await series_of(ctx, event)
+    series = series or await series_of(ctx, event)
     home = ZoneInfo(ctx.account.timezone or event.timezone)  # whoever has just said where they are has it now
     coming = [
         due.at.astimezone(home) for due in moments(event, ctx.account) if due.about.is_before and due.at > ctx.now

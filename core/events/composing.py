@@ -11,6 +11,7 @@ from core.chat.questions import is_fresh
 from core.chat.reply import Bold, Button, Link, Reply, Row, Span, action, lines, say
 from core.chat.words import _
 from core.delivery.outbox import Composed
+from core.digests.deciding import is_paused
 from core.events.card import answering
 from core.events.moments import About, begins, due_of, event_of, still_due
 from core.events.telling import is_link, own_time, place_line, when_of
@@ -27,16 +28,20 @@ async def compose_events(
     tx: Transaction, batch: Sequence[tuple[Account, Delivery]], now: datetime
 ) -> Mapping[DeliveryId, Composed]:
     """The messages that still hold. None where the event was moved, called off or answered with no since they were
-    planned, and none in the morning after for whoever has said already whom they met."""
+    planned; none in the morning after for whoever has said already whom they met; and while everything is paused
+    nobody is asked anything."""
     found = {
         each.id: each for each in await tx.events.of([(account.id, event_of(each)) for account, each in batch])
     }
+    told = await tx.events.whom_told([(each.account_id, each.id) for each in found.values()])
     composed: dict[DeliveryId, Composed] = {}
     for account, delivery in batch:
         event, due = found.get(event_of(delivery)), due_of(delivery)
         if event is None or due is None or not still_due(event, account, delivery):
             continue
-        if due.about is About.MORNING and await tx.events.people_met(account.id, [event.id]):
+        if not due.about.is_before and is_paused(account, today_of(account, now)):
+            continue
+        if due.about is About.MORNING and event.id in told:
             continue
         if due.about.is_before:
             composed[delivery.id] = Composed(reply=_before(event, account, now), when_sent=_nothing)

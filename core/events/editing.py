@@ -74,9 +74,9 @@ async def ask_value(ctx: Context, event_id: str, what: str, which: str = "") -> 
     return await _ask(ctx, command, event, f"{event.id}.{what}.{which or 'one'}", what)
 
 
-async def change(ctx: Context, command: Command, of: str, value: str, said: str) -> Answer:
-    """Change what was asked for to what was said. `said` is what was typed besides. Raises Refusal with what would
-    be right."""
+async def change(ctx: Context, command: Command, of: str, value: str, said: str, when: str) -> Answer:
+    """Change what was asked for to what was said. `said` is what was typed besides, `when` what was chosen where it
+    was not clear which time was meant. Raises Refusal with what would be right."""
     event_id, what, which = [*of.split("."), "", ""][:3]
     event = await keeping.find(ctx, event_id)
     if what not in _ASKED or event.shared_id is not None:
@@ -92,7 +92,7 @@ async def change(ctx: Context, command: Command, of: str, value: str, said: str)
     if not value:
         return await _ask(ctx, command, event, of, what)
     if what in ("when", "every"):
-        return await _change_when(ctx, command, event, series, of, value)
+        return await _change_when(ctx, command, event, series, of, value, when)
     after = _changed(event, what, value)
     if series is not None and which == "all":
         event, deed = await serial.change(ctx, series, event, after)
@@ -129,7 +129,7 @@ def _changed(event: Event, what: str, value: str) -> Event:
 
 
 async def _change_when(
-    ctx: Context, command: Command, event: Event, series: Series | None, of: str, value: str
+    ctx: Context, command: Command, event: Event, series: Series | None, of: str, value: str, when: str
 ) -> Answer:
     what, which = [*of.split("."), "", ""][1:3]
     if what == "every" and _ONCE.fullmatch(value):
@@ -139,13 +139,13 @@ async def _change_when(
         return await card(ctx, event, heading=say(_("Changed:")), deed=deed)
     whole = series is not None and (what == "every" or which == "all")
     usual = serial.usual(series, event, ctx.now) if series is not None and whole else event
-    read = await read_aside(new_when, value, ctx.now, usual, ctx.account.locale)
+    read = await read_aside(new_when, value, ctx.now, usual, ctx.account.locale, when)
     if isinstance(read, Unclear):
         choices = tuple(
             Choice(
                 label="{name}",
                 name=plain(tell_when(each, event.timezone, ctx.today), ctx.reader),
-                values={"value": dump_when(each)},
+                values={"value": value, "when": dump_when(each)},
             )
             for each in read.choices
         )

@@ -102,8 +102,7 @@ def moments(event: Event, account: Account) -> list[Due]:
     if wishes.after and not (woken and wishes.morning):  # then the morning's question is soon enough
         found.add(Due(at=woken or end + AFTER, about=About.AFTER))
     if wishes.morning:
-        last = (end - NIGHT).astimezone(home).date()
-        found.add(Due(at=digest_of(replace(account, timezone=home.key), last + _DAY), about=About.MORNING))
+        found.add(Due(at=_morning_after(end, replace(account, timezone=home.key)), about=About.MORNING))
     return sorted(found)
 
 
@@ -179,6 +178,13 @@ def _awake(begin: datetime, minutes: int, account: Account) -> datetime:
     at = begin - timedelta(minutes=minutes)
     woken = quiet_until(account, at)
     return woken if woken is not None and woken < begin else at
+
+
+def _morning_after(end: datetime, account: Account) -> datetime:
+    """At the time of the digest on the day after, or where that is before the end itself, one day later."""
+    day = (end - NIGHT).astimezone(ZoneInfo(account.timezone or "UTC")).date() + _DAY
+    at = digest_of(account, day)
+    return at if at >= end else digest_of(account, day + _DAY)
 
 
 def _delivery(event: Event, account: Account, due: Due, stands_for: int) -> Delivery:

@@ -93,12 +93,18 @@ def understood(text: str, now: datetime, account: Account, when: str = "") -> Un
         return refusal
 
 
-def new_when(value: str, now: datetime, event: Event, locale: str) -> tuple[Event, Recurrence | None] | Unclear:
-    """The event at another time, and how often, where that was said. What is not said anew stays: the hour, the
-    day, how long it lasts. Raises Refusal for what is over, and for words that say no time."""
+def new_when(
+    value: str, now: datetime, event: Event, locale: str, when: str = ""
+) -> tuple[Event, Recurrence | None] | Unclear:
+    """The event at another time, and how often, where that was said. `when` is the reading that was chosen where
+    the words were not clear. What is not said anew stays: the hour, the day, how long it lasts. Raises Refusal for
+    what is over, and for words that say no time."""
     zone = ZoneInfo(event.timezone)
-    chosen = load_when(value)
-    said = chosen_when(chosen, zone) if chosen is not None else read_when(value, now, zone, locale)
+    alone = load_when(value)
+    chosen = (load_when(when) if when else None) or alone
+    said = None if alone is not None else read_when(value, now, zone, locale)
+    if chosen is not None:
+        said = said.chosen(chosen) if isinstance(said, UnclearWhen) else chosen_when(chosen, zone)
     if isinstance(said, Unclear):
         return said
     if said is None:

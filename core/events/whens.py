@@ -119,7 +119,9 @@ def read_when(text: str, now: datetime, zone: ZoneInfo, locale: str) -> SaidWhen
     local = now.astimezone(ZoneInfo(named) if named else zone)
     found = find_when(told.text, local, locale)
     if isinstance(found, Unclear) and not found.choices:
-        found = replace(found, choices=_as_hour_or_day(told.text, local, locale))
+        found = _on_its_first(told.text, local, locale) or replace(
+            found, choices=_as_hour_or_day(told.text, local, locale)
+        )
     if asked := _asked(told, found, local.date(), locale):
         words, question, spans, choices = asked
         return UnclearWhen(
@@ -189,6 +191,22 @@ def _asked(told: Reworded, found: Found[When] | Unclear | None, today: date, loc
         words = told.words([foreign])
         question = say(_("Which day is “{words}”? Say it in English, or as a date: Dec 4 19:30"), words=words)
         return words, question, (*found.spans, foreign), ()
+    return None
+
+
+def _on_its_first(text: str, now: datetime, locale: str) -> Found[When] | None:
+    """ "Dec 1 9am, every Tuesday": what comes again from a day on that is one of its days; else None."""
+    for date_ in find_days(text, now.date(), locale):
+        start, end = date_.start, date_.end
+        if len(date_.days) != 1 or not re.search(r"\d", text[start:end]):
+            continue
+        [day] = date_.days
+        found = find_when(text[:start] + " " * (end - start) + text[end:], now, locale)
+        if not isinstance(found, Found) or not isinstance(found.value, Recurrence) or day < now.date():
+            continue
+        rule = replace(found.value, start=day)
+        if next(days_from(rule, day), None) == day:
+            return Found(rule, tuple(sorted([*found.spans, (start, end)])))
     return None
 
 

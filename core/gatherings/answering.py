@@ -50,7 +50,7 @@ async def answer(
     row = await _row(tx, event)
     wish = _wished(event, account, before, name, rsvp, guests, now)
     done = seated(event, row.count, row.waiting, before, wish, now, row.unreachable)
-    if done.mine != before:
+    if done.mine != before or done.promoted:
         await tx.attendees.save([done.mine, *done.promoted])
         await keep_copy(tx, event, account, done.mine.rsvp, now)
         await _tell(tx, event, done.promoted, UP, now)

@@ -18,7 +18,8 @@ VALUES = ("title", "place", "link", "seats", "guests", "closing")
 
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _PLACE = re.compile(
-    r"^(?:(?:move (?:it|this) )?to|at|in|@|place\s*:?|where\s*:?)\s+(?P<place>(?!\d{1,2}(?::\d\d|\s*[ap]m\b))\S.*)$",
+    r"^(?:(?:move (?:it|this) )?to|at|in|@|place\s*:?|where\s*:?)\s+"
+    r"(?P<place>(?!\d{1,2}(?::\d\d|\s*[ap]m\b))\S.*)$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(

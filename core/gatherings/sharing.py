@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.chat.command import Context, Kind, Param, command, today_of
+from core.chat.doors import Doors
 from core.chat.errors import NotFound, Refusal
 from core.chat.pages import PAGE
 from core.chat.questions import offer
@@ -20,7 +21,7 @@ from core.facts.events import Attendee, Event, Headcount, Rsvp, Terms
 from core.facts.ids import EventId
 from core.facts.keys import fold
 from core.gatherings.clubs import club_here
-from core.gatherings.posting import Shown, card, sharing, shown
+from core.gatherings.posting import HELLO, Shown, card, sharing, shown
 from core.store import Store, Transaction
 
 MOST = 20  # in Telegram's inline mode
@@ -86,7 +87,9 @@ async def share(ctx: Context, event: str) -> Answer:
     return _card((await shown(ctx.tx, [chosen], ctx.now))[chosen.id], ctx.now)
 
 
-async def shareable(store: Store, actor: Actor, query: str, now: datetime) -> list[Shareable]:
+async def shareable(
+    store: Store, actor: Actor, query: str, now: datetime, doors: Doors | None = None
+) -> list[Shareable]:
     """The coming events of somebody that match the words, at most 20, the earliest first: their own, and those that
     they have answered. Nothing for whoever is not known."""
     async with store.read() as tx:
@@ -102,7 +105,7 @@ async def shareable(store: Store, actor: Actor, query: str, now: datetime) -> li
             id=each.id,
             title=plain(each.title, reader),
             description=when_of(each, account.timezone),
-            reply=_card(known_cards[each.id], now),
+            reply=_card(known_cards[each.id], now, (doors or Doors()).telegram(HELLO)),
             reader=reader,
         )
         for each in found
@@ -146,12 +149,12 @@ async def _open(tx: Transaction, event: Event, name: str) -> Event:
     return opened
 
 
-def _card(known: Shown, now: datetime) -> Reply:
+def _card(known: Shown, now: datetime, door: str = "") -> Reply:
     """Where it is read by whoever is there: its zone is said, and nobody's name is to be had."""
     count = known.count
     if known.event.terms is None:  # nobody could answer yet, but its owner
-        count = Headcount(going=known.event.rsvp is Rsvp.GOING, maybe=known.event.rsvp is Rsvp.MAYBE)
-    return card(replace(known, at_home=False, count=count), now)
+        count = Headcount(going=int(known.event.rsvp is Rsvp.GOING), maybe=int(known.event.rsvp is Rsvp.MAYBE))
+    return card(replace(known, at_home=False, count=count), now, door)
 
 
 async def _own(tx: Transaction, account: Account, now: datetime) -> list[Event]:

@@ -103,7 +103,7 @@ def request_of(exchange: Exchange) -> str:
 
 async def _known(tx: Transaction, theirs: Contact, proven: Collection[str]) -> Contact | None:
     """The card that its owner surely has of this person: with the chat from which they have shared, or with their
-    whole name and a handle of theirs. A handle alone says nothing: anybody can write anybody's on their own card."""
+    whole name and a handle of theirs. A handle alone says nothing: anybody can write anybody's on a card."""
     surely = tuple(each for each in theirs.handles if handle_key(each) in proven)
     known = await _alike(tx, replace(theirs, handles=surely))
     if known is not None and any(handle_key(each) in proven for each in known.handles):

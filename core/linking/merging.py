@@ -9,6 +9,7 @@ from typing import TypeVar
 from core.account.undone_since import drop_what_went
 from core.chat.command import today_of
 from core.delivery.mornings import rescheduled
+from core.events.keeping import resettle
 from core.facts.account import Account
 from core.facts.ids import AccountId, ContactId, MergeId, new_id
 from core.facts.linking import Merge, Moves, Traits
@@ -88,6 +89,7 @@ async def join(
     await answers_united(tx, await tx.linking.answered_by_both(account.id, other.id), now)
     await tx.accounts.change(after)
     await tx.accounts.change(replace(other, next_digest_at=None))  # nobody is left there to be written to
+    await resettle(tx, after, now)
     return Joined(merge=merge, both=len(united))
 
 
@@ -110,6 +112,8 @@ async def separate(tx: Transaction, account: Account, merge: Merge, now: datetim
     await _put_rhythms(tx, account, other, moves, today_of(merge.after, merge.merged_at))
     await tx.accounts.change(rescheduled(restored, now))
     await tx.accounts.change(rescheduled(other, now))
+    for each in (restored, other):
+        await resettle(tx, each, now)
 
 
 async def _paired(mine: Sequence[Traits], theirs: Sequence[Traits]) -> Mapping[ContactId, ContactId]:

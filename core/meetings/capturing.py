@@ -46,7 +46,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
-    """What was noted of them. `elsewhere`: a company that their card contradicts, and the line that changes it."""
+    """What was noted of them. `elsewhere`: a company that is not on their card, and the line that puts it there."""
 
     contacts: Sequence[Contact]
     what: str
@@ -68,9 +68,11 @@ class Captured:
     event: Event | None = None
 
 
-async def read_words(ctx: Context, words: str, *, card: bool, many: bool) -> Words:
-    """What the words of a line say, of one person or of `many`. Raises Refusal."""
-    return await read_aside(read_said, words, ctx.today, ctx.account.locale, card=card, many=many)
+async def read_words(ctx: Context, words: str, *, card: bool, many: bool, works_at: str | None = None) -> Words:
+    """What the words of a line say, of one person or of `many` (see read_said). Raises Refusal."""
+    return await read_aside(
+        read_said, words, ctx.today, ctx.account.locale, card=card, many=many, works_at=works_at
+    )
 
 
 async def capture(ctx: Context, meetings: Sequence[Met], on: date, event: Event | None) -> Captured:
@@ -111,7 +113,10 @@ async def _note(
     who = [now[each.id] for each in met.who]
     knows = await _named(ctx, met.said.knows)
     what, card = met.said.what, met.said.card
-    elsewhere = await _contradicted(ctx, who[0], card) if card else None
+    if met.said.place:
+        elsewhere = await _elsewhere(ctx, who[0], met.said.place)
+    else:
+        elsewhere = await _elsewhere(ctx, who[0], card.company, card.title) if card and who[0].company else None
     if elsewhere and card:
         what = ", ".join(part for part in (f"@ {card.company}", card.title or "", what) if part)
         card = replace(card, company=None, title=None)
@@ -154,11 +159,12 @@ async def _named(ctx: Context, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-async def _contradicted(ctx: Context, contact: Contact, card: CardLine) -> tuple[str, QuestionId] | None:
-    if not card.company or not contact.company or fold(card.company) == fold(contact.company):
+async def _elsewhere(
+    ctx: Context, contact: Contact, company: str | None, title: str | None = None
+) -> tuple[str, QuestionId] | None:
+    if not company or fold(company) == fold(contact.company):
         return None
-    title = f", {card.title}" if card.title else ""
-    return card.company, await keep_line(ctx, f"/edit {contact.name} @ {card.company}{title}")
+    return company, await keep_line(ctx, f"/edit {contact.name} @ {company}{f', {title}' if title else ''}")
 
 
 def _filled(

@@ -50,7 +50,7 @@ async def _at_an_event(ctx: Context) -> bool:
 async def met(ctx: Context, who: tuple[Contact, ...], when: date | None, what: str | None) -> Answer:
     on, new = when or ctx.today, any(isinstance(step, ContactAdded) for step in ctx.began)
     event, words = await event_of_place(ctx, what or "", when)
-    said = await read_words(ctx, words, card=False, many=len(who) > 1)
+    said = await read_words(ctx, words, card=False, many=len(who) > 1, works_at=None if new else who[0].company)
     event = event or await event_going_on(ctx, on, also_over=new or said.card is not None)
     if event and new and said.card is None:  # "Kim Lee, Deloitte, consultant" is a card as it is under /whom
         said = await read_words(ctx, words, card=True, many=len(who) > 1)
@@ -76,11 +76,13 @@ async def not_at(ctx: Context, deed_id: str, event_id: str) -> Answer:
     deed = next((each for each in deeds if each.id == deed_id), None)
     noted = next((step for step in deed.steps if isinstance(step, EntriesAdded)), None) if deed else None
     event = await find_event(ctx, event_id)
-    if noted is None or event is None:
+    if deed is None or noted is None or event is None:
         return Notice(say(_("That is taken back already, or more than a day old.")))
     await ctx.tx.people.leave_event(ctx.owner, noted.entries)
     contacts = await ctx.tx.people.get(ctx.owner, noted.contacts)
-    await ctx.tx.people.change([replace(each, how_met="") for each in contacts if each.how_met == event.title])
+    added = {step.contact_id for step in deed.steps if isinstance(step, ContactAdded)}  # others were met before
+    met_there = [each for each in contacts if each.id in added and each.how_met == event.title]
+    await ctx.tx.people.change([replace(each, how_met="") for each in met_there])
     text = say(_("All right: {names}, but not at {event}."), names=names_of(contacts), event=event.title)
     return Reply(text=text, rows=((Button(say(_("Undo")), action("undo", deed_id)),),), replaces=True)
 
@@ -98,10 +100,14 @@ def noted_lines(noted: Noted) -> list[Span | None]:
 
 
 def now_at(captured: Captured) -> tuple[Button, ...]:
-    """For whom is said to work elsewhere than their card says: to change that."""
+    """For those who work, or may work, elsewhere than their card says: to change that."""
+    found = [(*each.elsewhere, each.contacts[0]) for each in captured.noted if each.elsewhere]
     return tuple(
-        Button(say(_("Now at {company}"), company=company[:_SHORT]), action(PICK, line, "0"))
-        for company, line in (each.elsewhere for each in captured.noted if each.elsewhere)
+        Button(
+            say(_("Now at {company}") if who.company else _("Works at {company}?"), company=company[:_SHORT]),
+            action(PICK, line, "0"),
+        )
+        for company, line, who in found
     )
 
 

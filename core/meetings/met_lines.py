@@ -1,7 +1,7 @@
 """What a line says of somebody besides their name: "@ Shopify, PM, knows Jane, send him the article". Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.chat.parsing.line import BOUNDARY
@@ -9,6 +9,7 @@ from core.chat.parsing.people.carded import is_company, is_talk
 from core.chat.parsing.people.cards import CardLine, read_card
 from core.chat.parsing.people.handles import find_handles
 from core.chat.parsing.promised import parts_said, promised
+from core.facts.keys import fold
 
 _NOBODY = "Somebody"  # stands where the name was
 _KNOWS = re.compile(
@@ -54,14 +55,25 @@ class Words:
     card: CardLine | None = None  # with a name that stands for nobody's; None: nothing for a card
     knows: tuple[str, ...] = ()  # names, as they were written
     promises: tuple[str, ...] = ()
+    place: str = ""  # behind an @ in `what`: where they met, or where they work
 
 
-def read_said(words: str, today: date, locale: str = "en", *, card: bool, many: bool = False) -> Words:
+def read_said(
+    words: str,
+    today: date,
+    locale: str = "en",
+    *,
+    card: bool,
+    many: bool = False,
+    works_at: str | None = None,
+) -> Words:
     """What the words behind a name say.
 
     With `card` also a title without a company counts ("PM, knows Jane"), and what went on the card or is promised
     is no part of `what`. Without, `what` is all of it as it was written, unless it begins with "@ Company"; and so
-    it is with `many` people, of whom no card says anything.
+    it is with `many` people, of whom no card says anything. `works_at`: the company, or "", on the card of somebody
+    known; None for a newcomer. Of the former "@ Starbucks" may as well be where they met: it is their company only
+    beside what is surely for a card (a title, an address, a tag).
 
     Raises Refusal for what can never stand on a card (a 31 February).
 
@@ -72,13 +84,33 @@ def read_said(words: str, today: date, locale: str = "en", *, card: bool, many: 
     words = words.strip()
     parts = [words[start:end] for start, end in parts_said(words)]
     works, card = bool(parts) and not many and _at(parts) >= 0, card and not many
+    said = _read(words, parts, today, locale, works=works, card=card)
+    company = (said.card.company if said.card and works else None) or ""
+    if works_at is None or fold(company) == fold(works_at) or (said.card and _is_surely_a_card(said.card)):
+        return said
+    return replace(_read(words, parts, today, locale, works=False, card=False), place=company) if company else said
+
+
+def is_title(text: str) -> bool:
+    """Whether words that follow a name are what somebody does, and no name of somebody else: "Raj Patel, PM".
+
+    >>> is_title("PM"), is_title("Head of Data"), is_title("Sue Lim")
+    (True, True, False)
+    """
+    return _may_be_title(text) and _LIKE_A_TITLE.fullmatch(text) is not None
+
+
+def _read(words: str, parts: list[str], today: date, locale: str, *, works: bool, card: bool) -> Words:
+    """The same; `works`: whether it begins with "@ Company", or "title @ Company"."""
     carded: list[str] = []
     left: list[str] = []
     knows: list[str] = []
     promises: list[str] = []
     nobody, titled = _NOBODY, False
     for index, part in enumerate(parts):
-        if what := promised(part) or (part if (works or card) and _INTRO.fullmatch(part) else ""):
+        if what := promised(part, behind_name=index == 0 and not card) or (
+            part if (works or card) and _INTRO.fullmatch(part) else ""
+        ):
             promises.append(what)
         elif (known := _KNOWS.fullmatch(part)) and not _NO_NAMES.match(known["names"]):
             knows.append(known["names"].strip(" .!"))
@@ -106,13 +138,8 @@ def read_said(words: str, today: date, locale: str = "en", *, card: bool, many: 
     )
 
 
-def is_title(text: str) -> bool:
-    """Whether words that follow a name are what somebody does, and no name of somebody else: "Raj Patel, PM".
-
-    >>> is_title("PM"), is_title("Head of Data"), is_title("Sue Lim")
-    (True, True, False)
-    """
-    return _may_be_title(text) and _LIKE_A_TITLE.fullmatch(text) is not None
+def _is_surely_a_card(card: CardLine) -> bool:
+    return bool((card.title and is_title(card.title)) or card.tags or card.handles or card.cadence)
 
 
 def _begins_with_company(parts: list[str]) -> bool:

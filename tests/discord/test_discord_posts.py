@@ -110,7 +110,7 @@ async def test_the_hours_of_an_event_are_everybody_s_own(bot, club):
     days = lines(("From ", begins, " to ", begins + timedelta(days=1)))
     await post_card(bot, club.channel, Reply(text=days), "other")
     first, second = int(BEGINS.timestamp()), int(BEGINS.timestamp()) + 86400
-    assert club.channel.posts[1].text.endswith(f" · <t:{first}:F> – <t:{second}:F>")
+    assert club.channel.posts[1].text == f"From <t:{first}:F> to <t:{second}:F>"
 
 
 async def test_a_sleeping_thread_is_woken_to_change_a_post(bot, fake, club):

@@ -109,3 +109,36 @@ async def test_what_a_calendar_brings_back_is_not_deleted_but_not_gone_to(chat: 
     assert "Breakfast (not going)" in await chat.says("/events")
     await chat.says("/undo")
     assert "not going" not in await chat.says("/events")
+
+
+@pytest.mark.parametrize("said", ["Kiwanis breakfast Tue 7:30 at Hall", "Standup Tue 7:30 at Hall, every Tuesday"])
+async def test_an_event_takes_few_statements(store: Store, clock: Clock, said: str) -> None:
+    chat = World(store, clock).chat("Ada", "telegram", "America/Toronto")
+    await chat.says("/start")
+    await chat.says("/event Walk Fri 18:00")
+    with statements_sent(store) as sent:
+        assert "Noted:" in await chat.says(f"/event {said}")
+    assert len(sent) <= 6
+
+
+async def test_a_new_day_that_was_asked_about_keeps_the_end_that_was_said(store: Store, clock: Clock) -> None:
+    chat = World(store, clock).chat("Ada", "telegram", "America/Toronto")
+    await chat.says("/start")
+    await chat.says("/event Fair Dec 9 10:00")
+    await chat.presses("Edit")
+    await chat.presses("When")
+    await chat.says("next Thursday 6-8pm")
+    said = await chat.presses("Thu, Dec 3")
+    assert "6:00 PM – 8:00 PM" in said.replace("\u202f", " ")
+
+
+async def test_while_everything_is_paused_nobody_is_asked_whom_they_met(store: Store, clock: Clock) -> None:
+    chat = World(store, clock).chat("Ada", "telegram", "America/Toronto")
+    await chat.says("/start")
+    await chat.says("/settings days none")
+    await chat.says("/event Fair Wed 18:00 at Hall")
+    assert "those of your events, still come" in await chat.says("/pause")
+    heard = len(chat.got)
+    await chat.world.skip(days=4)
+    told = [text.splitlines()[0].replace("\u202f", " ") for text in chat.got[heard:]]
+    assert told == ["🗓 Tomorrow at 6:00 PM: Fair", "🗓 Today at 6:00 PM: Fair"]

@@ -59,6 +59,12 @@ def test_moments(wishes, fields, expected):
     assert told(event(**fields), account(event_wishes=EventWishes(**wishes))) == expected
 
 
+def test_the_morning_s_question_comes_when_it_is_over():
+    ada = account(digest_at=time(0, 30))
+    assert told(event(at=time(22), until_at=time(2)), ada)[-1] == "morning Thu 00:30"
+    assert told(event(at=time(20), until_at=time(23)), ada)[-1] == "morning Wed 00:30"
+
+
 def test_a_club_is_asked_nothing():
     assert told(event(), account(club=True)) == ["evening Mon 19:00", "ahead Tue 06:30"]
 

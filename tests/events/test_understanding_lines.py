@@ -47,6 +47,10 @@ def brief(found: Understood) -> str:
         ("Demo 2026-12-03 6-8", "Demo | 12-03 18:00 – 20:00"),
         ("Demo 12/3 6-8", "Demo | 12-03 18:00 – 20:00"),
         ("Run club every Saturday 8-9:30", "Run club | 11-28 08:00 – 09:30 | weekly"),
+        # a first day, and a rhythm that has it
+        ("Cafe Dec 1 9am, every Tuesday", "Cafe | 12-01 09:00 | weekly"),
+        ("Cafe Tue Dec 8 9-10am, every week", "Cafe | 12-08 09:00 – 10:00 | weekly"),
+        ("Cafe Dec 8 9am, every Tuesday until Mar 1, at Hall", "Cafe | 12-08 09:00 | Hall | weekly"),
         ("Coffee 8-9am Friday", "Coffee | 11-27 08:00 – 09:00"),
         ("Mixer Friday 6pm-late", "Mixer | 11-27 18:00"),
         ("Hackathon Fri 6pm - Sun 4pm", "Hackathon | 11-27 18:00 – 11-29 16:00"),

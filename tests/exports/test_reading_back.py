@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from core.chat.words import plain
 from core.exports.reading_back import NotAnExport, read_network
-from core.exports.restoring import keys_of
+from core.exports.restoring import facts_of, keys_of
+from core.facts.handshakes import MOST_HANDLES
+from core.ical.addresses import MOST_FEEDS
+from tests.storage import made
 
 WHOLE: dict[str, Any] = {
     "format": "reachwell-network",
@@ -165,3 +168,24 @@ def test_texts_and_days_are_brought_to_what_can_be_lived_with() -> None:
     assert jane.snoozed_until == date(2200, 12, 31)
     assert jane.added_at == datetime(1900, 1, 1, tzinfo=UTC)
     assert [keys_of(each) for each in jane.origins] == [("x:1",)]
+
+
+def test_calendars_come_back_by_the_rules_for_what_is_typed() -> None:
+    addresses = (
+        *("http://[x/", "http://ada:pw@example.com/x.ics", "http://127.0.0.1/x.ics", "ftp://example.com/x.ics"),
+        *(f"https://example.com/{n % 50}.ics" for n in range(100)),
+    )
+    kept = read_network(changed("feeds", [{"url": each} for each in addresses]))
+    feeds = facts_of(kept, made.account(), (), made.NOW, "seed").feeds
+    assert len(feeds) == len({each.url for each in feeds}) == MOST_FEEDS
+    assert all(each.url.startswith("https://example.com/") for each in feeds)
+    assert len({each.next_at for each in feeds}) == MOST_FEEDS
+
+
+def test_a_card_comes_back_as_large_as_a_card_may_be() -> None:
+    handles = [{"kind": "link", "value": f"https://example.com/{n}"} for n in range(50)]
+    handles.insert(0, {"kind": "link", "value": "https://example.com/" + "a" * 1_000})
+    card = {"name": "evil.example/login", "title": "t" * 300, "about": "a" * 300, "handles": handles}
+    mine = facts_of(read_network(changed("card", card)), made.account(), (), made.NOW, "seed").card
+    assert mine is not None
+    assert (mine.name, len(mine.title), len(mine.about), len(mine.handles)) == ("", 100, 200, MOST_HANDLES)

@@ -72,6 +72,7 @@ _METHODS: dict[str, dict[str, Any]] = {
     "getFile": {"file_id!": str},
     "getChat": {"chat_id!": (int, str)},
     "getChatAdministrators": {"chat_id!": (int, str)},
+    "unpinChatMessage": {"chat_id!": (int, str), "message_id": int},
     "pinChatMessage": {"chat_id!": (int, str), "message_id!": int, "disable_notification": bool},
     "answerInlineQuery": {
         "inline_query_id!": str,

@@ -63,7 +63,7 @@ FIRST = (
 )
 _LINKS = "v1:link:"
 # Whose press joins two networks for good, hands a card over, or answers what was shared for anybody to answer.
-_KEEPS_OPEN = (_LINKS, "v1:shake:", "v1:shake-yes:", "v1:rsvp:", "v1:guest:")
+_KEEPS_OPEN = (_LINKS, "v1:shake:", "v1:shake-yes:", "v1:shake-all:", "v1:rsvp:", "v1:guest:")
 
 
 async def says_a_line(town: Town, voice: Voice, chance: Random) -> None:

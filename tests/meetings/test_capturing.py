@@ -64,6 +64,18 @@ async def test_not_at_the_event_after_all(ada: Chat) -> None:
     assert "find nobody" in await ada.says("/who Raj")
 
 
+async def test_not_at_this_one_leaves_how_they_were_met_at_an_earlier_one(ada: Chat, clock: Clock) -> None:
+    await noted(ada)
+    await ada.says(LINE)
+    clock.advance(days=7)
+    await noted(ada, on=TODAY + timedelta(days=7))
+    await ada.says("/met Raj coffee")
+    await ada.presses("Not at")
+    contact, touches = await card_of(ada, "Raj Patel")
+    assert contact.how_met == "Kiwanis breakfast"
+    assert sorted(each.event_id is None for each in touches) == [False, True]
+
+
 async def test_somebody_known_is_touched_and_their_card_filled(ada: Chat) -> None:
     event = await noted(ada)
     await ada.says("/add Raj Patel met at school")

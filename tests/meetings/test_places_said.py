@@ -45,6 +45,44 @@ async def test_another_place_stays_in_the_note(ada: Chat, line: str) -> None:
     assert touch.what == line.removeprefix("/met Jane ")
 
 
+@pytest.mark.parametrize(
+    ("line", "note", "day"),
+    [
+        ("/met Jane @ Starbucks, coffee", "@ Starbucks, coffee", 0),
+        ("/met Jane @ Tim Hortons yesterday", "@ Tim Hortons", 1),
+        ("/met Jane @ Brampton Hall, talked about jobs", "@ Brampton Hall, talked about jobs", 0),
+        ("/met Jane @ Union Station, share a cab home", "@ Union Station, share a cab home", 0),
+    ],
+)
+async def test_a_place_is_no_employer_of_somebody_known(ada: Chat, line: str, note: str, day: int) -> None:
+    await ada.says("/add Jane Doe")
+    assert "Promised" not in await ada.says(line)
+    contact, [touch] = await card_of(ada, "Jane Doe")
+    assert (contact.company, contact.title) == ("", "")
+    assert (touch.what, touch.happened_on) == (note, TODAY - day * DAY)
+    place = note.removeprefix("@ ").split(",")[0]
+    assert f"Works at {place}?" in buttons(ada)
+    await ada.presses("Works at")
+    contact, _touches = await card_of(ada, "Jane Doe")
+    assert contact.company == place
+
+
+@pytest.mark.parametrize("line", ["/met Jane @ Dell, CTO", "/met Jane, CTO @ Dell", "/met Jane @ Dell #fintech"])
+async def test_beside_a_title_or_a_tag_it_is_their_company(ada: Chat, line: str) -> None:
+    await ada.says("/add Jane Doe")
+    await ada.says(line)
+    contact, [touch] = await card_of(ada, "Jane Doe")
+    assert (contact.company, touch.what) == ("Dell", "")
+
+
+async def test_what_was_done_is_no_promise(ada: Chat) -> None:
+    await ada.says("/add Jane Doe")
+    for done in ("share a taxi", "invite to party", "meet her boss", "help her move"):
+        assert await ada.says(f"/met Jane {done}") == f"Noted: in touch with Jane Doe\n{done}"
+    assert "Promised: send her the deck" in await ada.says("/met Jane send her the deck")
+    assert "Promised: invite her to the gala" in await ada.says("/met Jane coffee, invite her to the gala")
+
+
 async def test_of_another_day_no_event_is_meant(ada: Chat) -> None:
     await noted(ada, title="Mixer", on=TODAY - 4 * DAY)
     await ada.says("/add Jane Doe")

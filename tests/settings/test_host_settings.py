@@ -86,7 +86,20 @@ def test_days_of_the_digest(monkeypatch: pytest.MonkeyPatch, text: str, days: se
         ("DIGEST_SIZE", "0", "1 to 20"),
         ("DIGEST_SIZE", "many", "1 to 20"),
         ("PUBLIC_URL", "reachwell.example.org", "https://reachwell.example.org"),
-        ("PUBLIC_URL", "https://example.org/?x=1", "https://reachwell.example.org"),
+        *(
+            ("PUBLIC_URL", f"https://{each}", "https://reachwell.example.org")
+            for each in (
+                "a.org/?x=1",
+                "a.org/?",
+                "a.org/#",
+                "ada:pw@a.org",
+                "@a.org",
+                "a b.org",
+                "a.org/x y",
+                "<b>",
+            )
+        ),
+        ("PUBLIC_URL", "https://a.org\n/x", "https://reachwell.example.org"),
         ("WEB_HOST", "http://127.0.0.1", "127.0.0.1"),
         ("WEB_PORT", "0", "1 to 65535"),
         ("WEB_PORT", "65536", "1 to 65535"),

@@ -159,6 +159,7 @@ async def read_everything(store: Store, ada: Account, jane: Contact) -> None:
         await tx.events.copies(EventId("e"), [ada.id])
         await tx.events.earliest()
         await tx.events.people_met(ada.id, [EventId("e")])
+        await tx.events.whom_told([(ada.id, EventId("e"))])
         await tx.series.get(ada.id, [SeriesId("s")])
         await tx.series.of(ada.id)
         await tx.attendees.of(EventId("e"))

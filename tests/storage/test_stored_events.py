@@ -193,6 +193,8 @@ async def test_whom_somebody_met_there(store: Store, ada: Account, bob: Account)
         await tx.people.void_entries(ada.id, [void.id], NOW)
         assert await tx.events.people_met(ada.id, [evening.id, other.id]) == {evening.id: (jane.id,)}
         assert await tx.events.people_met(bob.id, [evening.id]) == {}
+        assert await tx.events.whom_told([(ada.id, evening.id), (ada.id, other.id)]) == {evening.id}
+        assert await tx.events.whom_told([(bob.id, evening.id)]) == frozenset()
 
 
 async def test_a_series_comes_back_as_it_was(store: Store, ada: Account, bob: Account) -> None:
@@ -226,12 +228,18 @@ async def test_a_series_comes_back_as_it_was(store: Store, ada: Account, bob: Ac
         assert await tx.series.of(ada.id) == []
 
 
-async def test_series_that_run_short(store: Store, ada: Account) -> None:
+async def test_series_that_run_short(store: Store, ada: Account, bob: Account) -> None:
     short, long = series(ada, made_until=TODAY), series(ada, made_until=TODAY + 60 * DAY)
     async with store.write() as tx:
         await tx.series.add([long, short, series(ada, made_until=None)])
-        assert await tx.series.due(TODAY + DAY, 10) == [short]
-        assert await tx.series.due(TODAY, 10) == []
+        assert await tx.series.due(TODAY, TODAY + DAY, 0, 10) == [short]
+        assert await tx.series.due(TODAY, TODAY, 0, 10) == []
+        copy, past = event(bob, series_id=short.id), event(ada, series_id=short.id, on=TODAY - DAY)
+        await tx.events.add([copy, past])
+        assert await tx.series.due(TODAY, TODAY + DAY, 0, 10) == [short]
+        await tx.events.add([event(ada, series_id=short.id, on=TODAY)])
+        assert await tx.series.due(TODAY, TODAY + DAY, 0, 10) == []
+        assert await tx.series.due(TODAY, TODAY + DAY, 1, 10) == [short]
 
 
 async def test_copies_follow_and_keep_what_is_their_owner_s(store, ada, bob):

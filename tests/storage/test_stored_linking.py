@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from core.facts.account import Account, Merged
+from core.facts.delivery import Kind
 from core.facts.ids import AccountId, ContactId
 from core.facts.linking import LinkState, Moves
 from core.store import Store
@@ -22,6 +23,7 @@ from tests.storage.made import (
     deed,
     delivery,
     digest,
+    event,
     identity,
     known,
     merge,
@@ -93,6 +95,26 @@ async def test_what_clashes_stays_behind(store: Store, ada: Account, bob: Accoun
         assert [each.key for each in await tx.deliveries.recent(bob.id, 5)] == [same]
         claimable = await tx.accounts.identities([bob.id])
     assert claimable == []  # nobody is left there to have it sent twice
+
+
+async def test_who_was_met_at_an_event_that_both_have_was_met_at_the_one_that_stays(
+    store: Store, ada: Account, bob: Account
+) -> None:
+    hers, his = event(ada, origin="calendar:abc"), event(bob, origin="calendar:abc", next_at=NOW)
+    [zed] = await known(store, bob, "Zed")
+    async with store.write() as tx:
+        await tx.events.add([hers])
+        await tx.events.add([his])
+        await tx.people.add_entries(bob.id, [touch(zed, event_id=his.id)])
+    made = merge(ada, bob)
+    async with store.write() as tx:
+        await tx.linking.merge(made, moves())
+        assert await tx.events.people_met(ada.id, [hers.id]) == {hers.id: (zed.id,)}
+        assert await tx.events.due(NOW, 9) == []  # nobody is left there to be told
+        await tx.deliveries.add([delivery(ada, kind=Kind.EVENT, subject=his.id, key="of his")])
+        await tx.linking.split(made, moves())
+        assert await tx.events.people_met(bob.id, [his.id]) == {his.id: (zed.id,)}
+        assert [each.key for each in await tx.deliveries.recent(bob.id, 5)] == ["of his"]
 
 
 async def test_moved_people_are_found_by_their_old_id(store: Store, ada: Account, bob: Account) -> None:

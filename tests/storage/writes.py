@@ -78,7 +78,7 @@ WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
     "series.add": lambda tx, me: tx.series.add([series(me)]),
     "series.change": lambda tx, me: tx.series.change([series(me)]),
     "series.remove": lambda tx, me: tx.series.remove(me.id, []),
-    "series.due": lambda tx, me: tx.series.due(TODAY, 1),
+    "series.due": lambda tx, me: tx.series.due(TODAY, TODAY, 1, 1),
     "attendees.save": lambda tx, me: tx.attendees.save([attendee(me, EventId("e"))]),
     "attendees.remove": lambda tx, me: tx.attendees.remove(EventId("e"), [me.id]),
     "posts.add": lambda tx, me: tx.posts.add([post(event(me))]),

@@ -210,6 +210,15 @@ async def test_answers_in_a_busy_group_go_before_edits_and_the_limit_is_kept(lim
     assert fake.limits.provoked == []
 
 
+async def test_what_is_over_is_kept_in_sight_no_longer(limited, fake):
+    club = fake.group("Job seekers")
+    message_id = await limited.sender.send(identity(club), replace(going(0), pinned=True), Reader(), "n")
+    assert club.pinned == [int(message_id)]
+    for number in (1, 2):  # the second time it is not pinned any more, which is no trouble
+        await limited.sender.edit(post(club, message_id), replace(going(number), unpinned=True), Reader())
+    assert club.pinned == []
+
+
 async def test_a_shared_message_keeps_the_limit_of_a_group(limited, fake):
     fake.limits = Enforced(second=SECOND, chat=5)
     family = fake.group("Family")

@@ -2,16 +2,20 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from bots.terminal.adapter import TerminalChat
 from bots.terminal.clock import SandboxClock, offset_of
 from bots.terminal.sandbox import USED_BY
+from bots.web_fetching import WebFetcher
+from core.app import App
 from core.chat.reply import Reply
 from core.facts.account import Account, Identity
 from core.facts.ids import AccountId
 from core.store import Store
+from tests.calendars.serving_feeds import FeedServer, calendar, vevent
 from tests.terminal.small_terminal import NOON, Machine, Paper, SmallApp
 
 
@@ -128,3 +132,15 @@ async def test_nonsense_and_help_are_answered_in_words(small_chat: TerminalChat)
 async def test_quit_ends_the_conversation(small_chat: TerminalChat) -> None:
     await small_chat.say(":quit")
     assert small_chat.stopping.is_set()
+
+
+async def test_calendars_are_read_here_as_well(
+    store: Store, clock: SandboxClock, paper: Paper, tmp_path: Path
+) -> None:
+    async with FeedServer() as server, WebFetcher(own_network=True) as fetcher:
+        server.body = calendar(vevent("a", (clock() + timedelta(days=3)).strftime("%Y%m%d"), "Fair"))
+        chat = TerminalChat(
+            App(store, clock), store, clock, paper, timezone="Europe/Vienna", folder=tmp_path, fetcher=fetcher
+        )
+        await chat.say(f"/calendar add {server.url}")
+        assert any("I follow Kiwanis now: 1 event to come." in each.text for each in await chat.settle())

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from bots.web_fetching import MOST_BYTES, WebFetcher
-from core.calendars.fetching import CannotFetch, Fetched, Trouble
+from core.calendars.fetching import CannotFetch, Fetched, NotNow, Trouble
 from core.ical.open_internet import is_public
 from tests.calendars.serving_feeds import FeedServer, calendar, vevent
 
@@ -281,3 +281,27 @@ async def test_proxies_of_the_environment_are_not_used(server: FeedServer, monke
         monkeypatch.setenv(name, server.at("/"))
     assert (await trouble("http://10.0.0.1/x.ics", own_network=False)).trouble is Trouble.INSIDE
     assert server.asked == []
+
+
+async def test_names_that_take_long_keep_nobody_else_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    def getaddrinfo(host: str, *_: object) -> list[object]:
+        if host.startswith("slow"):
+            time.sleep(0.5)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 80))]
+
+    monkeypatch.setattr("bots.web_fetching.socket.getaddrinfo", getaddrinfo)
+    monkeypatch.setattr("bots.web_fetching.RESOLVING", 0.05)
+    monkeypatch.setattr("bots.web_fetching.MOST_NAMES", 9)
+    async with WebFetcher() as fetcher:
+
+        async def why(name: str) -> object:
+            with pytest.raises((CannotFetch, NotNow)) as error:
+                await fetcher.fetch(f"http://{name}.example.com/x.ics", "", "")
+            return error.value.trouble if isinstance(error.value, CannotFetch) else NotNow
+
+        assert set(await asyncio.gather(*(why(f"slow{n}") for n in range(8)))) == {Trouble.SLOW}
+        assert await why("quick") is Trouble.INSIDE
+        assert await why("slow9") is Trouble.SLOW
+        assert await why("quick") is NotNow  # and no fault of its own
+        await asyncio.sleep(0.6)
+        assert await why("quick") is Trouble.INSIDE

@@ -126,8 +126,10 @@ async def test_what_is_no_http_is_refused(server: WebServer, caplog: pytest.LogC
         writer.write(sent)
         await writer.drain()
         writer.write_eof()
-        answer = await asyncio.wait_for(reader.read(100), 5)
+        answer = await asyncio.wait_for(reader.read(1000), 5)
         assert answer == b"" or b" 400 " in answer or b" 505 " in answer
+        assert b"ython" not in answer  # neither what we run on, nor what was sent
+        assert not answer or answer.endswith(b"\r\n\r\n400 Bad request\n")
         writer.close()
     assert (await get(server, "/healthz"))[0] == 200
     assert TOKEN not in caplog.text

@@ -37,7 +37,7 @@ async def pause(ctx: Context, until: date | None, who: tuple[Contact, ...] | Non
         if until
         else say(_("Everything is paused. Nothing is lost; /resume ends it."))
     )
-    own = say(_("Only reminders that you have set yourself still come."))
+    own = say(_("Only reminders that you have set yourself, and those of your events, still come."))
     return Reply(text=lines(text, own), rows=((Button(say(_UNDO), action("undo", deed)),),))
 
 
