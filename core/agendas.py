@@ -57,6 +57,10 @@ class Promises(Protocol):
     async def save(self, promise: Promise) -> None:
         """New or changed."""
 
+    async def save_many(self, promises: Sequence[Promise]) -> None:
+        """The same, of several."""
+        ...
+
     async def remove(self, owner: AccountId, ids: Collection[PromiseId]) -> None: ...
 
     async def get(self, owner: AccountId, ids: Collection[PromiseId]) -> Sequence[Promise]: ...

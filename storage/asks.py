@@ -85,8 +85,8 @@ class _Kept(Generic[Fact, FactId]):
             found += await self._read(self._send.due, {"owners": owners, "today": day})
         return found
 
-    def _save(self, fact: Fact) -> None:
-        self._db.later(self._send.save, self._shape.row(fact))
+    def _save(self, *facts: Fact) -> None:
+        self._db.later(self._send.save, [self._shape.row(each) for each in facts])
 
     def _speak_again(self, facts: Sequence[Fact]) -> None:
         changes = [{"of": each.id, "owner": each.account_id, "from": each.next_on} for each in facts]
@@ -120,6 +120,10 @@ class Promises(_Kept[Promise, PromiseId]):
 
     async def save(self, promise: Promise) -> None:
         self._save(promise)
+
+    async def save_many(self, promises: Sequence[Promise]) -> None:
+        if promises:
+            self._save(*promises)
 
     async def speak_again(self, promises: Sequence[Promise]) -> None:
         self._speak_again(promises)

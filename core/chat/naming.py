@@ -25,6 +25,7 @@ from core.chat.reply import Person, Span, lines, say
 from core.chat.values import STRANGER, Newcomer, Unsettled, dump, reference
 from core.chat.words import _
 from core.facts.account import Choice
+from core.facts.ids import ContactId
 from core.facts.keys import KeyKind, fold, handle_key
 from core.facts.people import Contact, Handle
 
@@ -55,14 +56,41 @@ class Mention:
         return Unsettled(self.names[0] if self.names else self.typed, self.handle)
 
 
+class Known:
+    """Who may be named in some texts, read in one go for all of them; every name there is only where somebody
+    unknown may be misspelled."""
+
+    def __init__(self, contacts: Sequence[Contact]) -> None:
+        self.contacts = contacts
+        self._names: Sequence[tuple[ContactId, str]] | None = None
+
+    async def names(self, ctx: Context) -> Sequence[tuple[ContactId, str]]:
+        if self._names is None:
+            self._names = await ctx.tx.people.names(ctx.owner)
+        return self._names
+
+
+async def known_in(ctx: Context, texts: Sequence[str]) -> Known:
+    """Whom these texts may name at their beginning."""
+    words = dict.fromkeys(word for text in texts for word in name_words(text))
+    return Known(await ctx.tx.people.starting(ctx.owner, words) if words else ())
+
+
 async def find_people(
-    ctx: Context, line: Line, *, many: bool, takes_text: bool, carded: bool = False, there: There | None = None
+    ctx: Context,
+    line: Line,
+    *,
+    many: bool,
+    takes_text: bool,
+    carded: bool = False,
+    there: There | None = None,
+    among: Known | None = None,
 ) -> list[Mention]:
     """Cut whoever a line names out of it: at its beginning, else after the last “from” or “to”; none is [].
 
     With `many` there may be several ("Jane, Raj and Zoë"); without, the first. With `carded` a name before an @ and
     a company is one whole name, and somebody new is settled; so is, where `there` holds, an unknown name before a
-    comma.
+    comma. `among`: who may be named, where that was read for several lines at once.
     """
     text = line.text
     start = len(text) - len(text.lstrip(_AROUND))
@@ -71,12 +99,12 @@ async def find_people(
         return []
     if carded and (name := carded_name(text[start:])):
         line.cut(start, start + len(name))
-        return [replace(await named_whole(ctx, name), end=start + len(name))]
-    candidates = await ctx.tx.people.starting(ctx.owner, name_words(text[start:]))
-    known = leading_handle(text[start:]) or leading(text[start:], candidates)
+        return [replace(await named_whole(ctx, name, among), end=start + len(name))]
+    candidates = among or await known_in(ctx, [text[start:]])
+    known = leading_handle(text[start:]) or leading(text[start:], candidates.contacts)
     if not known and there and (name := listed_name(text[start:])) and await there(ctx):
         line.cut(start, start + len(name))
-        return [replace(await named_whole(ctx, name), end=start + len(name))]
+        return [replace(await named_whole(ctx, name, candidates), end=start + len(name))]
     if not known and takes_text:
         for preposition, after in prepositions(text):
             found = await _mentions(ctx, text, after, candidates, many=many, only_known=True)
@@ -89,10 +117,10 @@ async def find_people(
     return found
 
 
-async def named_whole(ctx: Context, name: str) -> Mention:
+async def named_whole(ctx: Context, name: str, among: Known | None = None) -> Mention:
     """Whom a whole name means: somebody known, several of that name, or a newcomer; asked about where it may be
     misspelled: Raj Patel is not Raj Kumar, but Raj Patl may be Raj Patel."""
-    [mention] = await named_alone(ctx, name)
+    [mention] = await named_alone(ctx, name, among=among)
     if mention.settled is not None or (mention.contacts and not mention.names):
         return mention
     if any(fold(each) == fold(name) for contact in mention.contacts for each in (contact.name, *contact.aliases)):
@@ -110,8 +138,7 @@ async def look_up(ctx: Context, who: Unsettled) -> Mention:
     if who.handle:
         return await by_handle(ctx, who)
     typed = who.typed
-    candidates = await ctx.tx.people.starting(ctx.owner, name_words(typed))
-    return await _first(ctx, typed, 0, candidates) or Mention(names=(typed,), end=len(typed))
+    return await _first(ctx, typed, 0, await known_in(ctx, [typed])) or Mention(names=(typed,), end=len(typed))
 
 
 async def by_handle(ctx: Context, who: Unsettled) -> Mention:
@@ -145,14 +172,16 @@ async def reached_by(ctx: Context, handle: Handle) -> Sequence[Contact]:
     )
 
 
-async def named_alone(ctx: Context, text: str, *, many: bool = False) -> list[Mention]:
+async def named_alone(
+    ctx: Context, text: str, *, many: bool = False, among: Known | None = None
+) -> list[Mention]:
     """Whom a text names that holds nothing but names: what follows a known name makes it another.
 
     "(IBM)" behind a name tells its bearers apart, as `told_apart` has written it.
     """
     line = Line(clean(text)[:MAX_WHOLE])
     whole = line.text
-    found = await find_people(ctx, line, many=many, takes_text=False)
+    found = await find_people(ctx, line, many=many, takes_text=False, among=among)
     rest = line.rest()
     if found and not rest:
         return found
@@ -237,7 +266,7 @@ async def _mentions(
     ctx: Context,
     text: str,
     start: int,
-    candidates: Sequence[Contact],
+    candidates: Known,
     *,
     many: bool,
     only_known: bool = False,
@@ -253,17 +282,17 @@ async def _mentions(
 
 
 async def _first(
-    ctx: Context, text: str, start: int, candidates: Sequence[Contact], *, only_known: bool = False
+    ctx: Context, text: str, start: int, candidates: Known, *, only_known: bool = False
 ) -> Mention | None:
     """Whoever stands exactly here."""
     if found := leading_handle(text[start:]):
         return await _reached(ctx, *found, text, start, candidates, only_known=only_known)
-    if named := leading(text[start:], candidates):
+    if named := leading(text[start:], candidates.contacts):
         return _meant(named.contacts, (), text, start, start + named.end)
     if only_known:
         return None
     names = tuple(stranger(text[start:]))
-    close = spelled_like(text[start:], await ctx.tx.people.names(ctx.owner))
+    close = spelled_like(text[start:], await candidates.names(ctx))
     contacts = tuple(await ctx.tx.people.get(ctx.owner, close[0][:MAX_CHOICES])) if close else ()
     if close is not None and contacts:
         end = start + close[1]
@@ -278,7 +307,7 @@ async def _reached(
     length: int,
     text: str,
     start: int,
-    candidates: Sequence[Contact],
+    candidates: Known,
     *,
     only_known: bool,
 ) -> Mention | None:
@@ -289,7 +318,7 @@ async def _reached(
     if only_known:
         return None
     name = name_in(handle)
-    namesakes = leading(name, candidates) if name else None
+    namesakes = leading(name, candidates.contacts) if name else None
     return Mention(
         contacts=namesakes.contacts if namesakes and namesakes.end == len(name) else (),
         names=(name,) if name else (),
@@ -301,7 +330,7 @@ async def _reached(
 
 
 async def _following(
-    ctx: Context, text: str, end: int, candidates: Sequence[Contact], *, only_known: bool
+    ctx: Context, text: str, end: int, candidates: Known, *, only_known: bool
 ) -> Mention | None:
     """The next of several people: after “and”, a comma or a line's end, or right behind with a capital letter."""
     place = end + len(text[end:]) - len(text[end:].lstrip(_BESIDE))
@@ -313,7 +342,7 @@ async def _following(
     if length and (found := leading_handle(text[after:])):
         is_remark = "," in text[place:after] or found[0].kind == "website"  # as likely as one more person
         return await _first(ctx, text, after, candidates, only_known=only_known or is_remark)
-    if named := leading(text[after:], candidates):
+    if named := leading(text[after:], candidates.contacts):
         words = fold(text[after : after + named.end]).split()
         whole = all(set(words) <= set(fold(each.name).split()) for each in named.contacts)
         capital = text[after : after + 1] != text[after : after + 1].lower()

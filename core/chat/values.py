@@ -123,6 +123,7 @@ async def load(ctx: Context, params: tuple[Param, ...], values: Mapping[str, str
 async def introduce(ctx: Context, values: dict[str, Any]) -> tuple[Context, dict[str, Any]]:
     """Add the newcomers among the values; the context notes it, so that /undo takes them back, too."""
     introduced = dict(values)
+    new: list[Contact] = []
     for name, value in values.items():
         people = value if isinstance(value, tuple) else (value,)
         if not any(isinstance(each, Newcomer) for each in people):
@@ -131,13 +132,14 @@ async def introduce(ctx: Context, values: dict[str, Any]) -> tuple[Context, dict
         for each in people:
             if isinstance(each, Newcomer):
                 contact = _new_contact(ctx, each)
-                await ctx.tx.people.add([contact])
-                ctx = ctx.after(ContactAdded(contact_id=contact.id))
+                new.append(contact)
                 known.append(contact)
             else:
                 known.append(each)
         introduced[name] = tuple(known) if isinstance(value, tuple) else known[0]
-    return ctx, introduced
+    if new:
+        await ctx.tx.people.add(new)
+    return ctx.after(*(ContactAdded(contact_id=each.id) for each in new)), introduced
 
 
 def _plain(kind: Kind, text: str) -> Any:

@@ -10,7 +10,7 @@ from core.asks import promises
 from core.chat.aside import read_aside
 from core.chat.command import Context
 from core.chat.errors import Refusal
-from core.chat.naming import named_alone
+from core.chat.naming import Known, known_in, named_alone
 from core.chat.parsing.coming.moments import find_moment
 from core.chat.parsing.found import Found
 from core.chat.parsing.line import Line
@@ -28,7 +28,7 @@ from core.meetings.follow_ups import plan_follow_up
 from core.meetings.going_on import last_day
 from core.meetings.met_lines import Words, read_said
 from core.people.changing import with_cadence, with_handles, with_tags
-from core.people.due import begun
+from core.people.due import begun, touched
 from core.people.ledger import means_thanks, record
 
 SOON = timedelta(days=2)  # in which a promise of an event is kept, where no day was said
@@ -85,14 +85,17 @@ async def capture(ctx: Context, meetings: Sequence[Met], on: date, event: Event 
         on = min(max(on, event.on), last_day(event), ctx.today)
     before = {each.id: each for met in meetings for each in met.who}
     now = dict(before)
+    known = await known_in(ctx, [name for met in meetings for name in met.said.knows])
     noted: list[Noted] = []
     entries: list[Touch] = []
     for met in meetings:
-        each = await _note(ctx, met, now, on, event, new)
+        each = await _note(ctx, met, now, known, on, event, new)
         noted.append(each)
         entries += [_touch(ctx, contact, each.what, on, event) for contact in each.contacts]
     if changed := [each for each in now.values() if each != before[each.id]]:
-        await ctx.tx.people.change(changed)
+        now |= {each.id: touched(each, ctx.account, on) for each in changed}  # here, so that it is written once
+        await ctx.tx.people.change([now[each.id] for each in changed])
+    await ctx.tx.promises.save_many([promise for one in noted for promise in one.promised])
     steps: list[Step] = [ContactChanged(before=before[each.id]) for each in changed if each.id not in new]
     steps += [PromiseChanged(promise_id=each.id, before=None) for one in noted for each in one.promised]
     contacts, deed = await record(ctx.after(*steps), [*now.values()], entries, on, _("your touch with {names}"))
@@ -105,13 +108,14 @@ async def _note(
     ctx: Context,
     met: Met,
     now: dict[ContactId, Contact],
+    known: Known,
     on: date,
     event: Event | None,
     new: Collection[ContactId],
 ) -> Noted:
     """What is to be noted of these people; `now` are the cards as they become."""
     who = [now[each.id] for each in met.who]
-    knows = await _named(ctx, met.said.knows)
+    knows = await _named(ctx, met.said.knows, known)
     what, card = met.said.what, met.said.card
     if met.said.place:
         elsewhere = await _elsewhere(ctx, who[0], met.said.place)
@@ -132,7 +136,7 @@ async def _note(
         changed=[(each.company, each.title) for each in after] != [(each.company, each.title) for each in who],
         how_met=(card.how_met or "") if card else "",
         knows=knows,
-        promised=tuple([await _promise(ctx, each, words) for each in after for words in met.said.promises]),
+        promised=tuple(_promise(ctx, each, words) for each in after for words in met.said.promises),
         elsewhere=elsewhere,
     )
 
@@ -149,11 +153,11 @@ def _touch(ctx: Context, contact: Contact, what: str, on: date, event: Event | N
     )
 
 
-async def _named(ctx: Context, names: Sequence[str]) -> tuple[str, ...]:
+async def _named(ctx: Context, names: Sequence[str], among: Known) -> tuple[str, ...]:
     """These people by their whole names, where they are known."""
     found: list[str] = []
     for each in names:
-        mentions = await named_alone(ctx, each, many=True)
+        mentions = await named_alone(ctx, each, many=True, among=among)
         known = [one.settled for one in mentions if isinstance(one.settled, Contact)]
         found += [one.name for one in known] if known and len(known) == len(mentions) else [each]
     return tuple(found)
@@ -198,7 +202,7 @@ def _filled(
     return begun(contact, ctx.account, after, ctx.account, ctx.today) if after != contact else contact
 
 
-async def _promise(ctx: Context, contact: Contact, words: str) -> Promise:
+def _promise(ctx: Context, contact: Contact, words: str) -> Promise:
     """A promise of these words, due on the day that they say, else in two days."""
     what, due_on = _due(ctx, words)
     promise = Promise(
@@ -210,9 +214,7 @@ async def _promise(ctx: Context, contact: Contact, words: str) -> Promise:
         due_on=due_on,
         next_on=None,
     )
-    promise = promises.begun(promise, ctx.account, ctx.today)
-    await ctx.tx.promises.save(promise)
-    return promise
+    return promises.begun(promise, ctx.account, ctx.today)
 
 
 def _due(ctx: Context, words: str) -> tuple[str, date]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.chat.command import Context
-from core.chat.naming import Mention, find_people, named_whole
+from core.chat.naming import Known, Mention, find_people, known_in, named_whole
 from core.chat.parsing.line import Line, clean
 from core.chat.parsing.people.carded import is_talk
 from core.chat.parsing.people.handles import leading_handle
@@ -46,22 +46,31 @@ def means_no_more(line: str) -> bool:
     return _NO_MORE.fullmatch(" ".join(re.findall(r"\w+", fold(line)))) is not None
 
 
-async def named_in(ctx: Context, text: str) -> Named:
-    """The people of one line; none where there is no name in it."""
-    text = clean(_BULLET.sub("", text)).strip(" .,;")
+async def known_in_lines(ctx: Context, texts: Sequence[str]) -> Known:
+    """Whom these lines may name, read in one go."""
+    return await known_in(ctx, [part for text in texts for part in (_tidied(text), *_tidied(text).split(","))])
+
+
+async def named_in(ctx: Context, text: str, among: Known | None = None) -> Named:
+    """The people of one line; none where there is no name in it. `among`: of `known_in_lines`."""
+    text = _tidied(text)
     if is_no_name(text):
         return Named([], "")
     parts = [part.strip() for part in text.split(",")]
     if len(parts) > 1 and all(_is_name(part) and not is_title(part) for part in parts):
-        return Named([_settled(await named_whole(ctx, part)) for part in parts], "")
+        return Named([_settled(await named_whole(ctx, part, among)) for part in parts], "")
     head = _HEAD.match(text)
     name = head.group().strip() if head else ""
     if head and _is_name(name) and not leading_handle(text):
-        return Named([_settled(await named_whole(ctx, name))], text[head.end() :].strip(" ,;:–—-"))
+        return Named([_settled(await named_whole(ctx, name, among))], text[head.end() :].strip(" ,;:–—-"))
     line = Line(text)
     many = not (len(parts) > 1 and is_title(parts[1]))
-    found = await find_people(ctx, line, many=many, takes_text=False, carded=True)
+    found = await find_people(ctx, line, many=many, takes_text=False, carded=True, among=among)
     return Named([_settled(each) for each in found], line.rest())
+
+
+def _tidied(text: str) -> str:
+    return clean(_BULLET.sub("", text)).strip(" .,;")
 
 
 def _settled(mention: Mention) -> Mention:

@@ -41,7 +41,7 @@ from core.meetings.going_on import find_event, is_to_come, last_day, latest_even
 from core.meetings.met_command import noted_lines, now_at
 from core.meetings.met_lines import Words
 from core.meetings.named_events import event_begun_with
-from core.meetings.naming_them import means_no_more, named_in
+from core.meetings.naming_them import known_in_lines, means_no_more, named_in
 from core.people.noted import names_of
 
 MOST = 30  # people in one message
@@ -156,8 +156,9 @@ async def _take(
     if meant is not None:
         named = await named_in(ctx, meant[1])
         meetings.append(((meant[0],), named.words))
+    among = await known_in_lines(ctx, typed[:MOST])
     for line in typed[:MOST]:
-        named = await named_in(ctx, line)
+        named = await named_in(ctx, line, among)
         clear = tuple(each.settled for each in named.people if each.settled is not None)
         if clear:
             meetings.append((clear, named.words))

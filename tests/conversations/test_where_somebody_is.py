@@ -1,4 +1,4 @@
-"""Events of somebody of whom nobody has known where they are: once it is known, they are told of them at its hours."""
+"""Events of somebody whose city was not known: once it is, they are told of them at its hours."""
 
 
 async def test_events_are_told_at_the_hours_of_a_city_that_was_asked_for_later(world):

@@ -43,9 +43,22 @@ LINES = (
     *("/event {word} tomorrow 9am at {word}", "/event {word} every Tuesday 18:00", "/event", "/event {word}"),
     *("/settings events", "/settings events evening 20:00", "/settings events ahead 1 hour, 15 min"),
     *("/host {word} tomorrow 9am, 2 seats, guests 1", "/host", "/share {word}", "/share {theirs}"),
-    *("/prepare", "/prepare {word}", "/whom", "/whom {name} @ {word}, {word}, knows {theirs}", "/whom {who}, {word}"),
+    *(
+        "/prepare",
+        "/prepare {word}",
+        "/whom",
+        "/whom {name} @ {word}, {word}, knows {theirs}",
+        "/whom {who}, {word}",
+    ),
     *("/met {name} @ {word}, {word}, send him the {word}", "/review", "/eventsreview", "/events review"),
-    *("/draft {who}", "/draft {who} thanks", "/draft {theirs}", "/draft", "/template", "/template thanks {word} {word}"),
+    *(
+        "/draft {who}",
+        "/draft {who} thanks",
+        "/draft {theirs}",
+        "/draft",
+        "/template",
+        "/template thanks {word} {word}",
+    ),
     *("/template thanks reset", "/template {word}", "/draft template birthday"),
     *("/import", "/link", "/link {code}", "/unlink", "/settings", "/settings digest 10:15", "/status"),
     *("/calendar", "/calendar add {word}.example.com/x.ics", "/calendar remove {word}", "/calendar address"),
@@ -283,7 +296,7 @@ def _others(town: Town, voice: Voice) -> list[Voice]:
 
 
 def _commands(town: Town) -> list[dict[str, Any]]:
-    """All slash commands but the one that joins two networks, and the one that shows everybody what is one's own."""
+    """All slash commands but the one that joins two networks, and that which shows others what is one's own."""
     apart = ("link", "share")
     return [each for each in town.discord.commands[None] if each["type"] == 1 and each["name"] not in apart]
 
