@@ -128,9 +128,12 @@ def _rest(ctx: Context) -> list[Span]:
     account, told = ctx.account, list[Span]()
     if account.paused:
         told.append(
-            say(_("Paused until {day}; reminders that you have set, and those of your events, still come."), day=account.paused_until)
+            say(
+                _("Paused until {day}; your reminders and those of your events still come."),
+                day=account.paused_until,
+            )
             if account.paused_until
-            else say(_("Paused: /resume ends it; reminders that you have set, and those of your events, still come."))
+            else say(_("Paused: /resume ends it; your reminders and those of your events still come."))
         )
     if account.quiet_from is not None and account.quiet_until is not None:
         start, end = account.quiet_from, account.quiet_until

@@ -172,9 +172,7 @@ async def reached_by(ctx: Context, handle: Handle) -> Sequence[Contact]:
     )
 
 
-async def named_alone(
-    ctx: Context, text: str, *, many: bool = False, among: Known | None = None
-) -> list[Mention]:
+async def named_alone(ctx: Context, text: str, *, many: bool = False, among: Known | None = None) -> list[Mention]:
     """Whom a text names that holds nothing but names: what follows a known name makes it another.
 
     "(IBM)" behind a name tells its bearers apart, as `told_apart` has written it.
@@ -329,9 +327,7 @@ async def _reached(
     )
 
 
-async def _following(
-    ctx: Context, text: str, end: int, candidates: Known, *, only_known: bool
-) -> Mention | None:
+async def _following(ctx: Context, text: str, end: int, candidates: Known, *, only_known: bool) -> Mention | None:
     """The next of several people: after “and”, a comma or a line's end, or right behind with a capital letter."""
     place = end + len(text[end:]) - len(text[end:].lstrip(_BESIDE))
     length = separator(text[place:])

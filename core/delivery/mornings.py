@@ -48,6 +48,11 @@ def quiet_until(account: Account, now: datetime) -> datetime | None:
     return instant(day, end, zone) if at < end else None
 
 
+def is_paused(account: Account, today: date) -> bool:
+    """Whether everything is paused on this day of theirs."""
+    return account.paused and (account.paused_until is None or account.paused_until > today)
+
+
 def rescheduled(account: Account, now: datetime) -> Account:
     """The account with its next digest derived again; whoever changes what it follows from saves this."""
     return replace(account, next_digest_at=next_digest(account, now))

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from core.asks import life, promises
 from core.chat.command import today_of
 from core.delivery.composing import Composed
-from core.delivery.mornings import rescheduled
-from core.digests.deciding import is_paused, is_profile_due, is_wanted
+from core.delivery.mornings import is_paused, rescheduled
+from core.digests.deciding import is_profile_due, is_wanted
 from core.digests.ranking import may_be_shown
 from core.digests.things import Known, shown_of, there
 from core.digests.wording import show_digest

@@ -110,10 +110,6 @@ def is_profile_due(account: Account, today: date) -> bool:
     return (account.profile_on or came + timedelta(days=days_of(account, Because.PROFILE))) <= today
 
 
-def is_paused(account: Account, today: date) -> bool:
-    return account.paused and (account.paused_until is None or account.paused_until > today)
-
-
 def next_day(account: Account, today: date) -> date:
     """The day of the digest after today's."""
     days = (today + timedelta(days=ahead) for ahead in range(1, 8))

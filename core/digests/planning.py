@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from core.asks import life, promises
 from core.chat.command import Context, today_of
 from core.chat.failures import trace
-from core.delivery.mornings import digest_of, end_of_day, rescheduled
-from core.digests.deciding import MOST_ITEMS, Morning, decide, is_paused
+from core.delivery.mornings import digest_of, end_of_day, is_paused, rescheduled
+from core.digests.deciding import MOST_ITEMS, Morning, decide
 from core.digests.rules.horizon import horizon
 from core.facts.account import Account
 from core.facts.asks import Ask, Promise

@@ -10,8 +10,8 @@ from core.chat.command import today_of
 from core.chat.questions import is_fresh
 from core.chat.reply import Bold, Button, Link, Reply, Row, Span, action, lines, say
 from core.chat.words import _
+from core.delivery.mornings import is_paused
 from core.delivery.outbox import Composed
-from core.digests.deciding import is_paused
 from core.events.card import answering
 from core.events.moments import About, begins, due_of, event_of, still_due
 from core.events.telling import is_link, own_time, place_line, when_of

@@ -33,6 +33,6 @@ async def test_pause_and_quiet_hours(world, ada):
     await ada.says("/pause until 1 December")
     status = await ada.says("/status")
     assert "Paused until Tue, Dec 1" in status
-    assert "reminders that you have set, and those of your events, still come" in status
+    assert "your reminders and those of your events still come" in status
     assert "Quiet hours: 10:00 PM to 7:00 AM" in _clear(status.text)
     assert "They are now" in status

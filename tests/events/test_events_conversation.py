@@ -4,6 +4,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from core.events.composing import compose_events
+from core.events.moments import fired
 from core.facts.events import Rsvp
 from core.store import Store
 from tests.conftest import Clock
@@ -142,3 +144,19 @@ async def test_while_everything_is_paused_nobody_is_asked_whom_they_met(store: S
     await chat.world.skip(days=4)
     told = [text.splitlines()[0].replace("\u202f", " ") for text in chat.got[heard:]]
     assert told == ["🗓 Tomorrow at 6:00 PM: Fair", "🗓 Today at 6:00 PM: Fair"]
+
+
+async def test_many_questions_are_composed_with_few_statements(store: Store, clock: Clock) -> None:
+    chat = World(store, clock).chat("Ada", "telegram", "America/Toronto")
+    await noted(chat, *({"title": f"Fair {n}", "on": TODAY, "at": time(18)} for n in range(6)))
+    async with store.read() as tx:
+        found = await tx.accounts.of(chat.actor.platform, chat.actor.external_id)
+        assert found is not None
+        events = await tx.events.coming(found[1].id, TODAY, 10)
+    clock.advance(days=2)
+    due = [(found[1], each) for event in events for each in fired(event, found[1], clock()).deliveries]
+    async with store.write() as tx:
+        with statements_sent(store) as sent:
+            composed = await compose_events(tx, due, clock())
+    assert len(composed) == 6
+    assert len(sent) == 2

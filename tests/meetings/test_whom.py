@@ -5,10 +5,12 @@ from datetime import time, timedelta
 import pytest
 
 from core.events.moments import settled
+from core.store import Store
 from tests.conftest import Clock
 from tests.linking.chats import Chat, World
 from tests.meetings.conftest import TODAY, account_of, noted
 from tests.meetings.test_capturing import buttons, card_of
+from tests.storage.counting import statements_sent
 
 LINES = """Raj Patel @ Shopify, PM, knows Jane, send him the article by Friday
 - sue lim, recruiter
@@ -258,3 +260,20 @@ async def test_what_is_asked_just_then_is_not_interrupted(ada: Chat, clock: Cloc
     await ada.world.skip(minutes=3)
     assert "Whom did you meet at Mixer?" in ada.got[-1]
     assert "Jane Doe" in await ada.says("an introduction")
+
+
+async def test_many_lines_are_written_in_few_statements(ada: Chat, store: Store) -> None:
+    await noted(ada)
+    await ada.says("/add Raj Patel")
+    await ada.says("/whom")
+    names = [
+        f"{first} {last}" for first in ("Raj", "Kim", "Lena") for last in ("Patel", "Stone", "Ott", "Lima", "Fox")
+    ]
+    said = [f"{name} @ {name[:3]}corp, PM, knows {name[:2]}bert, send him the article" for name in names]
+    with statements_sent(store) as sent:
+        assert "15 people noted" in await ada.says("\n".join(said))
+    assert len(sent) <= 20
+    account = await account_of(ada)
+    async with store.read() as tx:
+        assert len(await tx.promises.open(account.id, 20)) == await tx.people.count(account.id) == 15
+        assert await tx.people.count(account.id, ["@kimcorp"]) == 5
