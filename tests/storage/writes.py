@@ -69,6 +69,7 @@ WRITES: dict[str, Callable[[Transaction, Account], Awaitable[object]]] = {
     "asks.remove": lambda tx, me: tx.asks.remove(me.id, []),
     "asks.speak_again": lambda tx, me: tx.asks.speak_again([ask(contact(me, "Raj"))]),
     "promises.save": lambda tx, me: _about(tx, me, lambda jane: tx.promises.save(promise(jane))),
+    "promises.save_many": lambda tx, me: _about(tx, me, lambda jane: tx.promises.save_many([promise(jane)])),
     "promises.remove": lambda tx, me: tx.promises.remove(me.id, []),
     "promises.speak_again": lambda tx, me: tx.promises.speak_again([promise(contact(me, "Raj"))]),
     "events.add": lambda tx, me: tx.events.add([event(me)]),
