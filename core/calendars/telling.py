@@ -148,11 +148,7 @@ def _tell_changed(feed: Feed, many: int) -> Reply:
 
 
 def _composed(reply: Reply) -> Composed:
-    return Composed(reply=reply, when_sent=_nothing)
-
-
-async def _nothing(tx: Transaction) -> None:
-    """Nothing follows from its having been sent."""
+    return Composed(reply=reply)
 
 
 _WHY: Mapping[str, str] = {

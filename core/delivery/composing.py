@@ -18,12 +18,16 @@ from core.store import Transaction
 LATE = timedelta(minutes=2)  # what is later than this says so
 
 
+async def nothing_follows(_tx: Transaction) -> None:
+    """From its having been sent."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
     """What is to be sent, and what follows from its having been sent (in the transaction that writes it down)."""
 
     reply: Reply
-    when_sent: Callable[[Transaction], Awaitable[None]]
+    when_sent: Callable[[Transaction], Awaitable[None]] = nothing_follows
     to: Identity | None = None  # the one chat that it is for; else wherever its recipient wants to be written to
     # Of a message that is to be edited where it stands: what follows as well from its id, and the chat it is in.
     posted: Callable[[Transaction, Identity, str], Awaitable[None]] | None = None

@@ -44,7 +44,7 @@ async def compose_events(
         if due.about is About.MORNING and event.id in told:
             continue
         if due.about.is_before:
-            composed[delivery.id] = Composed(reply=_before(event, account, now), when_sent=_nothing)
+            composed[delivery.id] = Composed(reply=_before(event, account, now))
         else:
             asked = partial(_ask_whom, account=account, event=event, now=now)
             reply = _after(event, due.about)
@@ -126,7 +126,3 @@ async def _ask_whom(tx: Transaction, *, account: Account, event: Event, now: dat
             listening=True,
         )
     )
-
-
-async def _nothing(tx: Transaction) -> None:
-    """Nothing follows from its having been sent."""

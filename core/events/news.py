@@ -59,7 +59,7 @@ async def compose_news(
             continue
         said.add(event.id)
         again = delivery.key.endswith(_AFTER_ALL)
-        composed[delivery.id] = Composed(reply=tell_news(event, account.timezone, again=again), when_sent=_nothing)
+        composed[delivery.id] = Composed(reply=tell_news(event, account.timezone, again=again))
     return composed
 
 
@@ -100,7 +100,3 @@ def _state(event: Event) -> str:
     """What its owner has to know of it, in a few letters."""
     parts = (event.on, event.at, event.timezone, event.place, event.cancelled)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
-
-
-async def _nothing(tx: Transaction) -> None:
-    """Nothing follows from its having been sent."""

@@ -140,7 +140,7 @@ async def compose_posts(
         standing = event.id in carded or any(each.kind is PostKind.CARD for each in await tx.posts.of(event.id))
         if is_change(delivery):
             if standing and is_latest(delivery, event):
-                composed[delivery.id] = Composed(reply=change_line(event), when_sent=_nothing)
+                composed[delivery.id] = Composed(reply=change_line(event))
             continue
         if event.cancelled or now >= ends(event):
             continue
@@ -150,7 +150,7 @@ async def compose_posts(
             composed[delivery.id] = _posted(known[event.id], doors.telegram(HELLO) if telegram else "", now)
             carded.add(event.id)
         elif delivery.id not in following and still_due(event, owner, delivery):
-            composed[delivery.id] = Composed(reply=reminding_line(event, now), when_sent=_nothing)
+            composed[delivery.id] = Composed(reply=reminding_line(event, now))
     return composed
 
 
@@ -209,7 +209,7 @@ def _posted(of: Shown, door: str, now: datetime) -> Composed:
         there = [each.platform for each in await tx.posts.of(event.id) if each.kind is PostKind.NATIVE]
         await tx.posts.add([stands] if identity.platform in there else [stands, own])
 
-    return Composed(reply=card(of, now, door), when_sent=_nothing, posted=posted)
+    return Composed(reply=card(of, now, door), posted=posted)
 
 
 def _rows(of: Shown, now: datetime, door: str) -> tuple[Row, ...]:
@@ -257,7 +257,3 @@ def _came(of: Shown) -> Span:
 
 async def _who_came(tx: Transaction, event: Event) -> int:
     return sum(1 + each.guests for each in await tx.attendees.of(event.id) if each.came)
-
-
-async def _nothing(tx: Transaction) -> None:
-    """Nothing follows from a line."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from core.chat.reply import Bold, Button, Reply, Row, action, lines, say
 from core.chat.words import _
-from core.delivery.outbox import Composed
+from core.delivery.composing import Composed, nothing_follows
 from core.events.moments import begins, event_of
 from core.events.telling import place_line, when_of
 from core.facts.account import Account
@@ -35,10 +35,10 @@ async def compose_seats(
         if attendee.since != datetime.fromisoformat(delivery.key.split(":", 2)[2]):
             continue  # they have answered since
         if delivery.key.startswith(f"{LOST}:"):
-            composed[delivery.id] = Composed(reply=_lost(event, account), when_sent=_nothing)
+            composed[delivery.id] = Composed(reply=_lost(event, account))
         elif attendee.rsvp is Rsvp.GOING:
             until = attendee.confirm_by or confirm_by(event, account, now)
-            asked = partial(_asked, attendee, until) if until is not None else _nothing
+            asked = partial(_asked, attendee, until) if until is not None else nothing_follows
             composed[delivery.id] = Composed(reply=_up(event, until, account), when_sent=asked)
     return composed
 
@@ -71,7 +71,3 @@ def _lost(event: Event, account: Account) -> Reply:
 async def _asked(attendee: Attendee, until: datetime, tx: Transaction) -> None:
     """From when they have heard of it they are to confirm it: nobody loses a seat unasked."""
     await tx.attendees.ask(attendee, until)
-
-
-async def _nothing(tx: Transaction) -> None:
-    """Nothing follows from these."""

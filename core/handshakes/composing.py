@@ -36,7 +36,7 @@ async def compose_cards(
         else:
             reply = _question(account.id, exchange, cards, now)
         if reply is not None:
-            composed[delivery.id] = Composed(reply=reply, when_sent=_nothing)
+            composed[delivery.id] = Composed(reply=reply)
     return composed
 
 
@@ -53,7 +53,3 @@ async def _done(tx: Transaction, account: Account, exchange: Exchange) -> Reply 
     found = await handed_over(tx, account.id, exchange)
     shared = exchange.shared.get(other_of(exchange, account.id))
     return wording.exchanged(shared.card, exchange, found) if found and shared else None
-
-
-async def _nothing(_tx: Transaction) -> None:
-    pass

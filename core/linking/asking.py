@@ -35,9 +35,9 @@ async def compose_links(
                 composed[delivery.id] = told
             continue
         if code.state is LinkState.LOCKED:
-            composed[delivery.id] = Composed(reply=wording.locked(), when_sent=_nothing)
+            composed[delivery.id] = Composed(reply=wording.locked())
         elif code.state is LinkState.SAID and is_live(code, now) and (found := await asked(tx, code)):
-            composed[delivery.id] = Composed(reply=await ask_here(tx, found), when_sent=_nothing)
+            composed[delivery.id] = Composed(reply=await ask_here(tx, found))
     return composed
 
 
@@ -60,8 +60,4 @@ def _told_there(account: Account, code: LinkCode, identities: Sequence[Identity]
     other = next((each for each in mine if each is not to), None)
     if to is None or other is None:
         return None
-    return Composed(reply=wording.linked_there(account, to, other), when_sent=_nothing, to=to)
-
-
-async def _nothing(_tx: Transaction) -> None:
-    pass
+    return Composed(reply=wording.linked_there(account, to, other), to=to)
